@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: MIT
+
+import PackageDescription
+
+let package = Package(
+    name: "pipeline",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "pipeline", targets: ["pipeline"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    ],
+    targets: [
+        // The model, the indexes and the state: pure, synchronous, no input or output.
+        .target(name: "PipelineCore"),
+        .testTarget(name: "PipelineCoreTests", dependencies: ["PipelineCore"]),
+
+        // Rows as JSON, JSON Lines, CSV and FOCUS: bytes in, bytes out.
+        .target(name: "PipelineFormats", dependencies: ["PipelineCore"]),
+        .testTarget(name: "PipelineFormatsTests", dependencies: ["PipelineFormats", "PipelineCore"]),
+
+        // The actor that owns the state, and its files.
+        .target(name: "CChecksum"),
+        .target(name: "PipelineStore", dependencies: ["PipelineCore", "PipelineFormats", "CChecksum"]),
+        .testTarget(name: "PipelineStoreTests", dependencies: ["PipelineStore", "PipelineCore", "PipelineFormats"]),
+
+        // Requests in, answers out: validation, answers, their JSON.
+        .target(name: "PipelineService", dependencies: ["PipelineStore", "PipelineFormats", "PipelineCore"]),
+        .testTarget(
+            name: "PipelineServiceTests",
+            dependencies: ["PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore"]
+        ),
+
+        // The command language: text in, text out.
+        .target(
+            name: "PipelineShell",
+            dependencies: ["PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore"]
+        ),
+        .testTarget(name: "PipelineShellTests", dependencies: ["PipelineShell"]),
+
+        // Line editing at a terminal: nobody else sees a symbol of libedit.
+        .systemLibrary(
+            name: "CLibedit",
+            pkgConfig: "libedit",
+            providers: [.apt(["libedit-dev"]), .brew(["libedit"])]
+        ),
+        .target(name: "CLineEditing", dependencies: ["CLibedit"]),
+        .target(name: "LineEditing", dependencies: ["CLineEditing", "CLibedit"]),
+        .testTarget(name: "LineEditingTests", dependencies: ["LineEditing"]),
+
+        // The session at a terminal or a pipe.
+        .target(
+            name: "PipelineConsole",
+            dependencies: [
+                "PipelineShell", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore", "LineEditing",
+            ]
+        ),
+
+        .executableTarget(
+            name: "pipeline",
+            dependencies: [
+                "PipelineConsole", "PipelineShell", "PipelineService", "PipelineStore", "PipelineCore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+/// The settings of every Swift target; warnings are errors except where the package is a tagged dependency.
+var settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+if Context.gitInformation?.currentTag == nil {
+    settings += [
+        .treatAllWarnings(as: .error),
+        .treatWarning("ExplicitSendable", as: .error),
+    ]
+}
+let languageFreeTargets: Set<String> = ["CChecksum", "CLibedit", "CLineEditing"]
+for target in package.targets where !languageFreeTargets.contains(target.name) {
+    target.swiftSettings = (target.swiftSettings ?? []) + settings
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+
+/// What went wrong, in the terms of the contract: a kind that programs act on and a sentence for people.
+public struct StoreError: Error, Hashable, Sendable {
+    /// The kinds of failure that every face of the store tells apart.
+    public enum Code: Hashable, Sendable {
+        /// Nobody is logged in, or a token does not hold.
+        case unauthorized
+        /// The caller is known and lacks the right.
+        case forbidden
+        /// A value, an option or a command that cannot be taken; `name` is the parameter, field or command.
+        case invalid(name: String)
+        /// What was named is not there, or is another user's.
+        case notFound
+        /// An id or an e-mail address that exists already.
+        case conflict
+        /// What was asked could not be made durable; it is not acknowledged.
+        case storage
+        /// A broken promise of the program itself.
+        case internalError
+        /// The work was stopped by the person who asked for it.
+        case cancelled
+    }
+
+    /// The kind of failure.
+    public var code: Code
+    /// One sentence that names what, where and why.
+    public var details: String
+
+    /// Makes an error from its kind and its sentence.
+    public init(_ code: Code, _ details: String) {
+        self.code = code
+        self.details = details
+    }
+
+    /// An error about the value of the parameter, field or command called `name`.
+    public static func invalid(_ name: String, _ details: String) -> StoreError {
+        StoreError(.invalid(name: name), details)
+    }
+
+    /// An error about something that is not there for the caller.
+    public static func notFound(_ details: String) -> StoreError {
+        StoreError(.notFound, details)
+    }
+
+    /// An error about an id or an e-mail address that exists already.
+    public static func conflict(_ details: String) -> StoreError {
+        StoreError(.conflict, details)
+    }
+
+    /// An error about a change that could not be made durable.
+    public static func storage(_ details: String) -> StoreError {
+        StoreError(.storage, details)
+    }
+
+    /// The short text of the error's kind, as the `error` member of an answer shows it.
+    public var title: String {
+        switch code {
+        case .unauthorized: "Unauthorized"
+        case .forbidden: "Forbidden"
+        case .invalid(let name): "Invalid \(name)"
+        case .notFound: "Not found"
+        case .conflict: "Conflict"
+        case .storage: "Storage unavailable"
+        case .internalError: "Internal error"
+        case .cancelled: "Cancelled"
+        }
+    }
+}
+
+extension StoreError: CustomStringConvertible {
+    /// The title and the details in one line.
+    public var description: String { "\(title): \(details)" }
+}
