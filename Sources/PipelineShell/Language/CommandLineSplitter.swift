@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineCore
+
+/// The splitter that turns a stream of bytes into commands, chunk by chunk.
+///
+/// Blank lines and comments are passed over, CR LF ends a line as LF does, a `\` at the end of a line joins the next
+/// one on, and a byte-order mark at the very beginning is skipped.
+///
+/// ```swift
+/// var splitter = CommandLineSplitter()
+/// splitter.feed(chunk)
+/// while let command = splitter.next() { … }
+/// splitter.finish()
+/// while let command = splitter.next() { … }
+/// ```
+package struct CommandLineSplitter: Sendable {
+    /// The longest command in bytes, its lines joined.
+    package static let defaultMaximumLength = 16 << 20
+
+    private let maximumLength: Int
+    /// The bytes that were fed and not yet taken, from `position` on.
+    private var chunk: [UInt8] = []
+    private var position = 0
+    /// What is kept from earlier chunks and joined lines; the line being read begins at `lineStart`.
+    private var kept: [UInt8] = []
+    private var lineStart = 0
+    /// How the joined lines end: whether the next one begins inside a word.
+    private var joint = LineJoint()
+    /// The number of the line being read, and how many lines before it belong to the same command.
+    private var line = 1
+    private var joinedLines = 0
+    private var isTooLong = false
+    private var isFinished = false
+
+    /// Makes a splitter that refuses commands longer than `maximumLength` bytes.
+    package init(maximumLength: Int = CommandLineSplitter.defaultMaximumLength) {
+        self.maximumLength = maximumLength
+    }
+
+    /// Whether a command has begun, on a line that ends in `\`, that the next line goes on with.
+    package var isContinuing: Bool { joint.isOpen }
+
+    /// Hands over the next bytes of the stream.
+    package mutating func feed(_ bytes: [UInt8]) {
+        if position == chunk.count {
+            chunk = bytes
+        } else {
+            chunk = chunk[position...] + bytes
+        }
+        position = 0
+    }
+
+    /// Says that the stream has ended, so that a last line without a line feed counts as one.
+    package mutating func finish() { isFinished = true }
+
+    /// Forgets the command that has begun, as when its writer drops it at a prompt.
+    package mutating func dropPending() {
+        position = chunk.count
+        startCommand()
+        isTooLong = false
+    }
+
+    /// Returns the next whole command, or nil where more bytes are needed.
+    ///
+    /// - Complexity: O(*n*) in the bytes that it passes over; each byte is looked at twice at most.
+    package mutating func next() -> ScriptCommand? {
+        while true {
+            guard let end = chunk.firstOffset(of: Byte.lineFeed, from: position) else {
+                keep(position..<chunk.count)
+                position = chunk.count
+                return isFinished ? lastCommand() : nil
+            }
+            let range = position..<end
+            position = end + 1
+            defer { line += 1 }
+            if let command = endLine(range) { return command }
+        }
+    }
+
+    /// Ends the line whose rest is `range` of the chunk; returns the command if that completes one.
+    private mutating func endLine(_ range: Range<Int>) -> ScriptCommand? {
+        if kept.isEmpty, !joint.isOpen, !isTooLong, range.count <= maximumLength {
+            let slice = contents(of: chunk[range], endsInLineFeed: true)
+            if slice.last != Byte.backslash {
+                return slice.isCommand ? ScriptCommand(line: line, content: .success(slice)) : nil
+            }
+        }
+        keep(range)
+        return endKeptLine(endsInLineFeed: true)
+    }
+
+    /// Ends the line at the end of `kept`.
+    private mutating func endKeptLine(endsInLineFeed: Bool) -> ScriptCommand? {
+        let firstLine = line - joinedLines
+        if isTooLong {
+            isTooLong = false
+            let message = "The command is longer than \(maximumLength) bytes."
+            let command = ScriptCommand(line: firstLine, content: .failure(.invalid("command", message)))
+            startCommand()
+            return command
+        }
+        var slice = contents(of: kept[lineStart...], endsInLineFeed: endsInLineFeed)
+        let joinsNext = joint.follow(slice)
+        if joinsNext { slice = slice.dropLast() }
+        if slice.count < kept.count - lineStart { kept.replaceSubrange(lineStart..., with: Array(slice)) }
+        if joinsNext {
+            lineStart = kept.count
+            joinedLines += 1
+            return nil
+        }
+        let command = ScriptCommand(line: firstLine, content: .success(kept[...]))
+        let isCommand = kept[...].isCommand
+        startCommand()
+        return isCommand ? command : nil
+    }
+
+    /// The last command of the stream, if there is one without a line end.
+    private mutating func lastCommand() -> ScriptCommand? {
+        guard !kept.isEmpty || isTooLong else { return nil }
+        let first = line - joinedLines
+        if let command = endKeptLine(endsInLineFeed: false) { return command }
+        // The last line ended in `\`: nothing follows, so what stands before it is the command.
+        let bytes = kept[...]
+        startCommand()
+        return bytes.isCommand ? ScriptCommand(line: first, content: .success(bytes)) : nil
+    }
+
+    /// A line without the CR of its end, and without the byte-order mark if it is the first.
+    private func contents(of line: ArraySlice<UInt8>, endsInLineFeed: Bool) -> ArraySlice<UInt8> {
+        var slice = line
+        if endsInLineFeed, slice.last == Byte.carriageReturn { slice.removeLast() }
+        if self.line == 1, slice.first == 0xEF, slice.starts(with: [0xEF, 0xBB, 0xBF]) { slice.removeFirst(3) }
+        return slice
+    }
+
+    /// Keeps a part of the chunk for later, unless the command grows too long.
+    private mutating func keep(_ range: Range<Int>) {
+        if isTooLong || range.isEmpty { return }
+        if range.count > maximumLength - min(kept.count, maximumLength) {
+            isTooLong = true
+            kept = []
+            lineStart = 0
+            return
+        }
+        kept.append(contentsOf: chunk[range])
+    }
+
+    /// Forgets what is kept and makes the next line the first of a command.
+    private mutating func startCommand() {
+        kept = []
+        lineStart = 0
+        joint = LineJoint()
+        joinedLines = 0
+    }
+}

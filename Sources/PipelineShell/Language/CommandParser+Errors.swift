@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineCore
+
+extension CommandParser {
+    /// The error about an option that the command does not have.
+    func unknownOption(_ word: Word, _ spelling: String) -> CommandError {
+        let spellings = description.options.map(\.name.spelling)
+        let nearest = EditDistance.nearest(to: spelling, in: spellings).map { "--\($0)" }
+        let hint: String
+        if nearest != nil {
+            hint = Grammar.suggestion(nearest)
+        } else if spellings.isEmpty {
+            hint = " It takes none."
+        } else {
+            hint = " It takes \(ValueKind.enumeration(of: spellings.map { "--\($0)" }, conjunction: "and"))."
+        }
+        let message = "\(description.name) has no option \(Word.mention("--\(spelling)")).\(hint)"
+        let end = min(word.range.lowerBound + 2 + spelling.utf8.count, word.range.upperBound)
+        let range = word.isQuoted ? word.range : word.range.lowerBound..<end
+        return .invalid(description.name, message, at: range, replacement: nearest)
+    }
+
+    /// The error about a word that the command has no place for.
+    func surplus(_ word: Word) -> CommandError {
+        let letters = word.text.drop { $0 == "-" }
+        let spelling = letters.utf8.count <= 64 ? String(letters) : ""
+        let choice = description.options.first { $0.kind?.choices?.contains(spelling) ?? false }
+        var nearest = choice.map { "--\($0.name.spelling) \(spelling)" }
+        if nearest == nil {
+            let flags = description.options.map(\.name.spelling)
+            nearest = EditDistance.nearest(to: spelling, in: flags).map { "--\($0)" }
+        }
+        let hint = nearest == nil ? " It is written: \(description.usage)" : Grammar.suggestion(nearest)
+        return .invalid(
+            description.name,
+            "\(description.name) has no place for \(word.mention).\(hint)",
+            at: word.range,
+            replacement: nearest
+        )
+    }
+}
+
+extension Word {
+    /// Whether the word is an option, or the end of them.
+    @inline(__always)
+    var startsWithTwoDashes: Bool { text.utf8.starts(with: [UInt8(ascii: "-"), UInt8(ascii: "-")]) }
+
+    /// The name in `--name` or `--name=value`, and the value.
+    func splitOption() -> (name: String, value: Word?) {
+        let bytes = text.utf8
+        let start = bytes.index(bytes.startIndex, offsetBy: 2)
+        guard let sign = bytes[start...].firstIndex(of: UInt8(ascii: "=")) else {
+            return (String(text[start...]), nil)
+        }
+        let skipped = bytes.distance(from: bytes.startIndex, to: sign) + 1
+        let place = min(range.lowerBound + skipped, range.upperBound)..<range.upperBound
+        let value = Word(String(text[bytes.index(after: sign)...]), range: place, isQuoted: isQuoted)
+        return (String(text[start..<sign]), value)
+    }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineCore
+
+/// The state of reading the operands and options of one command.
+struct CommandParser {
+    let description: CommandDescription
+    let words: [Word]
+    private var position: Int
+    private var seen: OptionNameSet = []
+    private var result: ParsedCommand
+
+    /// Starts after the command's name, at `position`.
+    init(_ description: CommandDescription, words: [Word], position: Int) {
+        self.description = description
+        self.words = words
+        self.position = position
+        result = ParsedCommand(description.id)
+    }
+
+    /// Reads all the words.
+    mutating func parse() throws(CommandError) -> ParsedCommand {
+        var optionsMayCome = true
+        while position < words.count {
+            if takesRest { return try parseRest() }
+            let word = words[position]
+            if optionsMayCome, word.startsWithTwoDashes {
+                if word.text.utf8.count == 2 {
+                    optionsMayCome = false
+                    position += 1
+                } else if let help = try parseOption(word) {
+                    return help
+                }
+            } else {
+                try takeOperand(word)
+                position += 1
+            }
+        }
+        try checkOperandCount()
+        try checkRequiredOptions()
+        return result
+    }
+
+    /// Whether the next word and all after it belong to one operand.
+    private var takesRest: Bool {
+        let index = result.operands.count
+        return index < description.operands.count && description.operands[index].arity == .rest
+    }
+
+    /// Takes the words that are left as a command of their own.
+    private func parseRest() throws(CommandError) -> ParsedCommand {
+        var rest = Array(words[position...])
+        let place = rest[0].range.lowerBound..<rest[rest.count - 1].range.upperBound
+        let isOneText = rest.count == 1 && rest[0].isQuoted
+        var nested: ParsedCommand?
+        do throws(CommandError) {
+            if isOneText { rest = try CommandTokenizer.words(in: rest[0].text) }
+            guard rest.first?.text != description.path[0] else {
+                throw CommandError.invalid(description.name, "\(description.name) cannot repeat itself.", at: place)
+            }
+            nested = try Grammar.parse(rest)
+        } catch {
+            throw isOneText ? CommandError(error.error, at: place) : error
+        }
+        guard let nested else {
+            throw .invalid(description.name, "\(description.name) needs a command to repeat.", at: place)
+        }
+        let operands = result.operands
+        return ParsedCommand(description.id, operands: operands, flags: result.flags, nested: nested)
+    }
+
+    /// Reads the option at `word`; returns a command in the place of this one where the option asks for help.
+    private mutating func parseOption(_ word: Word) throws(CommandError) -> ParsedCommand? {
+        var (spelling, attached) = word.splitOption()
+        guard let name = OptionName(spelling: spelling), let option = description.option(name) else {
+            if spelling == "help", attached == nil {
+                return ParsedCommand(.help, operands: description.path.map { Word($0, range: word.range) })
+            }
+            throw unknownOption(word, spelling)
+        }
+        position += 1
+        guard seen.insert(name) else {
+            throw .invalid(name.parameter, "--\(spelling) is given twice.", at: word.range)
+        }
+        if let opposite = option.opposite, seen.contains(opposite) {
+            let message = "--\(spelling) and --\(opposite.spelling) exclude each other."
+            throw .invalid(name.parameter, message, at: word.range)
+        }
+        guard let kind = option.kind else {
+            try setFlag(option, attached, word)
+            return nil
+        }
+        if attached == nil, position < words.count {
+            attached = words[position]
+            position += 1
+        }
+        guard let value = attached else {
+            throw .invalid(
+                name.parameter,
+                "--\(spelling) needs a value, \(kind.expectation).",
+                at: word.range
+            )
+        }
+        try check(value, kind, name.parameter, "--\(spelling)")
+        result.options[name] = value
+        return nil
+    }
+
+    /// Sets the flag, or with `=false` the one that says the opposite.
+    private mutating func setFlag(_ option: OptionDescription, _ value: Word?, _ word: Word) throws(CommandError) {
+        switch value?.text {
+        case nil, "true": result.flags.insert(option.name)
+        case "false":
+            if let opposite = option.opposite { result.flags.insert(opposite) }
+        default:
+            let spelling = option.name.spelling
+            throw .invalid(
+                option.name.parameter,
+                "\(value?.mention ?? "") is no value of --\(spelling), which is true or false.",
+                at: value?.range ?? word.range
+            )
+        }
+    }
+
+    /// Takes an operand, unless there are enough.
+    private mutating func takeOperand(_ word: Word) throws(CommandError) {
+        let index = min(result.operands.count, description.operands.count - 1)
+        guard index >= 0 else { throw surplus(word) }
+        let operand = description.operands[index]
+        switch operand.arity {
+        case .one, .optional:
+            if result.operands.count > index { throw surplus(word) }
+        case .any, .many, .rest: break
+        }
+        try check(word, operand.kind, description.name, description.name)
+        result.operands.append(word)
+    }
+
+    /// Refuses a word that is none of the choices that the grammar itself knows.
+    private func check(_ word: Word, _ kind: ValueKind, _ name: String, _ subject: String) throws(CommandError) {
+        guard kind.isCheckedByGrammar, let choices = kind.choices, !choices.contains(word.text) else { return }
+        let nearest = EditDistance.nearest(to: word.text, in: choices)
+        throw .invalid(
+            name,
+            "\(subject) takes \(kind.expectation), not \(word.mention).\(Grammar.suggestion(nearest))",
+            at: word.range,
+            replacement: nearest
+        )
+    }
+
+    /// Refuses a command that lacks an operand, or has one beside the flag that stands in for it.
+    private func checkOperandCount() throws(CommandError) {
+        for (index, operand) in description.operands.enumerated() {
+            let isThere = index < result.operands.count
+            if case .many(.some(let waiver)) = operand.arity, result.flags.contains(waiver) {
+                if !isThere { continue }
+                throw .invalid(
+                    description.name,
+                    "\(description.name) takes \(operand.name) or --\(waiver.spelling), not both.",
+                    at: result.operands[index].range
+                )
+            }
+            if isThere || operand.arity == .optional || operand.arity == .any { continue }
+            throw .invalid(
+                description.name,
+                "\(description.name) needs \(operand.name), \(operand.kind.expectation): \(description.usage)",
+                at: words.last?.range
+            )
+        }
+    }
+
+    /// Refuses a command that lacks a required option.
+    private func checkRequiredOptions() throws(CommandError) {
+        guard let missing = description.options.first(where: { $0.isRequired && result.options[$0.name] == nil })
+        else { return }
+        throw .invalid(
+            missing.name.parameter,
+            "\(description.name) needs \(missing.signature), \(missing.summary).",
+            at: words.last?.range
+        )
+    }
+}
