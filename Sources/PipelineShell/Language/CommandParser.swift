@@ -101,7 +101,7 @@ struct CommandParser {
                 at: word.range
             )
         }
-        try check(value, kind, name.parameter, "--\(spelling)")
+        try check(value, kind, for: name)
         result.options[name] = value
         return nil
     }
@@ -132,13 +132,15 @@ struct CommandParser {
             if result.operands.count > index { throw surplus(word) }
         case .any, .many, .rest: break
         }
-        try check(word, operand.kind, description.name, description.name)
+        try check(word, operand.kind, for: nil)
         result.operands.append(word)
     }
 
     /// Refuses a word that is none of the choices that the grammar itself knows.
-    private func check(_ word: Word, _ kind: ValueKind, _ name: String, _ subject: String) throws(CommandError) {
+    private func check(_ word: Word, _ kind: ValueKind, for option: OptionName?) throws(CommandError) {
         guard kind.isCheckedByGrammar, let choices = kind.choices, !choices.contains(word.text) else { return }
+        let name = option?.parameter ?? description.name
+        let subject = option.map { "--\($0.spelling)" } ?? description.name
         let nearest = EditDistance.nearest(to: word.text, in: choices)
         throw .invalid(
             name,

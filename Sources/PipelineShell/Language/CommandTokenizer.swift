@@ -6,7 +6,8 @@ internal import PipelineCore
 ///
 /// Words are parted by spaces and tabs. `'…'` is literal; `"…"` knows `\"`, `\\`, `\n`, `\t` and `\u{…}`; quoted and
 /// bare parts that touch are one word; `#` at the start of a word begins a comment. A bare `\` is literal, except at
-/// the end of a line, where it joins the next line on with nothing between. Every other character is data.
+/// the end of a line, where it joins the next line on with nothing between. Every other character is data. A line that
+/// stands alone has no end here: `CommandLineSplitter` is what knows the lines of a script.
 package enum CommandTokenizer {
     /// Returns the words of the command that `bytes` spells in UTF-8.
     ///

@@ -96,7 +96,6 @@ struct WordScanner {
     /// The length of a `\` that joins the next line on, line end included, or nil where there is none.
     func joinLength(at offset: Int) -> Int? {
         guard byte(at: offset) == Byte.backslash else { return nil }
-        if offset + 1 == count { return 1 }
         return lineEndLength(at: offset + 1).map { $0 + 1 }
     }
 
