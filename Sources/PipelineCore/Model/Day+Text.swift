@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+
+extension Day {
+    /// Parses a date as `2025-12-26`.
+    ///
+    /// - Throws: ``ValueError`` where the text has another form or names a day that does not exist.
+    public init(parsing text: Span<UInt8>) throws(ValueError) {
+        var cursor = ByteCursor()
+        guard let day = cursor.takeDate(text), cursor.position == text.count else { throw .notADate }
+        guard let day else { throw .noSuchDay }
+        self = day
+    }
+
+    /// Parses a date as `2025-12-26`.
+    public init(parsing text: some StringProtocol) throws(ValueError) {
+        try self.init(parsing: Array(text.utf8).span)
+    }
+}
+
+extension Day: CustomStringConvertible {
+    /// The date as `2025-12-26`.
+    public var description: String {
+        var writer = ByteWriter(capacity: 10)
+        writer.append(self)
+        return writer.text
+    }
+}
+
+extension ValueError {
+    static let notADate = ValueError("is no date: YYYY-MM-DD, such as 2025-12-26")
+    static let noSuchDay = ValueError("is no day of the calendar")
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+
+/// A JSON value as its text, valid and without white space outside of strings.
+///
+/// The text is kept as it was given: the order of members, the spelling of numbers and the escapes of strings.
+public struct JSONText: Sendable {
+    /// The text of the value.
+    public let text: String
+
+    /// Takes a text that a strict parser has read and compacted.
+    public init(validated text: String) {
+        self.text = text
+    }
+}
+
+extension JSONText: Hashable {
+    /// Whether two texts are the same bytes; canonically equivalent characters are not the same.
+    public static func == (lhs: JSONText, rhs: JSONText) -> Bool { lhs.text.hasSameBytes(as: rhs.text) }
+
+    /// Feeds the bytes of the text to a hasher.
+    public func hash(into hasher: inout Hasher) {
+        for byte in text.utf8 { hasher.combine(byte) }
+    }
+}
+
+extension String {
+    /// Whether two strings are the same bytes, unlike `==`, for which canonically equivalent characters are equal.
+    package func hasSameBytes(as other: String) -> Bool {
+        utf8.elementsEqual(other.utf8)
+    }
+}

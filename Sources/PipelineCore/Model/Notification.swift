@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+
+/// Something that happened to one user's training: a row of the platform's table of notifications.
+public struct Notification: Sendable {
+    /// The notification's identifier, unique in the whole store.
+    public var id: UUID
+    /// The owner.
+    public var userID: UserID
+    /// What kind of event it is, 1 to 50 characters.
+    public var type: String
+    /// The headline, 1 to 200 characters.
+    public var title: String
+    /// The whole message.
+    public var message: String
+    /// How much it matters.
+    public var priority: Priority
+    /// Whether the owner has read it.
+    public var isRead: Bool
+    /// Where to go from here.
+    public var actionURL: String?
+    /// Anything else that is known of it.
+    public var metadata: JSONText?
+    /// When it happened.
+    public var createdAt: Timestamp
+
+    /// Makes a notification from its fields.
+    public init(
+        id: UUID,
+        userID: UserID,
+        type: String,
+        title: String,
+        message: String,
+        priority: Priority = .medium,
+        isRead: Bool = false,
+        actionURL: String? = nil,
+        metadata: JSONText? = nil,
+        createdAt: Timestamp
+    ) {
+        self.id = id
+        self.userID = userID
+        self.type = type
+        self.title = title
+        self.message = message
+        self.priority = priority
+        self.isRead = isRead
+        self.actionURL = actionURL
+        self.metadata = metadata
+        self.createdAt = createdAt
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+
+extension Timestamp {
+    /// Parses a timestamp as RFC 3339, PostgreSQL, JavaScript and people write it.
+    ///
+    /// `2025-12-26T10:30:00Z`, `2025-12-26 10:30:00.123456+00`, `2025-12-26T10:30+02:00`: seconds and offset are
+    /// optional (UTC where absent), at most six decimals of a second count, no leap second.
+    ///
+    /// - Throws: ``ValueError`` where the text has another form or names a moment that does not exist.
+    public init(parsing text: Span<UInt8>) throws(ValueError) {
+        var cursor = ByteCursor()
+        guard let day = cursor.takeDate(text) else { throw .notATimestamp }
+        guard let day else { throw .noSuchDay }
+        guard let separator = cursor.take(text),
+            separator | 0x20 == UInt8(ascii: "t") || separator == UInt8(ascii: " ")
+        else { throw .notATimestamp }
+        let time = try cursor.takeTime(text)
+        let offset = try cursor.takeOffset(text)
+        guard cursor.position == text.count else { throw .notATimestamp }
+        let moment = Timestamp(microseconds: day.start.microseconds &+ time &- offset)
+        guard moment.isRepresentable else { throw .outsideOfCalendar }
+        self = moment
+    }
+
+    /// Parses a timestamp, as ``init(parsing:)`` does from bytes.
+    public init(parsing text: some StringProtocol) throws(ValueError) {
+        try self.init(parsing: Array(text.utf8).span)
+    }
+}
+
+extension Timestamp: CustomStringConvertible {
+    /// The timestamp as `2025-12-26T10:30:00Z`, with three or six decimals where they are not zero.
+    public var description: String {
+        var writer = ByteWriter(capacity: 32)
+        writer.append(self)
+        return writer.text
+    }
+}
+
+extension ValueError {
+    static let notATimestamp = ValueError("is no timestamp such as 2025-12-26T10:30:00Z")
+    static let noSuchTime = ValueError("has a time of day that does not exist")
+    static let tooFine = ValueError("is finer than a microsecond")
+    static let outsideOfCalendar = ValueError("is outside of the years 0001 to 9999")
+}

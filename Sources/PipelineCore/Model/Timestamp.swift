@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+
+/// A moment in UTC with microseconds, of the years 0001 to 9999.
+public struct Timestamp: Hashable, BitwiseCopyable, Sendable {
+    /// The number of microseconds since 1970-01-01T00:00:00Z.
+    public let microseconds: Int64
+
+    /// The number of microseconds of a day.
+    public static let microsecondsPerDay: Int64 = 86_400_000_000
+    /// The first moment that has a text form.
+    public static let first = Day.first.start
+    /// The last moment that has a text form.
+    public static let last = Day.last.end
+
+    /// Makes a moment from its microseconds since 1970-01-01T00:00:00Z.
+    @inline(__always)
+    public init(microseconds: Int64) {
+        self.microseconds = microseconds
+    }
+
+    /// The day on which the moment falls.
+    @inline(__always)
+    public var day: Day {
+        let perDay = Self.microsecondsPerDay
+        let days = microseconds >= 0 ? microseconds / perDay : (microseconds &- (perDay &- 1)) / perDay
+        return Day(number: Int32(truncatingIfNeeded: days))
+    }
+
+    /// Whether the moment has a text form.
+    public var isRepresentable: Bool { self >= .first && self <= .last }
+
+    /// The moment `microseconds` later (or earlier, where negative), at most the first or the last of all.
+    public func advanced(byMicroseconds distance: Int64) -> Timestamp {
+        let (sum, overflow) = microseconds.addingReportingOverflow(distance)
+        if overflow { return distance < 0 ? .first : .last }
+        return min(max(Timestamp(microseconds: sum), .first), .last)
+    }
+}
+
+extension Timestamp: Comparable {
+    /// Whether `lhs` is the earlier moment.
+    @inline(__always)
+    public static func < (lhs: Timestamp, rhs: Timestamp) -> Bool { lhs.microseconds < rhs.microseconds }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+
+extension UUID {
+    /// The number of bytes of the text form.
+    public static let textLength = 36
+
+    /// Parses the text form of 36 ASCII characters, in either case.
+    ///
+    /// - Throws: ``ValueError`` where the text has another length, digit or hyphen.
+    public init(parsing text: Span<UInt8>) throws(ValueError) {
+        guard text.count == Self.textLength else { throw .notAUUID }
+        var halves = (high: UInt64(0), low: UInt64(0))
+        var digits = 0
+        for position in 0..<Self.textLength {
+            let byte = text[position]
+            if Self.isHyphenPosition(position) {
+                guard byte == UInt8(ascii: "-") else { throw .notAUUID }
+                continue
+            }
+            guard let nibble = byte.hexadecimalValue else { throw .notAUUID }
+            if digits < 16 {
+                halves.high = halves.high &<< 4 | UInt64(nibble)
+            } else {
+                halves.low = halves.low &<< 4 | UInt64(nibble)
+            }
+            digits &+= 1
+        }
+        self.init(high: halves.high, low: halves.low)
+    }
+
+    /// Parses the text form of 36 ASCII characters, in either case.
+    public init(parsing text: some StringProtocol) throws(ValueError) {
+        try self.init(parsing: Array(text.utf8).span)
+    }
+
+    /// The lowest and the highest identifier whose text begins with `prefix`, nil where none can.
+    ///
+    /// The prefix is text: hyphens stand where the text form has them.
+    public static func bounds(ofPrefix prefix: some StringProtocol) -> ClosedRange<UUID>? {
+        let bytes = Array(prefix.utf8)
+        guard bytes.count <= textLength else { return nil }
+        var lowest = [UInt8](repeating: UInt8(ascii: "0"), count: textLength)
+        var highest = [UInt8](repeating: UInt8(ascii: "f"), count: textLength)
+        for position in 0..<textLength {
+            if position < bytes.count {
+                lowest[position] = bytes[position]
+                highest[position] = bytes[position]
+            } else if isHyphenPosition(position) {
+                lowest[position] = UInt8(ascii: "-")
+                highest[position] = UInt8(ascii: "-")
+            }
+        }
+        guard let low = try? UUID(parsing: lowest.span), let high = try? UUID(parsing: highest.span) else { return nil }
+        return low...high
+    }
+
+    static func isHyphenPosition(_ position: Int) -> Bool {
+        position == 8 || position == 13 || position == 18 || position == 23
+    }
+}
+
+extension UUID: CustomStringConvertible {
+    /// The text form: 36 characters, lower case.
+    public var description: String {
+        var writer = ByteWriter(capacity: Self.textLength)
+        writer.append(self)
+        return writer.text
+    }
+}
+
+extension ValueError {
+    static let notAUUID = ValueError("is no UUID: 36 characters such as 6f1c2a9e-0b7d-4c55-9e1a-2f3b4c5d6e7f")
+}
+
+extension UInt8 {
+    /// The value of an ASCII hexadecimal digit in either case.
+    package var hexadecimalValue: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self &- UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self &- UInt8(ascii: "a") &+ 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): self &- UInt8(ascii: "A") &+ 10
+        default: nil
+        }
+    }
+
+    /// The value of an ASCII decimal digit.
+    package var decimalValue: UInt8? {
+        let value = self &- UInt8(ascii: "0")
+        return value <= 9 ? value : nil
+    }
+}
