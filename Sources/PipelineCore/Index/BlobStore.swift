@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+
+/// An append-only store of texts in which equal texts share one place.
+///
+/// Chunks of 64 KiB; a text is its length in four bytes and its bytes, padded to eight. A text that fills more than a
+/// chunk has a chunk of its own. Sharing brings the details of a million costs from 64 to 5.6 bytes each.
+public struct BlobStore: Sendable {
+    /// Texts side by side, each with its length in front.
+    public typealias Chunk = ContiguousArray<UInt8>
+
+    private var chunks = ChunkedList<Chunk>()
+    private var index = HashIndex()
+    private let seed = HashSeed.process
+    /// The bytes of all chunks, lengths and padding included.
+    public private(set) var byteCount = 0
+
+    static let chunkCapacity = 65_536
+    private static let headerSize = 4
+
+    /// Makes an empty store.
+    public init() {}
+
+    /// The number of different texts.
+    public var distinctCount: Int { index.count }
+
+    /// The number of bytes of a text.
+    @inline(__always)
+    public func length(of reference: BlobReference) -> Int {
+        let chunk = chunks[reference.chunk]
+        return Self.length(in: chunk.span, at: reference.offset)
+    }
+
+    /// Calls `body` with the bytes of a text, in place.
+    @inline(__always)
+    public func withBytes<Result, Failure: Error>(
+        of reference: BlobReference,
+        _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let chunk = chunks[reference.chunk]
+        let bytes = chunk.span
+        let start = reference.offset &+ Self.headerSize
+        let length = Self.length(in: bytes, at: reference.offset)
+        return try body(bytes.extracting(start..<start &+ length))
+    }
+
+    /// A text as a string.
+    public func text(of reference: BlobReference) -> String {
+        withBytes(of: reference) { bytes in
+            bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+        }
+    }
+
+    @inline(__always)
+    static func length(in chunk: Span<UInt8>, at offset: Int) -> Int {
+        Int(chunk[offset]) | Int(chunk[offset &+ 1]) &<< 8 | Int(chunk[offset &+ 2]) &<< 16
+            | Int(chunk[offset &+ 3]) &<< 24
+    }
+}
+
+extension BlobStore {
+    /// Whether `count` more texts of `bytes` bytes together are sure to fit.
+    func hasRoom(forTexts count: Int, bytes: Int) -> Bool {
+        let smallChunks = (bytes &+ count &* 2 &* BlobReference.unit) / (Self.chunkCapacity / 2) &+ 2
+        return chunks.count &+ smallChunks < BlobReference.maximalChunkCount
+    }
+
+    /// The place of a text, which is added where it is new.
+    ///
+    /// - Complexity: O(length) expected.
+    mutating func intern(_ text: Span<UInt8>) -> BlobReference {
+        let hash = seed.hash(text)
+        let known = index.number(hash: hash) { number in
+            withBytes(of: BlobReference(rawValue: number)) { $0.hasSameBytes(as: text) }
+        }
+        if let known { return BlobReference(rawValue: known) }
+        let reference = append(text)
+        index.insert(reference.rawValue, hash: hash)
+        return reference
+    }
+
+    /// The place of a string, which is added where it is new.
+    mutating func intern(_ text: String) -> BlobReference {
+        var text = text
+        return text.withUTF8 { intern($0.span) }
+    }
+
+    private mutating func append(_ text: Span<UInt8>) -> BlobReference {
+        let size = Self.size(ofTextOfLength: text.count)
+        byteCount &+= size
+        if chunks.count == 0 || chunks[chunks.count &- 1].count &+ size > Self.chunkCapacity {
+            var chunk = Chunk()
+            chunk.reserveCapacity(max(Self.chunkCapacity, size))
+            chunks.append(chunk)
+        }
+        let number = chunks.count &- 1
+        let offset = chunks[number].count
+        Self.append(text, paddedTo: size, to: &chunks[number])
+        return BlobReference(chunk: number, offset: offset)
+    }
+
+    private static func append(_ text: Span<UInt8>, paddedTo size: Int, to chunk: inout Chunk) {
+        let length = UInt32(truncatingIfNeeded: text.count)
+        for shift: UInt32 in [0, 8, 16, 24] { chunk.append(UInt8(truncatingIfNeeded: length &>> shift)) }
+        text.withUnsafeBufferPointer { chunk.append(contentsOf: $0) }
+        for _ in (headerSize &+ text.count)..<size { chunk.append(0) }
+    }
+
+    private static func size(ofTextOfLength length: Int) -> Int {
+        (length &+ headerSize &+ BlobReference.unit &- 1) / BlobReference.unit &* BlobReference.unit
+    }
+}
+
+extension BlobStore {
+    /// The number of chunks.
+    public var chunkCount: Int { chunks.count }
+
+    /// The chunk with a number.
+    public func chunk(_ number: Int) -> Chunk { chunks[number] }
+
+    /// Adds a chunk as ``chunk(_:)`` gave it and enters its texts; nil where it is no whole chunk of texts.
+    ///
+    /// Calls `body` with the place of every text.
+    mutating func appendChunk(_ chunk: Chunk, _ body: (BlobReference) -> Void) -> Bool {
+        guard chunks.count < BlobReference.maximalChunkCount else { return false }
+        let number = chunks.count
+        var offsets: [Int] = []
+        var offset = 0
+        while offset < chunk.count {
+            guard chunk.count &- offset >= BlobReference.unit, offset < Self.chunkCapacity else { return false }
+            let size = Self.size(ofTextOfLength: Self.length(in: chunk.span, at: offset))
+            guard size <= chunk.count &- offset else { return false }
+            offsets.append(offset)
+            offset &+= size
+        }
+        guard !offsets.isEmpty else { return false }
+        chunks.append(chunk)
+        byteCount &+= chunk.count
+        for offset in offsets {
+            let reference = BlobReference(chunk: number, offset: offset)
+            index.insert(reference.rawValue, hash: withBytes(of: reference) { seed.hash($0) })
+            body(reference)
+        }
+        return true
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether two runs of bytes are the same.
+    package func hasSameBytes(as other: Span<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        for index in indices where self[index] != other[index] { return false }
+        return true
+    }
+
+    /// Whether the bytes are those of a string.
+    package func hasSameBytes(as text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { hasSameBytes(as: $0.span) }
+    }
+}
