@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+
+/// Cost records on their way into the state: rows as the state holds them, with tables of their own.
+///
+/// A record takes about 70 bytes and its distinct details, so that an import's memory is that of its records.
+public struct CostBatch: Sendable {
+    private(set) var rows = ChunkedArray<CostRow>()
+    private(set) var given = ChunkedArray<UInt8>()
+    private(set) var lines = ChunkedArray<UInt32>()
+    private(set) var owners = BatchUsers()
+    private(set) var types = NameTable()
+    private(set) var blobs = BlobStore()
+
+    /// Makes an empty batch.
+    public init() {}
+
+    /// The number of records.
+    public var count: Int { rows.count }
+
+    /// Adds a record.
+    ///
+    /// - Parameters:
+    ///   - record: The record with its defaults in place.
+    ///   - columns: The fields that were given and did not take their default.
+    ///   - line: The line of the file on which the record begins.
+    /// - Throws: ``StoreError`` where the batch is full: 4 billion records, 4 million types or 32 GiB of texts.
+    public mutating func append(_ record: CostRecord, given columns: CostColumns, line: Int) throws(StoreError) {
+        guard rows.count < Int(UInt32.max) / LedgerState.blockLength, types.count < NameTable.capacity,
+            blobs.hasRoom(forTexts: 1, bytes: record.details?.text.utf8.count ?? 0)
+        else { throw .storage("Too many records for one import; split the file.") }
+        rows.append(
+            CostRow(
+                id: record.id,
+                user: owners.number(of: record.userID),
+                jobID: record.jobID,
+                type: types.intern(record.costType),
+                amount: record.amount,
+                details: record.details.map { blobs.intern($0.text) } ?? .none,
+                billingPeriod: record.billingPeriod,
+                recordedAt: record.recordedAt
+            )
+        )
+        given.append(columns.rawValue)
+        lines.append(UInt32(clamping: line))
+    }
+
+    /// The record at an index, with its texts.
+    public subscript(index: Int) -> CostRecord {
+        let row = rows[index]
+        return CostRecord(
+            id: row.id,
+            userID: owners.ids[Int(row.user)],
+            jobID: row.jobID,
+            costType: types[row.type],
+            amount: row.amount,
+            details: row.details.isNone ? nil : JSONText(validated: blobs.text(of: row.details)),
+            billingPeriod: row.billingPeriod,
+            recordedAt: row.recordedAt
+        )
+    }
+
+    /// The line of the file on which the record at an index begins.
+    public func line(at index: Int) -> Int { Int(lines[index]) }
+
+    /// The same batch with the records at some indices alone.
+    func keeping(_ indices: ContiguousArray<UInt32>) -> CostBatch {
+        guard indices.count < count else { return self }
+        var batch = self
+        batch.rows = ChunkedArray()
+        batch.given = ChunkedArray()
+        batch.lines = ChunkedArray()
+        for index in indices {
+            batch.rows.append(rows[Int(index)])
+            batch.given.append(given[Int(index)])
+            batch.lines.append(lines[Int(index)])
+        }
+        return batch
+    }
+}

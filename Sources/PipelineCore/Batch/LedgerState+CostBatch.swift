@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+
+extension LedgerState {
+    /// Finds out what becomes of the records of a batch.
+    ///
+    /// - Throws: ``StoreError`` of kind storage where the state has no room for them.
+    /// - Complexity: O(n) expected.
+    public func plan(_ batch: CostBatch) throws(StoreError) -> MergePlan<CostBatch> {
+        try checkRoom(costs: batch.count, newTypes: batch.types.count, textBytes: batch.blobs.byteCount)
+        var accepted = ContiguousArray<UInt32>()
+        accepted.reserveCapacity(batch.count)
+        var seen = IDIndex()
+        var unchanged = 0
+        var conflicts: [RowError] = []
+        for index in 0..<batch.count {
+            let row = batch.rows[index]
+            let isSame: Bool
+            if let stored = costNumber(of: row.id) {
+                isSame = self.isSame(
+                    costs[stored],
+                    as: row,
+                    of: batch,
+                    given: CostColumns(rawValue: batch.given[index])
+                )
+            } else if let earlier = seen.row(of: row.id, { batch.rows[$0].id }) {
+                isSame = Self.isSame(batch.rows[earlier], as: row, given: CostColumns(rawValue: batch.given[index]))
+            } else {
+                seen.insert(row.id, row: index)
+                accepted.append(UInt32(truncatingIfNeeded: index))
+                continue
+            }
+            if isSame {
+                unchanged += 1
+            } else {
+                let error = StoreError.conflict("A cost record with the id \(row.id) exists with other content.")
+                conflicts.append(RowError(line: batch.line(at: index), error: error))
+            }
+        }
+        return MergePlan(
+            batch: batch.keeping(accepted),
+            newCount: accepted.count,
+            unchangedCount: unchanged,
+            conflicts: conflicts
+        )
+    }
+
+    /// Whether a stored record has the content that a row of a batch gives.
+    private func isSame(_ stored: CostRow, as row: CostRow, of batch: CostBatch, given: CostColumns) -> Bool {
+        guard users[Int(stored.user)].id == batch.owners.ids[Int(row.user)],
+            costTypes[stored.type].hasSameBytes(as: batch.types[row.type]), stored.amount == row.amount
+        else { return false }
+        return Self.hasSameFields(stored, row, given)
+            && (!given.contains(.details) || blobs.hasSameText(stored.details, as: row.details, in: batch.blobs))
+    }
+
+    /// Whether two rows of one batch have the same content.
+    private static func isSame(_ earlier: CostRow, as row: CostRow, given: CostColumns) -> Bool {
+        earlier.user == row.user && earlier.type == row.type && earlier.amount == row.amount
+            && hasSameFields(earlier, row, given) && (!given.contains(.details) || earlier.details == row.details)
+    }
+
+    private static func hasSameFields(_ stored: CostRow, _ row: CostRow, _ given: CostColumns) -> Bool {
+        (!given.contains(.jobID) || stored.jobID == row.jobID)
+            && (!given.contains(.billingPeriod) || stored.billingPeriod == row.billingPeriod)
+            && (!given.contains(.recordedAt) || stored.recordedAt == row.recordedAt)
+    }
+
+    /// Adds the records of a planned batch: all are placed first, then every owner's lists are merged once.
+    mutating func apply(_ batch: CostBatch) -> Int {
+        var merge = BatchMerge(batch.owners, into: &self)
+        let types = (0..<batch.types.count).map { costTypes.intern(batch.types[UInt32($0)]) }
+        for index in 0..<batch.count {
+            var row = batch.rows[index]
+            let owner = Int(row.user)
+            row.user = merge.users[owner]
+            row.type = types[Int(row.type)]
+            row.details = blobs.intern(row.details, of: batch.blobs)
+            merge.add(placeCost(row), ofOwner: owner)
+        }
+        for (owner, numbers) in merge.numbers.enumerated() where !numbers.isEmpty {
+            mergeCosts(numbers, of: Int(merge.users[owner]))
+        }
+        return batch.count
+    }
+}
+
+/// The rows that a batch adds, by owner.
+struct BatchMerge {
+    /// The number in the state of each owner of the batch.
+    let users: [UInt32]
+    /// The rows of each owner that were placed, in order.
+    private(set) var numbers: [ContiguousArray<UInt32>]
+
+    init(_ owners: BatchUsers, into state: inout LedgerState) {
+        users = owners.ids.map { UInt32(state.knownUser($0)) }
+        numbers = Array(repeating: [], count: users.count)
+    }
+
+    mutating func add(_ number: Int, ofOwner owner: Int) {
+        numbers[owner].append(UInt32(truncatingIfNeeded: number))
+    }
+}

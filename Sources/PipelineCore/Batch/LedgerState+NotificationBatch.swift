@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+
+extension LedgerState {
+    /// Finds out what becomes of the notifications of a batch.
+    ///
+    /// - Throws: ``StoreError`` of kind storage where the state has no room for them.
+    /// - Complexity: O(n) expected.
+    public func plan(_ batch: NotificationBatch) throws(StoreError) -> MergePlan<NotificationBatch> {
+        try checkRoom(notifications: batch.count, newTypes: batch.types.count, textBytes: batch.blobs.byteCount)
+        var accepted = ContiguousArray<UInt32>()
+        accepted.reserveCapacity(batch.count)
+        var seen = IDIndex()
+        var unchanged = 0
+        var conflicts: [RowError] = []
+        for index in 0..<batch.count {
+            let row = batch.rows[index]
+            let given = NotificationColumns(rawValue: batch.given[index])
+            let isSame: Bool
+            if let stored = notificationNumber(of: row.id) {
+                isSame = self.isSame(notifications[stored], as: row, of: batch, given: given)
+            } else if let earlier = seen.row(of: row.id, { batch.rows[$0].id }) {
+                isSame = Self.isSame(batch.rows[earlier], as: row, given: given)
+            } else {
+                seen.insert(row.id, row: index)
+                accepted.append(UInt32(truncatingIfNeeded: index))
+                continue
+            }
+            if isSame {
+                unchanged += 1
+            } else {
+                let error = StoreError.conflict("A notification with the id \(row.id) exists with other content.")
+                conflicts.append(RowError(line: batch.line(at: index), error: error))
+            }
+        }
+        return MergePlan(
+            batch: batch.keeping(accepted),
+            newCount: accepted.count,
+            unchangedCount: unchanged,
+            conflicts: conflicts
+        )
+    }
+
+    /// Whether a stored notification has the content that a row of a batch gives, the read mark aside.
+    private func isSame(
+        _ stored: NotificationRow,
+        as row: NotificationRow,
+        of batch: NotificationBatch,
+        given: NotificationColumns
+    ) -> Bool {
+        guard users[Int(stored.user)].id == batch.owners.ids[Int(row.user)],
+            notificationTypes[stored.type].hasSameBytes(as: batch.types[row.type]),
+            blobs.hasSameText(stored.title, as: row.title, in: batch.blobs),
+            blobs.hasSameText(stored.message, as: row.message, in: batch.blobs)
+        else { return false }
+        return Self.hasSameFields(stored, row, given)
+            && (!given.contains(.actionURL) || blobs.hasSameText(stored.actionURL, as: row.actionURL, in: batch.blobs))
+            && (!given.contains(.metadata) || blobs.hasSameText(stored.metadata, as: row.metadata, in: batch.blobs))
+    }
+
+    /// Whether two rows of one batch have the same content, the read mark aside.
+    private static func isSame(
+        _ earlier: NotificationRow,
+        as row: NotificationRow,
+        given: NotificationColumns
+    ) -> Bool {
+        earlier.user == row.user && earlier.type == row.type && earlier.title == row.title
+            && earlier.message == row.message && hasSameFields(earlier, row, given)
+            && (!given.contains(.actionURL) || earlier.actionURL == row.actionURL)
+            && (!given.contains(.metadata) || earlier.metadata == row.metadata)
+    }
+
+    private static func hasSameFields(
+        _ stored: NotificationRow,
+        _ row: NotificationRow,
+        _ given: NotificationColumns
+    ) -> Bool {
+        (!given.contains(.priority) || stored.priority == row.priority)
+            && (!given.contains(.createdAt) || stored.createdAt == row.createdAt)
+    }
+
+    /// Adds the notifications of a planned batch: all are placed first, then every owner's lists are merged once.
+    mutating func apply(_ batch: NotificationBatch) -> Int {
+        var merge = BatchMerge(batch.owners, into: &self)
+        let types = (0..<batch.types.count).map { notificationTypes.intern(batch.types[UInt32($0)]) }
+        for index in 0..<batch.count {
+            var row = batch.rows[index]
+            let owner = Int(row.user)
+            row.user = merge.users[owner]
+            row.type = types[Int(row.type)]
+            row.title = blobs.intern(row.title, of: batch.blobs)
+            row.message = blobs.intern(row.message, of: batch.blobs)
+            row.actionURL = blobs.intern(row.actionURL, of: batch.blobs)
+            row.metadata = blobs.intern(row.metadata, of: batch.blobs)
+            merge.add(placeNotification(row, isRead: batch.isRead[index] != 0), ofOwner: owner)
+        }
+        for (owner, numbers) in merge.numbers.enumerated() where !numbers.isEmpty {
+            mergeNotifications(numbers, of: Int(merge.users[owner]))
+        }
+        return batch.count
+    }
+}
+
+extension BlobStore {
+    /// Whether a text of this store and one of another are the same; no text is the same as no text alone.
+    func hasSameText(_ reference: BlobReference, as other: BlobReference, in store: BlobStore) -> Bool {
+        if reference.isNone || other.isNone { return reference.isNone && other.isNone }
+        return withBytes(of: reference) { mine in store.withBytes(of: other) { mine.hasSameBytes(as: $0) } }
+    }
+
+    /// The place here of a text of another store.
+    mutating func intern(_ reference: BlobReference, of store: BlobStore) -> BlobReference {
+        reference.isNone ? .none : store.withBytes(of: reference) { intern($0) }
+    }
+}

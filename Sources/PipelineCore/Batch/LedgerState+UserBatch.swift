@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+
+extension LedgerState {
+    /// Finds out what becomes of the users of a batch.
+    ///
+    /// A known user without an address takes the given one; a known user with the same address, or one for whom none
+    /// is given, is unchanged.
+    ///
+    /// - Complexity: O(n log n).
+    public func plan(_ batch: UserBatch) -> MergePlan<UserBatch> {
+        var accepted = ContiguousArray<UInt32>()
+        var unchanged = 0
+        var conflicts: [RowError] = []
+        var newEmails: [UserID: String] = [:]
+        var owners: [String: UserID] = [:]
+        for (index, entry) in batch.entries.enumerated() {
+            let known = userNumber(of: entry.id)
+            let isNew = known == nil && newEmails[entry.id] == nil
+            let currentKey = known.flatMap { users[$0.index].email?.key } ?? newEmails[entry.id] ?? ""
+            let givenKey = entry.email?.key ?? ""
+            if !isNew, givenKey.isEmpty || givenKey.hasSameBytes(as: currentKey) {
+                unchanged += 1
+                continue
+            }
+            if let error = clash(of: entry, currentKey: currentKey, owners: owners) {
+                conflicts.append(RowError(line: entry.line, error: error))
+                continue
+            }
+            newEmails[entry.id] = givenKey
+            if !givenKey.isEmpty { owners[givenKey] = entry.id }
+            accepted.append(UInt32(truncatingIfNeeded: index))
+        }
+        return MergePlan(
+            batch: batch.keeping(accepted),
+            newCount: accepted.count,
+            unchangedCount: unchanged,
+            conflicts: conflicts
+        )
+    }
+
+    private func clash(of entry: UserBatch.Entry, currentKey: String, owners: [String: UserID]) -> StoreError? {
+        guard let email = entry.email else { return nil }
+        if !currentKey.isEmpty {
+            return .conflict("The user \(entry.id) has another e-mail address already.")
+        }
+        let owner = userNumber(ofEmail: email).map { users[$0.index].id } ?? owners[email.key]
+        guard let owner, owner != entry.id else { return nil }
+        return .conflict("A user with the e-mail address \(email.text) exists already.")
+    }
+
+    /// Adds the users, and the addresses of known users, of a planned batch.
+    mutating func apply(_ batch: UserBatch) -> Int {
+        for entry in batch.entries {
+            let number = knownUser(entry.id)
+            guard let email = entry.email, users[number].email == nil else { continue }
+            users[number].email = email
+            users[number].lastChange = sequence
+            enterEmail(email, of: number)
+        }
+        return batch.count
+    }
+}

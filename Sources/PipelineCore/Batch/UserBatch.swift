@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+
+/// Users on their way into the state.
+public struct UserBatch: Sendable {
+    /// A user of the batch.
+    public struct Entry: Sendable {
+        /// The user.
+        public let id: UserID
+        /// The user's e-mail address, where one was given.
+        public let email: EmailAddress?
+        /// The line of the file on which the user begins.
+        public let line: Int
+    }
+
+    /// The users in the order of the file.
+    public private(set) var entries: [Entry] = []
+
+    /// Makes an empty batch.
+    public init() {}
+
+    /// The number of users.
+    public var count: Int { entries.count }
+
+    /// Adds a user.
+    public mutating func append(_ id: UserID, email: EmailAddress?, line: Int) {
+        entries.append(Entry(id: id, email: email, line: line))
+    }
+
+    /// The same batch with the users at some indices alone.
+    func keeping(_ indices: ContiguousArray<UInt32>) -> UserBatch {
+        var batch = UserBatch()
+        batch.entries = indices.map { entries[Int($0)] }
+        return batch
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+
+extension LedgerState {
+    /// Puts a state together from its parts, whatever bytes they were read from.
+    ///
+    /// - Throws: ``ValueError`` that names the first part that breaks a rule: a row that refers to nothing, an
+    ///   identifier that occurs twice, a block that two users share.
+    /// - Complexity: O(n log n) in the rows of a user that are out of order, else O(n).
+    package init(parts: consuming LedgerParts) throws(ValueError) {
+        self.init()
+        sequence = parts.sequence
+        try restoreUsers(parts.users)
+        for name in parts.costTypes where Int(costTypes.intern(name)) != costTypes.count - 1 {
+            throw ValueError("has a cost type twice")
+        }
+        for name in parts.notificationTypes where Int(notificationTypes.intern(name)) != notificationTypes.count - 1 {
+            throw ValueError("has a notification type twice")
+        }
+        guard max(costTypes.count, notificationTypes.count) <= NameTable.capacity else {
+            throw ValueError("has too many types")
+        }
+        let places = try restoreBlobs(parts.blobs)
+        try restoreCosts(parts.costs, places)
+        try restoreNotifications(parts.notifications, marks: parts.readMarks, places)
+    }
+
+    private mutating func restoreUsers(_ users: [LedgerParts.User]) throws(ValueError) {
+        for user in users {
+            guard userNumber(of: user.id) == nil else { throw ValueError("has user \(user.id) twice") }
+            guard user.lastChange <= sequence else { throw ValueError("has a change of user \(user.id) to come") }
+            var email: EmailAddress?
+            if let text = user.email {
+                let address = try EmailAddress(parsing: text)
+                guard userNumber(ofEmail: address) == nil else {
+                    throw ValueError("has the e-mail of \(user.id) twice")
+                }
+                email = address
+            }
+            let number = insertUser(user.id, email: email)
+            self.users[number].lastChange = user.lastChange
+        }
+    }
+
+    private mutating func restoreBlobs(_ chunks: [BlobStore.Chunk]) throws(ValueError) -> BlobPlaces {
+        var places = BlobPlaces()
+        for chunk in chunks {
+            guard blobs.appendChunk(chunk, { places.insert($0) }) else {
+                throw ValueError("has texts that do not add up")
+            }
+        }
+        return places
+    }
+
+    private mutating func restoreCosts(_ rows: ChunkedArray<CostRow>, _ places: BlobPlaces) throws(ValueError) {
+        guard rows.count & (Self.blockLength - 1) == 0 else { throw ValueError("has an unfinished block of costs") }
+        costs = rows
+        var blocks = BlockOwners(userCount: users.count)
+        for number in rows.indices {
+            let row = rows[number]
+            guard row.isPresent else { continue }
+            guard row.isSound, Int(row.user) < users.count, Int(row.type) < costTypes.count,
+                row.details.isNone || places.contains(row.details)
+            else { throw ValueError("has a cost record that breaks its rules (\(row.id))") }
+            guard costNumber(of: row.id) == nil else { throw ValueError("has the cost record \(row.id) twice") }
+            guard blocks.take(number, user: Int(row.user)) else { throw ValueError("has a block of two users") }
+            costIndex.insert(row.id, row: number)
+        }
+        for (user, numbers) in blocks.numbers.enumerated() where !numbers.isEmpty {
+            users[user].nextCostRow = Int(numbers[numbers.count - 1]) + 1
+            let lastChange = users[user].lastChange
+            mergeCosts(numbers, of: user)
+            users[user].lastChange = lastChange
+        }
+    }
+
+    private mutating func restoreNotifications(
+        _ rows: ChunkedArray<NotificationRow>,
+        marks: ChunkedArray<UInt64>,
+        _ places: BlobPlaces
+    ) throws(ValueError) {
+        guard rows.count & (Self.blockLength - 1) == 0, marks.count == (rows.count + 63) / 64 else {
+            throw ValueError("has notifications and read marks that do not add up")
+        }
+        notifications = rows
+        readMarks = marks
+        var blocks = BlockOwners(userCount: users.count)
+        for number in rows.indices {
+            let row = rows[number]
+            guard row.isPresent else {
+                guard !isRead(number) else { throw ValueError("has a read mark without a notification") }
+                continue
+            }
+            let texts = [row.title, row.message, row.actionURL, row.metadata]
+            guard row.isSound, Int(row.user) < users.count, Int(row.type) < notificationTypes.count,
+                texts.allSatisfy({ $0.isNone || places.contains($0) })
+            else { throw ValueError("has a notification that breaks its rules (\(row.id))") }
+            guard notificationNumber(of: row.id) == nil else {
+                throw ValueError("has the notification \(row.id) twice")
+            }
+            guard blocks.take(number, user: Int(row.user)) else { throw ValueError("has a block of two users") }
+            notificationIndex.insert(row.id, row: number)
+        }
+        for (user, numbers) in blocks.numbers.enumerated() where !numbers.isEmpty {
+            users[user].nextNotificationRow = Int(numbers[numbers.count - 1]) + 1
+            let lastChange = users[user].lastChange
+            mergeNotifications(numbers, of: user)
+            users[user].lastChange = lastChange
+        }
+    }
+}
+
+/// The places at which a text begins: one bit for each eight bytes of a chunk.
+private struct BlobPlaces {
+    private var bits = ChunkedArray<UInt64>()
+
+    mutating func insert(_ reference: BlobReference) {
+        let number = Int(reference.rawValue)
+        bits.grow(to: number / 64 + 1)
+        bits[number / 64] |= 1 &<< UInt64(number & 63)
+    }
+
+    func contains(_ reference: BlobReference) -> Bool {
+        let number = Int(reference.rawValue)
+        return number / 64 < bits.count && bits[number / 64] &>> UInt64(number & 63) & 1 != 0
+    }
+}
+
+/// The rows of each user while they are read in order of their numbers; a block belongs to one user.
+private struct BlockOwners {
+    private(set) var numbers: [ContiguousArray<UInt32>]
+    private var block = -1
+    private var owner = -1
+
+    init(userCount: Int) {
+        numbers = Array(repeating: [], count: userCount)
+    }
+
+    /// Enters a row; false where another user's row stands in the same block.
+    mutating func take(_ number: Int, user: Int) -> Bool {
+        if number / LedgerState.blockLength != block {
+            block = number / LedgerState.blockLength
+            owner = user
+        }
+        guard owner == user else { return false }
+        numbers[user].append(UInt32(truncatingIfNeeded: number))
+        return true
+    }
+}
