@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+
+internal import Synchronization
+
+/// What tasks and signal sources leave for the editor's thread, and how they wake it.
+final class Mailbox: Sendable {
+    /// A line that somebody waits for.
+    struct Request: Sendable {
+        var prompt: PromptText
+        var rightPrompt: PromptText
+        var initialText: String
+        var continuation: CheckedContinuation<Result<LineEvent, LineEditorError>, Never>
+    }
+
+    /// What is to be done.
+    struct State {
+        /// The request that the thread has not taken yet.
+        var request: Request?
+        /// Whether a request was made and not answered.
+        var isReading = false
+        var isInterrupted = false
+        var isTerminated = false
+        var isSuspended = false
+        var hasWindowChanged = false
+        var isClosed = false
+        var hasEnded = false
+        var messages: [String] = []
+        var history: HistoryList
+        /// The entries that libedit and the file do not know yet, and whether one of them moved.
+        var newEntries: [String] = []
+        var hasMovedEntry = false
+        var closers: [CheckedContinuation<Void, Never>] = []
+    }
+
+    let wakePipe: WakePipe
+    private let state: Mutex<State>
+
+    init(wakePipe: WakePipe, history: HistoryList) {
+        self.wakePipe = wakePipe
+        state = Mutex(State(history: history))
+    }
+
+    /// Changes the state and wakes the thread.
+    func change(_ body: (inout sending State) -> Void) {
+        state.withLock { body(&$0) }
+        wakePipe.wake()
+    }
+
+    /// Looks at the history, or changes it without telling the thread.
+    func withHistory<Value: Sendable>(_ body: (inout HistoryList) -> Value) -> Value {
+        state.withLock { body(&$0.history) }
+    }
+
+    /// Hands the state to the thread, which takes from it what it is about to do.
+    func take<Value: Sendable>(_ body: (inout State) -> Value) -> Value {
+        state.withLock { body(&$0) }
+    }
+}
+
+extension Mailbox {
+    /// Asks for a line; the continuation is resumed exactly once.
+    func ask(_ request: Request) {
+        let answer: Result<LineEvent, LineEditorError>? = state.withLock { state in
+            if state.isClosed { return .failure(LineEditorError(.closed, "The line editor was closed.")) }
+            if state.isReading { return .failure(LineEditorError(.busy, "Another line is being read.")) }
+            if state.isTerminated { return .success(.terminated) }
+            state.request = request
+            state.isReading = true
+            state.isInterrupted = false
+            return nil
+        }
+        if let answer {
+            request.continuation.resume(returning: answer)
+        } else {
+            wakePipe.wake()
+        }
+    }
+
+    /// Drops the line that is being read, if there is one.
+    @discardableResult
+    func interrupt() -> Bool {
+        let isReading = state.withLock { state in
+            if state.isReading { state.isInterrupted = true }
+            return state.isReading
+        }
+        if isReading { wakePipe.wake() }
+        return isReading
+    }
+
+    /// Leaves a message; after the thread's end nobody is left to write it.
+    func post(_ message: String) {
+        change { $0.messages.append(message) }
+    }
+
+    /// Adds an entry to the history, for the thread to pass on.
+    func remember(_ entry: String) {
+        change { state in
+            switch state.history.add(entry) {
+            case .none: return
+            case .added: break
+            case .moved: state.hasMovedEntry = true
+            }
+            state.newEntries.append(entry)
+        }
+    }
+
+    /// Asks the thread to end; the continuation is resumed when it has.
+    func close(informing continuation: CheckedContinuation<Void, Never>? = nil) {
+        let hasEnded = state.withLock { state in
+            state.isClosed = true
+            if !state.hasEnded, let continuation { state.closers.append(continuation) }
+            return state.hasEnded
+        }
+        if hasEnded {
+            continuation?.resume()
+        } else {
+            wakePipe.wake()
+        }
+    }
+
+    /// Answers whoever waits for the thread's end.
+    func end() {
+        let closers = state.withLock { state in
+            state.hasEnded = true
+            defer { state.closers = [] }
+            return state.closers
+        }
+        for closer in closers {
+            closer.resume()
+        }
+    }
+}

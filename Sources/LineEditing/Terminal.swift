@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+
+private import CLineEditing
+#if canImport(Darwin)
+private import Darwin
+#elseif canImport(Musl)
+private import Musl
+#else
+private import Glibc
+#endif
+
+/// A descriptor that may be a terminal, and what can be asked of one.
+public struct Terminal: Hashable, Sendable {
+    /// The standard input.
+    public static let standardInput = Terminal(descriptor: STDIN_FILENO)
+    /// The standard output.
+    public static let standardOutput = Terminal(descriptor: STDOUT_FILENO)
+    /// The standard error.
+    public static let standardError = Terminal(descriptor: STDERR_FILENO)
+
+    /// The descriptor that is asked.
+    public var descriptor: Int32
+
+    /// Makes a terminal of an open descriptor.
+    public init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    /// Whether the descriptor is a terminal.
+    public var isTerminal: Bool { isatty(descriptor) == 1 }
+
+    /// The window's width in cells; nil where it is unknown.
+    public var columns: Int? { size?.columns }
+
+    /// The window's height in cells; nil where it is unknown.
+    public var rows: Int? { size?.rows }
+
+    /// Whether the environment asks for UTF-8 (`LC_ALL`, `LC_CTYPE`, `LANG`).
+    public static var isUTF8: Bool { line_editing_environment_is_utf8() }
+
+    /// Takes the process's character set from the environment, or a UTF-8 one where that names none.
+    ///
+    /// - Returns: Whether the character set is UTF-8 now.
+    @discardableResult
+    static func prepareCharacterSet() -> Bool {
+        line_editing_prepare_locale()
+    }
+
+    private var size: (rows: Int, columns: Int)? {
+        var rows: Int32 = 0
+        var columns: Int32 = 0
+        guard line_editing_window_size(descriptor, &rows, &columns) else { return nil }
+        return (Int(rows), Int(columns))
+    }
+}
+
+extension Terminal {
+    /// Whether this process may read from the terminal and change its modes.
+    var isForeground: Bool { tcgetpgrp(descriptor) == getpgrp() }
+
+    /// Forgets what was typed and not read.
+    func discardInput() {
+        tcflush(descriptor, TCIFLUSH)
+    }
+
+    /// Writes text as it is; what the terminal does not take is lost, as there is no one to tell.
+    func write(_ text: String) {
+        do {
+            try Descriptor(raw: descriptor).write(Array(text.utf8))
+        } catch {
+            // A terminal that is gone is noticed where keys are read.
+        }
+    }
+}
