@@ -72,7 +72,7 @@ extension Grammar {
             id: .repair,
             path: ["repair"],
             topic: .program,
-            summary: "Write the longest sound state of a damaged store to a new one",
+            summary: "Write what is sound of a damaged store to a new one",
             operands: [.one("DIR", .directory)],
             options: [.required(.to, .directory, "NEW", "the new store; the old one is left untouched")],
             examples: ["pipeline repair snapshots --to repaired"]
