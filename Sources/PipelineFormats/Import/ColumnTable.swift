@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineCore
+
+/// The columns that rows of one kind may have.
+struct ColumnTable: Sendable {
+    /// The names in the order of the contract.
+    let names: [String]
+    /// One reader a column.
+    let readers: [FieldReader]
+
+    init(_ names: [String]) {
+        self.names = names
+        readers = names.map(FieldReader.init)
+    }
+
+    /// The number of the column called `name`, nil where there is none.
+    func index(of name: Span<UInt8>) -> Int? {
+        for index in names.indices where name.hasSameBytes(as: names[index]) { return index }
+        return nil
+    }
+
+    /// The column of each field of a CSV file, told by the names in its header.
+    ///
+    /// - Throws: ``StoreError`` where a name is no column or comes twice.
+    func columns(ofHeader header: [String]) throws(StoreError) -> [Int] {
+        var columns: [Int] = []
+        for name in header {
+            guard let index = index(of: Array(name.utf8).span) else { throw unknown(name) }
+            guard !columns.contains(index) else {
+                throw .invalid("column", "the column '\(name)' stands in the header twice")
+            }
+            columns.append(index)
+        }
+        return columns
+    }
+
+    /// The error of a column that does not exist.
+    func unknown(_ name: String) -> StoreError {
+        let question = NameSuggestion.question(about: name, in: names)
+        return .invalid("column", "'\(ValueError.excerpt(name))' is none of the columns\(question)")
+    }
+
+    /// Checks that a header has the columns without a default.
+    func require(_ required: [Int], in columns: [Int]) throws(StoreError) {
+        for column in required where !columns.contains(column) {
+            throw .invalid("column", "the column '\(names[column])' is missing in the header")
+        }
+    }
+}

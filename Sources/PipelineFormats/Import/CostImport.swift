@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+
+public import PipelineCore
+
+/// Reads a file of cost records, handed over in pieces of any size, into a batch.
+///
+/// ```swift
+/// var reader = CostImport(.csv, options)
+/// while let piece = source.read() { try reader.feed(piece.span) }
+/// try reader.finish()
+/// let plan = try state.plan(reader.batch)
+/// ```
+///
+/// After an error nothing more can be fed.
+public struct CostImport: Sendable {
+    private var rows: RowFeed<CostAssembler>?
+    private var charges: RowFeed<FocusAssembler>?
+
+    /// Makes an import of a file in a format.
+    public init(_ format: FileFormat, _ options: ImportOptions) {
+        let skips = options.skipsInvalidRows
+        if format == .focus {
+            charges = RowFeed(FocusAssembler(options), isCSV: true, skipsInvalidRows: skips)
+        } else {
+            rows = RowFeed(CostAssembler(options), isCSV: format == .csv, skipsInvalidRows: skips)
+        }
+    }
+
+    /// Takes the next piece of the file.
+    ///
+    /// - Throws: ``StoreError`` that names the line of the first row that cannot be taken; where the options say to
+    ///   skip such rows, only for a file that cannot be read on.
+    public mutating func feed(_ piece: Span<UInt8>) throws(StoreError) {
+        try rows?.feed(piece)
+        try charges?.feed(piece)
+    }
+
+    /// Takes note that the file ends here.
+    ///
+    /// - Throws: ``StoreError``, as ``feed(_:)`` does, about what was still incomplete.
+    public mutating func finish() throws(StoreError) {
+        try rows?.finish()
+        try charges?.finish()
+    }
+
+    /// The records that were read so far.
+    public var batch: CostBatch { rows?.assembler.batch ?? charges?.assembler.batch ?? CostBatch() }
+
+    /// The rows that were skipped, in order of the file; the errors do not repeat the line.
+    public var errors: [RowError] { rows?.errors ?? charges?.errors ?? [] }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineCore
+
+/// Reads the value of a field, or says which field cannot be read and why.
+struct FieldReader: Sendable {
+    /// The field's name.
+    let name: String
+
+    func uuid(_ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) -> UUID {
+        try checkText(form, text)
+        do throws(ValueError) { return try UUID(parsing: text) } catch { throw described(error, text) }
+    }
+
+    func amount(_ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) -> Amount {
+        if form != .number { try checkText(form, text) }
+        do throws(ValueError) { return try Amount(parsing: text) } catch { throw described(error, text) }
+    }
+
+    func day(_ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) -> Day {
+        try checkText(form, text)
+        do throws(ValueError) { return try Day(parsing: text) } catch { throw described(error, text) }
+    }
+
+    func timestamp(_ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) -> Timestamp {
+        try checkText(form, text)
+        do throws(ValueError) { return try Timestamp(parsing: text) } catch { throw described(error, text) }
+    }
+
+    func text(_ form: ValueForm, _ text: Span<UInt8>, rule: TextRule? = nil) throws(StoreError) -> String {
+        try checkText(form, text)
+        guard let string = UTF8Validity.string(text) else { throw described(ValueError("is no UTF-8"), text) }
+        do throws(ValueError) { try rule?.check(string) } catch { throw described(error, text) }
+        return string
+    }
+
+    func email(_ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) -> EmailAddress {
+        let string = try self.text(form, text)
+        do throws(ValueError) { return try EmailAddress(parsing: string) } catch { throw described(error, text) }
+    }
+
+    func priority(_ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) -> Priority {
+        let string = try self.text(form, text)
+        do throws(ValueError) { return try Priority(parsing: string) } catch { throw described(error, text) }
+    }
+
+    func boolean(_ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) -> Bool {
+        let isField = form == .field
+        if isField || form == .boolean {
+            if text.hasSameBytes(as: "true") || isField && text.hasSameBytes(as: "t") { return true }
+            if text.hasSameBytes(as: "false") || isField && text.hasSameBytes(as: "f") { return false }
+        }
+        throw described(ValueError("is neither true nor false"), text)
+    }
+
+    func json(_ scanner: inout JSONScanner, _ text: Span<UInt8>) throws(StoreError) -> JSONText {
+        do throws(JSONError) {
+            return try scanner.scanDocument(text).json(in: text)
+        } catch {
+            throw .invalid(name, "\(name) '\(Self.excerpt(text))' is no JSON: \(error)")
+        }
+    }
+
+    /// The error of a field that must be there and is not.
+    var missing: StoreError {
+        .invalid(name, "\(name) is absent or null and has no default")
+    }
+
+    private func checkText(_ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) {
+        switch form {
+        case .field, .string: return
+        case .number, .boolean, .structure: throw described(ValueError("is no string"), text)
+        }
+    }
+
+    private func described(_ error: ValueError, _ text: Span<UInt8>) -> StoreError {
+        error.described(field: name, text: Self.excerpt(text))
+    }
+
+    /// The start of a text, so that an error about megabytes stays an error of a line.
+    private static func excerpt(_ text: Span<UInt8>) -> String {
+        // 81 scalars take 324 bytes at most; the buffer is read before the closure returns.
+        let start = text.extracting(first: 324)
+        let string = start.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+        return ValueError.excerpt(string)
+    }
+}

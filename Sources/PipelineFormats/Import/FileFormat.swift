@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+
+public import PipelineCore
+
+/// How a file of rows is written.
+public enum FileFormat: String, CaseIterable, Hashable, Sendable {
+    /// CSV with a header.
+    case csv
+    /// JSON Lines: one object a line.
+    case jsonl
+    /// A FinOps FOCUS 1.x billing export: CSV with columns of its own; costs alone, and for reading alone.
+    case focus
+
+    /// Takes the format by its name.
+    ///
+    /// - Throws: ``StoreError`` where there is no such format.
+    public init(named name: some StringProtocol) throws(StoreError) {
+        guard let format = Self.allCases.first(where: { $0.rawValue.utf8.elementsEqual(name.utf8) }) else {
+            throw .invalid("format", "format '\(ValueError.excerpt(name))' is none of csv, jsonl and focus")
+        }
+        self = format
+    }
+
+    /// Tells the format by the end of a file's name, in either case: `.csv`, `.jsonl`, `.ndjson` or `.json`.
+    ///
+    /// - Throws: ``StoreError`` where the name tells nothing.
+    public init(fileName: some StringProtocol) throws(StoreError) {
+        let name = fileName.lowercased()
+        if name.hasSuffix(".csv") {
+            self = .csv
+        } else if [".jsonl", ".ndjson", ".json"].contains(where: name.hasSuffix) {
+            self = .jsonl
+        } else {
+            throw .invalid(
+                "format",
+                "the name '\(ValueError.excerpt(fileName))' does not tell the format; say it with --format csv, jsonl or focus"
+            )
+        }
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineCore
+
+/// Makes cost records from a billing export of the FinOps Open Cost and Usage Specification (FOCUS) 1.x.
+///
+/// Its rows have no identifier: each gets one from what it says (``FocusRowNamer``), so that a delivery that comes again
+/// changes nothing.
+struct FocusAssembler: RowAssembler {
+    private(set) var batch = CostBatch()
+    private let options: ImportOptions
+    private var header: [String] = []
+    private var tags: Int?
+    private var types = NameMemo()
+    private var namer = FocusRowNamer()
+    private var scanner = JSONScanner()
+
+    private var amount: Amount?
+    private var costType: String?
+    private var recordedAt: Timestamp?
+    private var billingPeriod: Day?
+    private var details = FocusDetails()
+
+    static let columnNames = ["BilledCost", "ChargePeriodStart", "ServiceCategory", "BillingPeriodStart"]
+    private static let readers = columnNames.map(FieldReader.init)
+
+    init(_ options: ImportOptions) {
+        self.options = options
+    }
+
+    static var nullWord: StaticString? { "NULL" }
+
+    /// The columns of fields that are no part of the details are 0 to 3, those of the others their index and four.
+    mutating func readHeader(_ names: [String]) throws(StoreError) -> [Int] {
+        var seen: Set<[UInt8]> = []
+        for name in names where !seen.insert(Array(name.utf8)).inserted {
+            throw .invalid("column", "the column '\(ValueError.excerpt(name))' stands in the header twice")
+        }
+        for name in Self.columnNames where !seen.contains(Array(name.utf8)) {
+            let question = NameSuggestion.question(about: name, in: names)
+            throw .invalid("column", "the FOCUS column '\(name)' is missing in the header\(question)")
+        }
+        header = names
+        tags = names.firstIndex { $0.hasSameBytes(as: "Tags") }
+        return names.indices.map { index in
+            Self.columnNames.firstIndex { $0.hasSameBytes(as: names[index]) } ?? index + Self.columnNames.count
+        }
+    }
+
+    func column(named key: Span<UInt8>) -> Int? { nil }
+
+    func holdsJSON(_ column: Int) -> Bool { false }
+
+    mutating func beginRow() {
+        amount = nil
+        costType = nil
+        recordedAt = nil
+        billingPeriod = nil
+        details.begin()
+        namer.begin(options.owner)
+    }
+
+    mutating func setNull(_ column: Int) {
+        namer.addNull()
+    }
+
+    mutating func set(_ column: Int, _ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) {
+        namer.add(text)
+        switch column {
+        case 0: amount = try Self.readers[0].amount(form, text)
+        case 1: recordedAt = try Self.readers[1].timestamp(form, text)
+        case 2: costType = try types.text(form, text, Self.readers[2])
+        case 3: billingPeriod = try Self.day(form, text)
+        default: try setDetail(column - Self.columnNames.count, text)
+        }
+    }
+
+    mutating func set(_ column: Int, json: JSONText) {}
+
+    private mutating func setDetail(_ index: Int, _ text: Span<UInt8>) throws(StoreError) {
+        let reader = FieldReader(name: header[index])
+        if index == tags {
+            details.append(key: header[index], json: try reader.json(&scanner, text))
+        } else {
+            details.append(key: header[index], text: try reader.text(.field, text))
+        }
+    }
+
+    /// The day of a moment, or a day.
+    private static func day(_ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) -> Day {
+        if text.count == 10 { return try readers[3].day(form, text) }
+        return try readers[3].timestamp(form, text).day
+    }
+
+    mutating func endRow(line: Int) throws(StoreError) {
+        guard let amount else { throw Self.readers[0].missing }
+        guard let recordedAt else { throw Self.readers[1].missing }
+        guard let costType else { throw Self.readers[2].missing }
+        let owner = try options.owner(of: nil)
+        let details = details.finished
+        var given: CostColumns = [.recordedAt]
+        if details != nil { given.insert(.details) }
+        if billingPeriod != nil { given.insert(.billingPeriod) }
+        let record = CostRecord(
+            id: namer.finish(),
+            userID: owner,
+            costType: costType,
+            amount: amount,
+            details: details,
+            billingPeriod: billingPeriod ?? recordedAt.day,
+            recordedAt: recordedAt
+        )
+        try batch.append(record, given: given, line: line)
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+
+public import PipelineCore
+
+/// What an import takes for granted where a row says nothing.
+public struct ImportOptions: Sendable {
+    /// The owner of rows without a `user_id`; nil where every row must have one.
+    public var owner: UserID?
+    /// The time of rows without one.
+    public var now: Timestamp
+    /// Whether rows that cannot be taken are collected instead of ending the import.
+    public var skipsInvalidRows: Bool
+    /// Where the identifiers of rows without one come from.
+    public var random: any RandomNumberGenerator & Sendable
+
+    /// Makes options.
+    public init(
+        owner: UserID?,
+        now: Timestamp,
+        skipsInvalidRows: Bool = false,
+        random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+    ) {
+        self.owner = owner
+        self.now = now
+        self.skipsInvalidRows = skipsInvalidRows
+        self.random = random
+    }
+
+    /// The owner of a row: its own, else the one of the options.
+    func owner(of row: UserID?) throws(StoreError) -> UserID {
+        guard let owner = row ?? owner else {
+            throw .invalid("user_id", "user_id is absent; give the row one, log in, or say --user")
+        }
+        return owner
+    }
+
+    /// A new identifier.
+    mutating func makeID() -> UUID {
+        UUID.random(using: &random)
+    }
+}

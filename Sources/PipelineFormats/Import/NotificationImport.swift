@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+
+public import PipelineCore
+
+/// Reads a file of notifications, handed over in pieces of any size, into a batch, as ``CostImport`` does for costs.
+public struct NotificationImport: Sendable {
+    private var rows: RowFeed<NotificationAssembler>
+
+    /// Makes an import of a file in a format.
+    ///
+    /// - Throws: ``StoreError`` where the format has no notifications.
+    public init(_ format: FileFormat, _ options: ImportOptions) throws(StoreError) {
+        try format.refuseFocus()
+        rows = RowFeed(
+            NotificationAssembler(options),
+            isCSV: format == .csv,
+            skipsInvalidRows: options.skipsInvalidRows
+        )
+    }
+
+    /// Takes the next piece of the file.
+    ///
+    /// - Throws: ``StoreError`` that names the line of the first row that cannot be taken; where the options say to
+    ///   skip such rows, only for a file that cannot be read on.
+    public mutating func feed(_ piece: Span<UInt8>) throws(StoreError) {
+        try rows.feed(piece)
+    }
+
+    /// Takes note that the file ends here.
+    ///
+    /// - Throws: ``StoreError``, as ``feed(_:)`` does, about what was still incomplete.
+    public mutating func finish() throws(StoreError) {
+        try rows.finish()
+    }
+
+    /// The notifications that were read so far.
+    public var batch: NotificationBatch { rows.assembler.batch }
+
+    /// The rows that were skipped, in order of the file; the errors do not repeat the line.
+    public var errors: [RowError] { rows.errors }
+}
+
+extension FileFormat {
+    /// Refuses the format that has nothing but costs.
+    func refuseFocus() throws(StoreError) {
+        guard self != .focus else { throw .invalid("format", "a focus file has costs alone") }
+    }
+}

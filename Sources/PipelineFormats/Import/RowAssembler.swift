@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineCore
+
+/// Makes rows of one kind from the values of their fields and puts them into a batch.
+protocol RowAssembler: Sendable {
+    /// The word that is null where it stands without quotes in CSV, beside the empty field.
+    static var nullWord: StaticString? { get }
+
+    /// Takes the header of a CSV file and returns the number of each field's column.
+    mutating func readHeader(_ names: [String]) throws(StoreError) -> [Int]
+
+    /// The number of the column that a JSON key names, nil where there is none.
+    func column(named key: Span<UInt8>) -> Int?
+
+    /// The names of all columns, for suggestions.
+    static var columnNames: [String] { get }
+
+    /// Whether a column holds JSON.
+    func holdsJSON(_ column: Int) -> Bool
+
+    /// Begins with a row.
+    mutating func beginRow()
+
+    /// Takes a field that is null.
+    mutating func setNull(_ column: Int)
+
+    /// Takes the text of a field.
+    mutating func set(_ column: Int, _ form: ValueForm, _ text: Span<UInt8>) throws(StoreError)
+
+    /// Takes the JSON of a field.
+    mutating func set(_ column: Int, json: JSONText)
+
+    /// Puts the row into the batch.
+    mutating func endRow(line: Int) throws(StoreError)
+}
+
+extension RowAssembler {
+    static var nullWord: StaticString? { nil }
+
+    mutating func setNull(_ column: Int) {}
+}
+
+/// How the text of a value was written.
+enum ValueForm: Sendable {
+    /// A field of CSV, which may be anything.
+    case field
+    /// A JSON string.
+    case string
+    /// A JSON number.
+    case number
+    /// `true` or `false` in JSON.
+    case boolean
+    /// A JSON object or array.
+    case structure
+}

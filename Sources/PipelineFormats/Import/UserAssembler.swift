@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineCore
+
+/// Makes users from the columns of the contract.
+struct UserAssembler: RowAssembler {
+    private(set) var batch = UserBatch()
+    private var id: UserID?
+    private var email: EmailAddress?
+
+    private static let table = ColumnTable(UserSummary.columnNames)
+
+    static var columnNames: [String] { table.names }
+
+    func readHeader(_ names: [String]) throws(StoreError) -> [Int] {
+        let columns = try Self.table.columns(ofHeader: names)
+        try Self.table.require([0], in: columns)
+        return columns
+    }
+
+    func column(named key: Span<UInt8>) -> Int? { Self.table.index(of: key) }
+
+    func holdsJSON(_ column: Int) -> Bool { false }
+
+    mutating func beginRow() {
+        id = nil
+        email = nil
+    }
+
+    mutating func set(_ column: Int, _ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) {
+        let reader = Self.table.readers[column]
+        if column == 0 {
+            id = UserID(try reader.uuid(form, text))
+        } else {
+            email = try reader.email(form, text)
+        }
+    }
+
+    mutating func set(_ column: Int, json: JSONText) {}
+
+    mutating func endRow(line: Int) throws(StoreError) {
+        guard let id else { throw Self.table.readers[0].missing }
+        batch.append(id, email: email, line: line)
+    }
+}

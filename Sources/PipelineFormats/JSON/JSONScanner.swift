@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineCore
+
+/// A strict reader of JSON (RFC 8259): a place in a text, moved forward over what is valid.
+///
+/// No key twice in an object, at any depth, whatever its spelling; at most 128 values inside of one another; strings of
+/// valid UTF-8 without lone surrogates. The text is handed to every call, so that the reader can be kept and used again.
+struct JSONScanner: Sendable {
+    /// The number of bytes read.
+    private(set) var position = 0
+    /// The last place after which white space was read.
+    private var lastWhiteSpace = -1
+    private var keys = JSONKeyList()
+
+    /// How many objects and arrays may stand inside of one another.
+    static let maximalDepth = 128
+
+    /// Begins again at the start of a text.
+    mutating func restart() {
+        position = 0
+        lastWhiteSpace = -1
+        keys.removeAll()
+    }
+
+    /// Reads a text that is one value with nothing but white space around it.
+    mutating func scanDocument(_ text: Span<UInt8>) throws(JSONError) -> JSONToken {
+        restart()
+        skipWhiteSpace(text)
+        let token = try scanValue(text, depth: 0)
+        try scanEnd(text)
+        return token
+    }
+
+    /// Reads the white space at the end of a text, behind which nothing may follow.
+    mutating func scanEnd(_ text: Span<UInt8>) throws(JSONError) {
+        skipWhiteSpace(text)
+        guard position == text.count else { throw JSONError("something follows the value", at: position) }
+    }
+
+    /// Reads a value inside of `depth` others.
+    mutating func scanValue(_ text: Span<UInt8>, depth: Int) throws(JSONError) -> JSONToken {
+        guard position < text.count else { throw JSONError("a value is missing", at: position) }
+        switch text[position] {
+        case UInt8(ascii: "\""): return try scanString(text)
+        case UInt8(ascii: "{"): return try scanObject(text, depth: depth &+ 1)
+        case UInt8(ascii: "["): return try scanArray(text, depth: depth &+ 1)
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try scanNumber(text)
+        case UInt8(ascii: "t"): return try scanLiteral("true", .boolean, text)
+        case UInt8(ascii: "f"): return try scanLiteral("false", .boolean, text)
+        case UInt8(ascii: "n"): return try scanLiteral("null", .null, text)
+        default: throw JSONError("this is no JSON value", at: position)
+        }
+    }
+
+    @inline(__always)
+    static func isWhiteSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+    }
+
+    /// Reads white space.
+    @inline(__always)
+    mutating func skipWhiteSpace(_ text: Span<UInt8>) {
+        guard position < text.count, Self.isWhiteSpace(text[position]) else { return }
+        lastWhiteSpace = position
+        while position < text.count, Self.isWhiteSpace(text[position]) { position &+= 1 }
+    }
+
+    /// Whether the next byte is `byte`, which is read where it is.
+    @inline(__always)
+    mutating func takeIf(_ byte: UInt8, _ text: Span<UInt8>) -> Bool {
+        guard position < text.count, text[position] == byte else { return false }
+        position &+= 1
+        return true
+    }
+
+    private mutating func scanLiteral(
+        _ literal: StaticString,
+        _ kind: JSONToken.Kind,
+        _ text: Span<UInt8>
+    ) throws(JSONError) -> JSONToken {
+        let start = position
+        let isThere = literal.withUTF8Buffer { expected in
+            text.count &- start >= expected.count
+                && text.extracting(start..<start &+ expected.count).hasSameBytes(as: expected.span)
+        }
+        guard isThere else { throw JSONError("this is no JSON value", at: start) }
+        position &+= literal.utf8CodeUnitCount
+        return JSONToken(kind, start..<position)
+    }
+}
+
+extension JSONScanner {
+    private mutating func scanObject(_ text: Span<UInt8>, depth: Int) throws(JSONError) -> JSONToken {
+        let start = position
+        let object = try openObject(text, depth: depth)
+        var isFirst = true
+        while try scanKey(of: object, isFirst: isFirst, text) != nil {
+            _ = try scanValue(text, depth: depth)
+            isFirst = false
+        }
+        return JSONToken(.object, start..<position, hasWhiteSpace: lastWhiteSpace >= start)
+    }
+
+    /// Reads the `{` of an object; returns where its keys begin, for ``scanKey(of:isFirst:_:)``.
+    mutating func openObject(_ text: Span<UInt8>, depth: Int) throws(JSONError) -> Int {
+        guard takeIf(UInt8(ascii: "{"), text) else { throw JSONError("this is no JSON object", at: position) }
+        guard depth <= Self.maximalDepth else { throw .tooDeep(at: position &- 1) }
+        return keys.end
+    }
+
+    /// Reads the next key of an object and its colon; nil where the object ends instead.
+    mutating func scanKey(of object: Int, isFirst: Bool, _ text: Span<UInt8>) throws(JSONError) -> JSONToken? {
+        skipWhiteSpace(text)
+        if takeIf(UInt8(ascii: "}"), text) {
+            keys.close(start: object)
+            return nil
+        }
+        if !isFirst {
+            guard takeIf(UInt8(ascii: ","), text) else { throw JSONError("a ',' or a '}' is missing", at: position) }
+            skipWhiteSpace(text)
+        }
+        guard position < text.count, text[position] == UInt8(ascii: "\"") else {
+            throw JSONError("a key is missing", at: position)
+        }
+        let key = try scanString(text)
+        guard keys.insert(key, start: object, text) else {
+            let name = ValueError.excerpt(key.string(in: text))
+            throw JSONError("the key '\(name)' occurs twice", at: key.range.lowerBound)
+        }
+        skipWhiteSpace(text)
+        guard takeIf(UInt8(ascii: ":"), text) else { throw JSONError("a ':' is missing", at: position) }
+        skipWhiteSpace(text)
+        return key
+    }
+
+    private mutating func scanArray(_ text: Span<UInt8>, depth: Int) throws(JSONError) -> JSONToken {
+        let start = position
+        try openArray(text, depth: depth)
+        var isFirst = true
+        while try scanElementStart(isFirst: isFirst, text) {
+            _ = try scanValue(text, depth: depth)
+            isFirst = false
+        }
+        return JSONToken(.array, start..<position, hasWhiteSpace: lastWhiteSpace >= start)
+    }
+
+    /// Reads the `[` of an array.
+    mutating func openArray(_ text: Span<UInt8>, depth: Int) throws(JSONError) {
+        guard takeIf(UInt8(ascii: "["), text) else { throw JSONError("this is no JSON array", at: position) }
+        guard depth <= Self.maximalDepth else { throw .tooDeep(at: position &- 1) }
+    }
+
+    /// Reads what stands before the next element of an array; false where the array ends instead.
+    mutating func scanElementStart(isFirst: Bool, _ text: Span<UInt8>) throws(JSONError) -> Bool {
+        skipWhiteSpace(text)
+        if takeIf(UInt8(ascii: "]"), text) { return false }
+        if !isFirst {
+            guard takeIf(UInt8(ascii: ","), text) else { throw JSONError("a ',' or a ']' is missing", at: position) }
+            skipWhiteSpace(text)
+        }
+        return true
+    }
+}
+
+extension JSONScanner {
+    /// Moves to a place that a facet of the scanner has read up to.
+    @inline(__always)
+    mutating func move(to place: Int) {
+        position = place
+    }
+}
+
+extension JSONError {
+    fileprivate static func tooDeep(at offset: Int) -> JSONError {
+        JSONError("more than \(JSONScanner.maximalDepth) values stand inside of one another", at: offset)
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+
+public import PipelineCore
+
+extension JSONText {
+    /// Parses a JSON value strictly and drops the white space outside of its strings; the rest stays byte for byte.
+    ///
+    /// - Throws: ``JSONError``, which says what is wrong and where.
+    /// - Complexity: O(n).
+    public init(parsing text: Span<UInt8>) throws(JSONError) {
+        var scanner = JSONScanner()
+        self = try scanner.scanDocument(text).json(in: text)
+    }
+
+    /// Parses a JSON value, as ``init(parsing:)`` does from bytes.
+    public init(parsing text: some StringProtocol) throws(JSONError) {
+        try self.init(parsing: Array(text.utf8).span)
+    }
+
+    /// Whether the value is `null`, which the store keeps as no value at all.
+    public var isNull: Bool { text == "null" }
+}

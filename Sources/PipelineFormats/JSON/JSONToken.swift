@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+
+public import PipelineCore
+
+/// A value in a JSON text: its kind and where it stands.
+public struct JSONToken: Hashable, Sendable {
+    /// The kinds of JSON values.
+    public enum Kind: Hashable, Sendable {
+        /// `{…}`
+        case object
+        /// `[…]`
+        case array
+        /// `"…"`
+        case string
+        /// A number by JSON's grammar.
+        case number
+        /// `true` or `false`.
+        case boolean
+        /// `null`
+        case null
+    }
+
+    /// The kind of value.
+    public let kind: Kind
+    /// Where the value stands in the text, with its quotes or brackets.
+    public let range: Range<Int>
+    /// Whether the value is a string with escapes.
+    public let hasEscapes: Bool
+    /// Whether white space stands between the value's parts.
+    public let hasWhiteSpace: Bool
+
+    init(_ kind: Kind, _ range: Range<Int>, hasEscapes: Bool = false, hasWhiteSpace: Bool = false) {
+        self.kind = kind
+        self.range = range
+        self.hasEscapes = hasEscapes
+        self.hasWhiteSpace = hasWhiteSpace
+    }
+
+    /// Where the inside of a string stands, without the quotes; the range of any other value.
+    public var content: Range<Int> {
+        kind == .string ? range.lowerBound &+ 1..<range.upperBound &- 1 : range
+    }
+}
+
+extension JSONToken {
+    /// The value of a string with its escapes resolved; the text of any other value.
+    public func string(in text: Span<UInt8>) -> String {
+        guard hasEscapes else { return Self.decode(text.extracting(content)) }
+        var bytes: [UInt8] = []
+        appendContent(in: text, to: &bytes)
+        return Self.decode(bytes.span)
+    }
+
+    /// The value as JSON text without white space between its parts.
+    public func json(in text: Span<UInt8>) -> JSONText {
+        guard hasWhiteSpace else { return JSONText(validated: Self.decode(text.extracting(range))) }
+        return JSONText(validated: Self.decode(Self.compacted(text.extracting(range)).span))
+    }
+
+    /// Appends the bytes of a string with its escapes resolved, or those of any other value's text.
+    public func appendContent(in text: Span<UInt8>, to bytes: inout [UInt8]) {
+        guard hasEscapes else {
+            text.extracting(content).withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+            return
+        }
+        var escapes = JSONEscapes(position: content.lowerBound, end: content.upperBound)
+        escapes.resolve(text, into: &bytes)
+    }
+
+    /// Whether two strings are the same once their escapes are resolved.
+    func hasSameContent(as other: JSONToken, in text: Span<UInt8>) -> Bool {
+        if !hasEscapes, !other.hasEscapes {
+            return text.extracting(content).hasSameBytes(as: text.extracting(other.content))
+        }
+        var left: [UInt8] = []
+        var right: [UInt8] = []
+        appendContent(in: text, to: &left)
+        other.appendContent(in: text, to: &right)
+        return left == right
+    }
+
+    /// A string of bytes that the scanner has found to be UTF-8.
+    private static func decode(_ bytes: Span<UInt8>) -> String {
+        // The buffer is read before the closure returns.
+        bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// A valid text without the white space outside of its strings.
+    private static func compacted(_ text: Span<UInt8>) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(text.count)
+        var isInString = false
+        var isEscaped = false
+        for index in text.indices {
+            let byte = text[index]
+            if !isInString, JSONScanner.isWhiteSpace(byte) { continue }
+            if byte == UInt8(ascii: "\""), !isEscaped { isInString.toggle() }
+            isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+            result.append(byte)
+        }
+        return result
+    }
+}
