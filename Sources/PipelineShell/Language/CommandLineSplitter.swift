@@ -100,10 +100,9 @@ package struct CommandLineSplitter: Sendable {
             startCommand()
             return command
         }
-        var slice = contents(of: kept[lineStart...], endsInLineFeed: endsInLineFeed)
-        let joinsNext = joint.follow(slice)
-        if joinsNext { slice = slice.dropLast() }
-        if slice.count < kept.count - lineStart { kept.replaceSubrange(lineStart..., with: Array(slice)) }
+        let (range, joinsNext) = followKeptLine(endsInLineFeed: endsInLineFeed)
+        kept.removeSubrange(range.upperBound...)
+        kept.removeSubrange(lineStart..<range.lowerBound)
         if joinsNext {
             lineStart = kept.count
             joinedLines += 1
@@ -113,6 +112,15 @@ package struct CommandLineSplitter: Sendable {
         let isCommand = kept[...].isCommand
         startCommand()
         return isCommand ? command : nil
+    }
+
+    /// What the line at the end of `kept` says, as a range of it, and whether the next line is joined on.
+    ///
+    /// No slice outlives this call: one that did would make the next change to `kept` copy all of it.
+    private mutating func followKeptLine(endsInLineFeed: Bool) -> (range: Range<Int>, joinsNext: Bool) {
+        let slice = contents(of: kept[lineStart...], endsInLineFeed: endsInLineFeed)
+        let joinsNext = joint.follow(slice)
+        return (slice.startIndex..<(slice.endIndex - (joinsNext ? 1 : 0)), joinsNext)
     }
 
     /// The last command of the stream, if there is one without a line end.

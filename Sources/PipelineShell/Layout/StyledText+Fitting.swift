@@ -5,7 +5,7 @@ extension StyledText {
     package func truncated(to width: Int) -> StyledText {
         guard self.width > width else { return self }
         guard width > 0 else { return StyledText() }
-        var (result, _) = split(at: width - 1)
+        var result = prefix(width: width - 1)
         result.append("…", runs.last?.style ?? .plain)
         return result
     }
@@ -13,73 +13,35 @@ extension StyledText {
     /// Returns the text in lines of `width` columns at most, broken at spaces where there are any.
     ///
     /// A character that is wider than `width` has a line of its own.
+    ///
+    /// - Complexity: O(*n*).
     package func wrapped(to width: Int) -> [StyledText] {
         let width = max(width, 1)
         guard self.width > width else { return [self] }
-        var lines: [StyledText] = []
-        var rest = self
-        while rest.width > width {
-            var (line, after) = rest.split(at: width)
-            if line.isEmpty { (line, after) = rest.split(at: width, takesOneAtLeast: true) }
-            if !after.startsWithSpace, let space = line.lastSpaceOffset {
-                (line, after) = rest.split(atCharacter: space)
-            }
-            lines.append(line.trimmed())
-            rest = after.withoutLeadingSpaces()
-        }
-        if !rest.isEmpty || lines.isEmpty { lines.append(rest) }
-        return lines
-    }
-
-    /// The first columns of the text, and the rest.
-    private func split(at width: Int, takesOneAtLeast: Bool = false) -> (StyledText, StyledText) {
-        var used = 0
-        var count = 0
-        scan: for run in runs {
-            for character in run.text {
-                used += DisplayWidth.of(character)
-                if used > width, !(takesOneAtLeast && count == 0) { break scan }
-                count += 1
-            }
-        }
-        return split(atCharacter: count)
-    }
-
-    /// The first characters of the text, and the rest.
-    private func split(atCharacter count: Int) -> (StyledText, StyledText) {
-        var left = StyledText()
-        var right = StyledText()
-        var missing = count
+        var wrapper = LineWrapper(width: width)
         for run in runs {
-            let taken = run.text.prefix(missing)
-            missing -= taken.count
-            left.append(String(taken), run.style)
-            right.append(String(run.text[taken.endIndex...]), run.style)
+            for character in run.text { wrapper.append(character, run.style) }
         }
-        return (left, right)
+        return wrapper.finish()
     }
 
-    /// The number of characters before the last space that has something else before it.
-    private var lastSpaceOffset: Int? {
-        let characters = Array(plain)
-        guard let space = characters.lastIndex(of: " "), characters[..<space].contains(where: { $0 != " " }) else {
-            return nil
+    /// The longest beginning of the text that fits `width` columns.
+    private func prefix(width: Int) -> StyledText {
+        var result = StyledText()
+        var left = width
+        for run in runs {
+            let part = DisplayWidth.prefix(of: run.text, width: left)
+            result.append(part, run.style)
+            guard part.utf8.count == run.text.utf8.count else { break }
+            left -= DisplayWidth.of(part)
         }
-        return space
-    }
-
-    private var startsWithSpace: Bool { runs.first?.text.first == " " }
-
-    /// The text without the spaces at its beginning.
-    private func withoutLeadingSpaces() -> StyledText {
-        let count = plain.prefix { $0 == " " }.count
-        return count == 0 ? self : split(atCharacter: count).1
+        return result
     }
 
     /// The text without the spaces at its end.
     func trimmed() -> StyledText {
-        let text = plain
-        let spaces = text.reversed().prefix { $0 == " " }.count
-        return spaces == 0 ? self : split(atCharacter: text.count - spaces).0
+        var result = self
+        result.removeTrailingSpaces()
+        return result
     }
 }

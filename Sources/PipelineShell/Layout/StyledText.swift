@@ -44,6 +44,15 @@ package struct StyledText: Hashable, Sendable {
         }
     }
 
+    /// Removes the spaces at the end.
+    mutating func removeTrailingSpaces() {
+        while let last = runs.indices.last, runs[last].text.utf8.last == UInt8(ascii: " ") {
+            let spaces = runs[last].text.utf8.reversed().prefix { $0 == UInt8(ascii: " ") }.count
+            runs[last].text.unicodeScalars.removeLast(spaces)
+            if runs[last].text.isEmpty { runs.removeLast() }
+        }
+    }
+
     /// Returns the two texts in one.
     package static func + (left: StyledText, right: StyledText) -> StyledText {
         var sum = left

@@ -13,6 +13,9 @@ extension TextTable {
             }
         }
         guard let maximumWidth else { return widths }
+        for index in columns.indices where columns[index].fitting != .fixed {
+            widths[index] = min(widths[index], max(maximumWidth, columns[index].minimumWidth, 1))
+        }
         let gaps = Self.gap.utf8.count * max(columns.count - 1, 0)
         var excess = widths.reduce(gaps, +) - max(maximumWidth, 0)
         while excess > 0, let (index, surplus) = widestFlexible(widths) {

@@ -46,4 +46,10 @@ struct StyledTextTests {
             #expect(lines.map(\.plain).joined().filter { $0 != " " } == text.filter { $0 != " " })
         }
     }
+
+    @Test("wraps a long text in good time")
+    func wrapsLongText() {
+        let text = String(repeating: "word ", count: 20_000)
+        #expect(StyledText(text).wrapped(to: 40).count == 2_500)
+    }
 }
