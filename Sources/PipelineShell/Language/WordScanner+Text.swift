@@ -80,7 +80,7 @@ extension WordScanner {
     func text(of content: ArraySlice<UInt8>, at start: Int) throws(CommandError) -> String {
         // Decoding replaces what is not UTF-8, so that the text equals the bytes exactly if they are valid.
         let text = String(decoding: content, as: UTF8.self)
-        if text.utf8.elementsEqual(content) { return text }
+        if content.reduce(0, |) < 0x80 || text.utf8.elementsEqual(content) { return text }
         let offset = firstInvalidOffset(from: start)
         let value = byte(at: offset) ?? 0
         let hexadecimal = String(value, radix: 16)
