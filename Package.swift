@@ -23,8 +23,8 @@ let package = Package(
 
         // The actor that owns the state, and its files.
         .target(name: "CChecksum"),
-        .target(name: "PipelineStore", dependencies: ["PipelineCore", "PipelineFormats", "CChecksum"]),
-        .testTarget(name: "PipelineStoreTests", dependencies: ["PipelineStore", "PipelineCore", "PipelineFormats"]),
+        .target(name: "PipelineStore", dependencies: ["PipelineCore", "CChecksum"]),
+        .testTarget(name: "PipelineStoreTests", dependencies: ["PipelineStore", "PipelineCore"]),
 
         // Requests in, answers out: validation, answers, their JSON.
         .target(name: "PipelineService", dependencies: ["PipelineStore", "PipelineFormats", "PipelineCore"]),

@@ -7,6 +7,13 @@ struct BatchUsers: Sendable {
     /// The owner of the row before, who is mostly the owner of the next.
     private var last: (id: UserID, number: UInt32)?
 
+    init() {}
+
+    /// Makes a list of owners in order of their numbers, whatever bytes they were read from.
+    init(restoring ids: [UserID]) throws(ValueError) {
+        for id in ids where Int(number(of: id)) != self.ids.count - 1 { throw ValueError("has an owner twice") }
+    }
+
     mutating func number(of id: UserID) -> UInt32 {
         if let last, last.id == id { return last.number }
         let number = numbers[id] ?? UInt32(truncatingIfNeeded: ids.count)

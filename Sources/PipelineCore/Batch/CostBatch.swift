@@ -4,12 +4,12 @@
 ///
 /// A record takes about 70 bytes and its distinct details, so that an import's memory is that of its records.
 public struct CostBatch: Sendable {
-    private(set) var rows = ChunkedArray<CostRow>()
-    private(set) var given = ChunkedArray<UInt8>()
-    private(set) var lines = ChunkedArray<UInt32>()
-    private(set) var owners = BatchUsers()
-    private(set) var types = NameTable()
-    private(set) var blobs = BlobStore()
+    var rows = ChunkedArray<CostRow>()
+    var given = ChunkedArray<UInt8>()
+    var lines = ChunkedArray<UInt32>()
+    var owners = BatchUsers()
+    var types = NameTable()
+    var blobs = BlobStore()
 
     /// Makes an empty batch.
     public init() {}

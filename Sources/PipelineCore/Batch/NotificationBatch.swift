@@ -2,13 +2,13 @@
 
 /// Notifications on their way into the state: rows as the state holds them, with tables of their own.
 public struct NotificationBatch: Sendable {
-    private(set) var rows = ChunkedArray<NotificationRow>()
-    private(set) var isRead = ChunkedArray<UInt8>()
-    private(set) var given = ChunkedArray<UInt8>()
-    private(set) var lines = ChunkedArray<UInt32>()
-    private(set) var owners = BatchUsers()
-    private(set) var types = NameTable()
-    private(set) var blobs = BlobStore()
+    var rows = ChunkedArray<NotificationRow>()
+    var isRead = ChunkedArray<UInt8>()
+    var given = ChunkedArray<UInt8>()
+    var lines = ChunkedArray<UInt32>()
+    var owners = BatchUsers()
+    var types = NameTable()
+    var blobs = BlobStore()
 
     /// Makes an empty batch.
     public init() {}

@@ -51,9 +51,9 @@ extension LedgerState {
         parts.users = users.indices.map {
             LedgerParts.User(id: users[$0].id, email: users[$0].email?.text, lastChange: users[$0].lastChange)
         }
-        parts.costTypes = (0..<costTypes.count).map { costTypes[UInt32($0)] }
-        parts.notificationTypes = (0..<notificationTypes.count).map { notificationTypes[UInt32($0)] }
-        parts.blobs = (0..<blobs.chunkCount).map { blobs.chunk($0) }
+        parts.costTypes = costTypes.nameList
+        parts.notificationTypes = notificationTypes.nameList
+        parts.blobs = blobs.chunkList
         parts.costs = costs
         parts.notifications = notifications
         parts.readMarks = readMarks

@@ -10,16 +10,9 @@ extension LedgerState {
         self.init()
         sequence = parts.sequence
         try restoreUsers(parts.users)
-        for name in parts.costTypes where Int(costTypes.intern(name)) != costTypes.count - 1 {
-            throw ValueError("has a cost type twice")
-        }
-        for name in parts.notificationTypes where Int(notificationTypes.intern(name)) != notificationTypes.count - 1 {
-            throw ValueError("has a notification type twice")
-        }
-        guard max(costTypes.count, notificationTypes.count) <= NameTable.capacity else {
-            throw ValueError("has too many types")
-        }
-        let places = try restoreBlobs(parts.blobs)
+        costTypes = try NameTable(restoring: parts.costTypes)
+        notificationTypes = try NameTable(restoring: parts.notificationTypes)
+        let places = try blobs.restore(parts.blobs)
         try restoreCosts(parts.costs, places)
         try restoreNotifications(parts.notifications, marks: parts.readMarks, places)
     }
@@ -41,16 +34,6 @@ extension LedgerState {
         }
     }
 
-    private mutating func restoreBlobs(_ chunks: [BlobStore.Chunk]) throws(ValueError) -> BlobPlaces {
-        var places = BlobPlaces()
-        for chunk in chunks {
-            guard blobs.appendChunk(chunk, { places.insert($0) }) else {
-                throw ValueError("has texts that do not add up")
-            }
-        }
-        return places
-    }
-
     private mutating func restoreCosts(_ rows: ChunkedArray<CostRow>, _ places: BlobPlaces) throws(ValueError) {
         guard rows.count & (Self.blockLength - 1) == 0 else { throw ValueError("has an unfinished block of costs") }
         costs = rows
@@ -59,7 +42,7 @@ extension LedgerState {
             let row = rows[number]
             guard row.isPresent else { continue }
             guard row.isSound, Int(row.user) < users.count, Int(row.type) < costTypes.count,
-                row.details.isNone || places.contains(row.details)
+                places.allow(row.details)
             else { throw ValueError("has a cost record that breaks its rules (\(row.id))") }
             guard costNumber(of: row.id) == nil else { throw ValueError("has the cost record \(row.id) twice") }
             guard blocks.take(number, user: Int(row.user)) else { throw ValueError("has a block of two users") }
@@ -92,7 +75,7 @@ extension LedgerState {
             }
             let texts = [row.title, row.message, row.actionURL, row.metadata]
             guard row.isSound, Int(row.user) < users.count, Int(row.type) < notificationTypes.count,
-                texts.allSatisfy({ $0.isNone || places.contains($0) })
+                texts.allSatisfy({ places.allow($0) })
             else { throw ValueError("has a notification that breaks its rules (\(row.id))") }
             guard notificationNumber(of: row.id) == nil else {
                 throw ValueError("has the notification \(row.id) twice")
@@ -106,22 +89,6 @@ extension LedgerState {
             mergeNotifications(numbers, of: user)
             users[user].lastChange = lastChange
         }
-    }
-}
-
-/// The places at which a text begins: one bit for each eight bytes of a chunk.
-private struct BlobPlaces {
-    private var bits = ChunkedArray<UInt64>()
-
-    mutating func insert(_ reference: BlobReference) {
-        let number = Int(reference.rawValue)
-        bits.grow(to: number / 64 + 1)
-        bits[number / 64] |= 1 &<< UInt64(number & 63)
-    }
-
-    func contains(_ reference: BlobReference) -> Bool {
-        let number = Int(reference.rawValue)
-        return number / 64 < bits.count && bits[number / 64] &>> UInt64(number & 63) & 1 != 0
     }
 }
 

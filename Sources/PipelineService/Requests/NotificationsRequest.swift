@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+
+package import PipelineCore
+
+/// The second question: what happened, newest first.
+package struct NotificationsRequest: Sendable {
+    /// Whether those that are read are left out.
+    package let onlyUnread: Bool
+    /// The most notifications.
+    package let limit: Int
+    /// The notification, or a prefix of its id, behind which the list goes on.
+    package let before: String?
+
+    /// The most notifications where nothing is said.
+    package static let defaultLimit = 20
+
+    /// Reads the question from the texts of its parameters; an empty text counts as absent.
+    ///
+    /// - Throws: ``StoreError`` of kind invalid that names the parameter.
+    package init(unread: String? = nil, limit: String? = nil, before: String? = nil) throws(StoreError) {
+        onlyUnread =
+            try unread.parsed("unread") { (text) throws(ValueError) in
+                switch text {
+                case "true": true
+                case "false": false
+                default: throw ValueError("is neither true nor false")
+                }
+            } ?? false
+        self.limit =
+            try limit.parsed("limit") { (text) throws(ValueError) in try Self.positive(text) } ?? Self.defaultLimit
+        self.before = before.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// A positive whole number; one too large to count to is as good as no limit.
+    private static func positive(_ text: String) throws(ValueError) -> Int {
+        let isNumber = text.utf8.allSatisfy { $0.decimalValue != nil }
+        let value = isNumber ? Int(text) ?? .max : 0
+        guard value > 0 else { throw ValueError("is no positive whole number") }
+        return value
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineCore
+
+/// Reads back what a ``BinaryWriter`` wrote; every length is checked against the bytes that are left.
+struct BinaryReader {
+    private let bytes: ArraySlice<UInt8>
+    private var position: Int
+
+    init(_ bytes: ArraySlice<UInt8>) {
+        self.bytes = bytes
+        position = bytes.startIndex
+    }
+
+    var isAtEnd: Bool { position == bytes.endIndex }
+
+    private mutating func take(_ count: Int) throws(ValueError) -> ArraySlice<UInt8> {
+        guard count >= 0, count <= bytes.endIndex - position else { throw ValueError("ends too early") }
+        defer { position += count }
+        return bytes[position..<position + count]
+    }
+
+    mutating func read<Value: FixedWidthInteger>(_ type: Value.Type = Value.self) throws(ValueError) -> Value {
+        let slice = try take(MemoryLayout<Value>.size)
+        var value = Value.zero
+        for byte in slice.reversed() { value = value << 8 | Value(truncatingIfNeeded: byte) }
+        return value
+    }
+
+    mutating func readUUID() throws(ValueError) -> UUID {
+        UUID(high: try read(), low: try read())
+    }
+
+    mutating func readText() throws(ValueError) -> String {
+        let slice = try take(Int(try read(UInt32.self)))
+        guard let text = String(validating: slice, as: UTF8.self) else {
+            throw ValueError("has a text that is no UTF-8")
+        }
+        return text
+    }
+
+    mutating func readOptional<Value>(
+        _ readValue: (inout BinaryReader) throws(ValueError) -> Value
+    ) throws(ValueError) -> Value? {
+        switch try read(UInt8.self) {
+        case 0: nil
+        case 1: try readValue(&self)
+        default: throw ValueError("has a mark that is neither 0 nor 1")
+        }
+    }
+
+    mutating func readList<Element>(
+        _ readElement: (inout BinaryReader) throws(ValueError) -> Element
+    ) throws(ValueError) -> [Element] {
+        let count = Int(try read(UInt32.self))
+        // Every element takes a byte at least, so that the count is bounded before room is made.
+        guard count <= bytes.endIndex - position else { throw ValueError("ends too early") }
+        var list: [Element] = []
+        list.reserveCapacity(min(count, 4096))
+        for _ in 0..<count { list.append(try readElement(&self)) }
+        return list
+    }
+
+    mutating func readArray<Element: FixedSizeElement>() throws(ValueError) -> ChunkedArray<Element> {
+        var left = Int(try read(UInt32.self))
+        var array = ChunkedArray<Element>()
+        while left > 0 {
+            let used = min(left, ChunkedArray<Element>.chunkSize)
+            let slice = try take(used * MemoryLayout<Element>.stride)
+            var chunk = ChunkedArray<Element>.Chunk(repeating: .zero, count: ChunkedArray<Element>.chunkSize)
+            // Trivial elements: any bytes are a value, which the caller checks against its rules.
+            chunk.withUnsafeMutableBytes { target in slice.withUnsafeBytes { target.copyMemory(from: $0) } }
+            guard array.appendChunk(chunk, used: used) else { throw ValueError("has an array that does not add up") }
+            left -= used
+        }
+        return array
+    }
+}

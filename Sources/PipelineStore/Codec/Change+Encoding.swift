@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineCore
+
+extension Change {
+    /// The change as the journal carries it.
+    ///
+    /// - Complexity: O(n) in the rows and texts.
+    var encoded: [UInt8] {
+        var writer = BinaryWriter()
+        switch self {
+        case .addUser(let id, let email):
+            writer.write(ChangeCode.addUser.rawValue)
+            writer.write(id.uuid)
+            writer.write(email) { $0.write($1.text) }
+        case .mergeUsers(let batch):
+            writer.write(ChangeCode.mergeUsers.rawValue)
+            writer.write(batch.entries) { writer, entry in
+                writer.write(entry.id.uuid)
+                writer.write(entry.email) { $0.write($1.text) }
+            }
+        case .addCost(let record):
+            writer.write(ChangeCode.addCost.rawValue)
+            writer.write(record)
+        case .addCosts(let batch):
+            writer.write(ChangeCode.addCosts.rawValue)
+            writer.write(batch.parts)
+        case .addNotification(let notification):
+            writer.write(ChangeCode.addNotification.rawValue)
+            writer.write(notification)
+        case .addNotifications(let batch):
+            writer.write(ChangeCode.addNotifications.rawValue)
+            writer.write(batch.parts)
+        case .mark(let ids, let isRead):
+            writer.write(isRead ? ChangeCode.markRead.rawValue : ChangeCode.markUnread.rawValue)
+            writer.write(ids) { $0.write($1) }
+        case .markAllRead(let id):
+            writer.write(ChangeCode.markAllRead.rawValue)
+            writer.write(id.uuid)
+        }
+        return writer.bytes
+    }
+}
+
+extension BinaryWriter {
+    fileprivate mutating func write(_ record: CostRecord) {
+        write(record.id)
+        write(record.userID.uuid)
+        write(record.jobID) { $0.write($1) }
+        write(record.costType)
+        write(record.amount.digits)
+        write(record.amount.decimals)
+        write(record.details) { $0.write($1.text) }
+        write(record.billingPeriod.number)
+        write(record.recordedAt.microseconds)
+    }
+
+    fileprivate mutating func write(_ notification: Notification) {
+        write(notification.id)
+        write(notification.userID.uuid)
+        write(notification.type)
+        write(notification.title)
+        write(notification.message)
+        write(notification.priority.rawValue)
+        write(UInt8(notification.isRead ? 1 : 0))
+        write(notification.actionURL) { $0.write($1) }
+        write(notification.metadata) { $0.write($1.text) }
+        write(notification.createdAt.microseconds)
+    }
+
+    fileprivate mutating func write<Row>(_ parts: BatchParts<Row>) {
+        write(parts.owners) { $0.write($1.uuid) }
+        write(parts.types) { $0.write($1) }
+        write(parts.blobs) { writer, chunk in writer.write(Array(chunk)) { $0.write($1) } }
+        write(parts.rows)
+        write(parts.isRead)
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+
+package import PipelineCore
+
+/// The store: the one owner of the users' costs and notifications, and of the files that keep them.
+///
+/// A thin shell around a ``LedgerState`` value. Questions are asked of a copy of the state (``view``), outside of the
+/// actor; changes are decided and applied inside, without a suspension between the two, and handed to the journal.
+/// An answer is given when ``flushed(_:)`` has returned for the receipt that came with it.
+package actor LedgerStore {
+    private var state: LedgerState
+    private let files: StoreFiles<LedgerState>?
+    /// The way back to the last durable state, while it is under way.
+    private var goingBack: Task<Void, Never>?
+    /// The directory of the store, nil where there is no disk.
+    package nonisolated let directory: String?
+
+    private init(state: LedgerState, files: StoreFiles<LedgerState>?, directory: String?) {
+        self.state = state
+        self.files = files
+        self.directory = directory
+    }
+
+    /// Makes a store without a disk.
+    package init() {
+        self.init(state: LedgerState(), files: nil, directory: nil)
+    }
+
+    /// Opens the store in a directory; an empty place stays empty until the first change.
+    ///
+    /// - Throws: ``StoreError`` of kind storage where another process has it, or where it is damaged.
+    /// - Complexity: O(n)
+    package static func open(
+        at directory: String,
+        options: StoreFilesOptions
+    ) async throws(StoreError) -> (store: LedgerStore, report: RecoveryReport) {
+        let opened = try await DedicatedThread.run { () throws(StoreError) in
+            try StoreFiles<LedgerState>.open(at: directory, options: options, fileSystem: PosixFileSystem())
+        }
+        let store = LedgerStore(state: opened.state, files: opened.files, directory: directory)
+        return (store, opened.report)
+    }
+
+    /// A copy of the state, with the receipt of what it holds.
+    ///
+    /// - Complexity: O(1)
+    package var view: LedgerView {
+        LedgerView(state: state, receipt: receipt)
+    }
+
+    private var receipt: Receipt? {
+        files.map { Receipt(mark: $0.mark(at: state.sequence)) }
+    }
+
+    /// Decides on a change and applies it.
+    ///
+    /// - Parameter decide: Looks at the state and returns the change, nil where there is nothing to change.
+    /// - Throws: What `decide` throws, or ``StoreError`` where the change cannot be applied or kept.
+    package func commit(
+        _ decide: @Sendable (LedgerState) throws(StoreError) -> Change?
+    ) throws(StoreError) -> Commit {
+        guard let change = try decide(state) else { return Commit(affected: 0, receipt: receipt) }
+        return try commit(change)
+    }
+
+    /// Applies a change and hands it to the journal.
+    ///
+    /// - Throws: ``StoreError`` where the change cannot be applied or kept; the state is as before then.
+    package func commit(_ change: Change) throws(StoreError) -> Commit {
+        try state.check(change)
+        guard let files else {
+            return Commit(affected: state.apply(change), receipt: nil)
+        }
+        try checkAccepting(files)
+        let affected = state.apply(change)
+        do {
+            try files.append(change.encoded, sequence: state.sequence)
+        } catch {
+            startGoingBack(files)
+            throw error
+        }
+        return Commit(affected: affected, receipt: receipt)
+    }
+
+    /// Asks the files whether they take the next change, before it is applied.
+    private func checkAccepting(_ files: StoreFiles<LedgerState>) throws(StoreError) {
+        do {
+            try files.checkAccepting(change: state.sequence &+ 1)
+        } catch {
+            if state.sequence > files.durableSequence { startGoingBack(files) }
+            throw error
+        }
+    }
+
+    /// Waits until everything that a receipt stands for is on disk, as the policy of the store has it.
+    ///
+    /// - Throws: ``StoreError`` of kind storage where it could not be kept: it is not acknowledged.
+    package nonisolated func flushed(_ receipt: Receipt) async throws(StoreError) {
+        guard let files else { return }
+        do {
+            try await files.flushed(receipt.mark)
+        } catch {
+            await goBack()
+            throw error
+        }
+    }
+
+    /// Takes the last durable state in the place of one with changes that could not be kept.
+    private func goBack() async {
+        guard let files, state.sequence > files.durableSequence else { return }
+        startGoingBack(files)
+        await goingBack?.value
+    }
+
+    private func startGoingBack(_ files: StoreFiles<LedgerState>) {
+        guard goingBack == nil else { return }
+        goingBack = Task {
+            if let durable = try? await files.lastDurableState() { state = durable }
+            goingBack = nil
+        }
+    }
+}
+
+extension LedgerStore {
+    /// Writes a snapshot and returns when it is durable; the store goes on meanwhile.
+    ///
+    /// - Throws: ``StoreError`` of kind storage where there is no disk, or where it cannot be written.
+    package func save() async throws(StoreError) -> SnapshotInfo {
+        guard let files else { throw .storage("The store is in memory alone: there is nothing to save to.") }
+        return try await files.snapshot(of: state)
+    }
+
+    /// Brings everything to the disk, with a final snapshot where something changed, and releases the store.
+    ///
+    /// - Throws: ``StoreError`` of kind storage where that is not possible.
+    package func close() async throws(StoreError) {
+        guard let files else { return }
+        await goingBack?.value
+        try await files.close(final: state)
+    }
+
+    /// How the files are kept at this moment, nil where there is no disk.
+    package nonisolated var status: StoreStatus? { files?.status }
+}
