@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineCore
+
+extension StoreDirectory {
+    /// Takes the store's lock, which lives until the returned file is closed.
+    ///
+    /// - Throws: `storage` with the holder's process id where somebody else has it.
+    func lock() throws(StoreError) -> OpenFile {
+        let file: OpenFile
+        do {
+            file = try open(Self.lockName, .createOrUpdate).file
+        } catch {
+            if case .system(let reason, _) = error, reason.isWriteProtection {
+                throw .storage("The store \(path) cannot be locked: \(reason). Open it with --read-only.")
+            }
+            throw self.error(error)
+        }
+        do throws(SystemError) {
+            if try retrying({ () throws(SystemError) in try fileSystem.lock(file) }) {
+                note(fileSystem.processID, in: file)
+                return file
+            }
+        } catch {
+            fileSystem.close(file)
+            throw .storage("The store \(path) cannot be locked: \(error).")
+        }
+        let holder = holder(in: file)
+        fileSystem.close(file)
+        throw .storage("The store \(path) is in use by \(holder); it can be looked at with --read-only.")
+    }
+
+    /// Writes who has the lock: for people alone, so a failure does not matter.
+    private func note(_ process: Int32, in file: OpenFile) {
+        try? fileSystem.truncate(file, to: 0)
+        try? fileSystem.writeFully(file, Array("\(process)\n".utf8), at: 0)
+    }
+
+    private func holder(in file: OpenFile) -> String {
+        let bytes = (try? fileSystem.readFully(file, count: 20, at: 0)) ?? []
+        let digits = bytes.prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+        return digits.isEmpty ? "another process" : "process \(String(decoding: digits, as: UTF8.self))"
+    }
+}
