@@ -49,7 +49,10 @@ struct CostImportTests {
         ("cost_type\n", "column", "line 1: the column 'amount' is missing in the header"),
         ("", "header", "the file has no header"),
         ("cost_type,amount,id\ngpu,1,x\n", "id", "line 2: id 'x' is no UUID: 36 characters such as \(Self.id)"),
-        ("cost_type,amount,details\n,1,{\n", "details", "line 2: details '{' is no JSON: a key is missing at byte 2"),
+        (
+            "cost_type,amount,details\ngpu,1,{\n", "details",
+            "line 2: details '{' is no JSON: a key is missing at byte 2"
+        ),
         ("cost_type,amount\n\"g\nu\",1\ngpu,1\"2\n", "row", "line 4: a quote stands inside of a field without quotes"),
         ("cost_type,amount\n\"gpu\"x,1\n", "row", "line 2: text follows a closing quote"),
         ("cost_type,amount\ng,1\n\"gpu,1\n2\n", "row", "line 3: the quote that opens in this record is never closed"),

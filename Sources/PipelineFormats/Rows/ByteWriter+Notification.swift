@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+
+public import PipelineCore
+
+extension ByteWriter {
+    /// Writes a notification as a JSON object.
+    public mutating func appendJSON(_ notification: Notification) {
+        append("{\"id\":\"")
+        append(notification.id)
+        append("\",\"user_id\":\"")
+        append(notification.userID.uuid)
+        append("\",\"type\":")
+        appendJSON(notification.type)
+        append(",\"title\":")
+        appendJSON(notification.title)
+        append(",\"message\":")
+        appendJSON(notification.message)
+        append(",\"priority\":\"")
+        append(notification.priority.name)
+        append("\",\"read\":")
+        append(notification.isRead ? "true" : "false")
+        append(",\"action_url\":")
+        appendJSON(notification.actionURL)
+        append(",\"metadata\":")
+        appendJSON(notification.metadata)
+        append(",\"created_at\":\"")
+        append(notification.createdAt)
+        append("\"}")
+    }
+
+    /// Writes notifications of a state as JSON objects with commas between them.
+    ///
+    /// The lengths of all texts of 16 rows are loaded before the first is written.
+    public mutating func appendJSON(_ notifications: [MarkedNotification], of state: LedgerState) {
+        var start = 0
+        while start < notifications.count {
+            let end = min(start &+ 16, notifications.count)
+            var length = 0
+            for index in start..<end { length &+= notifications[index].row.textLength(in: state.blobs) }
+            reserve(length &+ 400 &* (end &- start))
+            for index in start..<end {
+                if index > 0 { append(UInt8(ascii: ",")) }
+                appendJSON(notifications[index], of: state)
+            }
+            start = end
+        }
+    }
+
+    /// Writes a notification of a state as a JSON object, its texts straight from where they lie.
+    public mutating func appendJSON(_ notification: MarkedNotification, of state: LedgerState) {
+        let row = notification.row
+        append("{\"id\":\"")
+        append(row.id)
+        append("\",\"user_id\":\"")
+        append(state.userID(ofRowUser: row.user).uuid)
+        append("\",\"type\":")
+        appendJSON(state.notificationTypes[row.type])
+        append(",\"title\":")
+        appendJSON(row.title, of: state.blobs)
+        append(",\"message\":")
+        appendJSON(row.message, of: state.blobs)
+        append(",\"priority\":\"")
+        append(row.priority.name)
+        append("\",\"read\":")
+        append(notification.isRead ? "true" : "false")
+        append(",\"action_url\":")
+        appendJSON(row.actionURL, of: state.blobs)
+        append(",\"metadata\":")
+        if row.metadata.isNone {
+            append("null")
+        } else {
+            state.blobs.withBytes(of: row.metadata) { append($0) }
+        }
+        append(",\"created_at\":\"")
+        append(row.createdAt)
+        append("\"}")
+    }
+
+    private mutating func appendJSON(_ text: BlobReference, of blobs: BlobStore) {
+        if text.isNone {
+            append("null")
+        } else {
+            blobs.withBytes(of: text) { appendJSON($0) }
+        }
+    }
+}
+
+extension NotificationRow {
+    fileprivate func textLength(in blobs: BlobStore) -> Int {
+        var length = blobs.length(of: title) &+ blobs.length(of: message)
+        if !actionURL.isNone { length &+= blobs.length(of: actionURL) }
+        if !metadata.isNone { length &+= blobs.length(of: metadata) }
+        return length
+    }
+}

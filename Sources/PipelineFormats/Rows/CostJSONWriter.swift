@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+
+public import PipelineCore
+
+/// Writes cost records as JSON objects straight from the rows of a state.
+///
+/// Keep one for an answer: what neighbouring rows have in common, the owner and the type, is rendered once.
+public struct CostJSONWriter: Sendable {
+    private var owner = CachedText()
+    private var types = [CachedText](repeating: CachedText(), count: Self.typeCapacity)
+
+    private static let typeCapacity = 16
+    /// The most bytes of a record without its type and its details.
+    private static let fixedLength = 320
+
+    /// The bytes that stand for one number of a state, ready to be written.
+    private struct CachedText: Sendable {
+        var number: UInt32?
+        var bytes: [UInt8] = []
+    }
+
+    /// Makes a writer for the rows of one state.
+    public init() {}
+
+    /// Writes a group of rows with commas between them, 16 or fewer at best (``LedgerState/costGroupLength``).
+    ///
+    /// The lengths of all details are loaded first, side by side: twice as fast as one after the other.
+    public mutating func append(_ rows: Span<CostRow>, of state: LedgerState, to writer: inout ByteWriter) {
+        var length = 0
+        for index in rows.indices where !rows[index].details.isNone {
+            length &+= state.blobs.length(of: rows[index].details)
+        }
+        writer.reserve(length &+ rows.count &* Self.fixedLength)
+        for index in rows.indices {
+            if index > 0 { writer.append(UInt8(ascii: ",")) }
+            append(rows[index], of: state, to: &writer)
+        }
+    }
+
+    /// Writes one row.
+    public mutating func append(_ row: CostRow, of state: LedgerState, to writer: inout ByteWriter) {
+        writer.append("{\"id\":\"")
+        writer.append(row.id)
+        appendOwner(row.user, of: state, to: &writer)
+        if let job = row.jobID {
+            writer.append(UInt8(ascii: "\""))
+            writer.append(job)
+            writer.append(UInt8(ascii: "\""))
+        } else {
+            writer.append("null")
+        }
+        appendType(row.type, of: state, to: &writer)
+        writer.append(row.amount)
+        writer.append(",\"details\":")
+        if row.details.isNone {
+            writer.append("null")
+        } else {
+            state.blobs.withBytes(of: row.details) { writer.append($0) }
+        }
+        writer.append(",\"billing_period\":\"")
+        writer.append(row.billingPeriod)
+        writer.append("\",\"recorded_at\":\"")
+        writer.append(row.recordedAt)
+        writer.append("\"}")
+    }
+
+    /// Writes `","user_id":"…","job_id":`.
+    private mutating func appendOwner(_ user: UInt32, of state: LedgerState, to writer: inout ByteWriter) {
+        if owner.number != user {
+            var text = ByteWriter(capacity: 64)
+            text.append("\",\"user_id\":\"")
+            text.append(state.userID(ofRowUser: user).uuid)
+            text.append("\",\"job_id\":")
+            owner = CachedText(number: user, bytes: text.bytes)
+        }
+        writer.append(owner.bytes.span)
+    }
+
+    /// Writes `,"cost_type":"…","amount":`.
+    private mutating func appendType(_ type: UInt32, of state: LedgerState, to writer: inout ByteWriter) {
+        let place = Int(type) % Self.typeCapacity
+        if types[place].number != type {
+            var text = ByteWriter(capacity: 128)
+            text.append(",\"cost_type\":")
+            text.appendJSON(state.costTypes[type])
+            text.append(",\"amount\":")
+            types[place] = CachedText(number: type, bytes: text.bytes)
+        }
+        let bytes = types[place].bytes
+        writer.append(bytes.span)
+    }
+}
