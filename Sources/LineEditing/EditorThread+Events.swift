@@ -56,6 +56,12 @@ extension EditorThread {
 
     /// Draws prompt and line anew, below the text.
     func redraw(below text: String = "") {
+        erase(writing: text)
+        line_editing_refresh(session)
+    }
+
+    /// Takes prompt and line off the screen and writes the text in their place.
+    func erase(writing text: String = "") {
         line_editing_flush(session)
         if isDumb {
             terminal.write("\n" + text)
@@ -63,7 +69,6 @@ extension EditorThread {
             let row = min(layout().cursor.row, (terminal.rows ?? .max) - 1)
             terminal.write("\r" + (row > 0 ? "\u{1B}[\(row)A" : "") + "\u{1B}[J" + text)
         }
-        line_editing_refresh(session)
     }
 
     /// Moves the terminal's cursor behind the line, so that what is written next does not hurt it.

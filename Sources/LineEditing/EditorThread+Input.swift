@@ -13,6 +13,7 @@ extension EditorThread {
     /// Gives libedit the next scalar: 1 with one, 0 or -1 to leave the line.
     func nextScalar(into place: UnsafeMutablePointer<UInt32>) -> Int32 {
         if !initialText.isEmpty {
+            erase()
             _ = line_editing_insert(session, WideText.array(initialText))
             initialText = ""
             line_editing_refresh(session)

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import LineEditing
+
+/// The pure parts of the editor: decoding, layout, prompts, lists.
+@Suite("The editor's text")
+struct TextTests {
+    init() {
+        Terminal.prepareCharacterSet()
+    }
+
+    private func decode(_ bytes: [UInt8], by size: Int) -> String {
+        var decoder = UTF8Decoder()
+        var result = String.UnicodeScalarView()
+        for start in stride(from: 0, to: bytes.count, by: size) {
+            decoder.append(bytes[start..<min(bytes.count, start + size)])
+            while let scalar = decoder.next() { result.append(scalar) }
+        }
+        return String(result)
+    }
+
+    @Test("Bytes are decoded alike however they arrive", arguments: [1, 2, 3, 5, 100])
+    func decodesInPieces(_ size: Int) {
+        let text = "a é 日本 😀 \u{0} \u{7FF} \u{800} \u{FFFF} \u{10FFFF}"
+        #expect(decode(Array(text.utf8), by: size) == text)
+    }
+
+    @Test(
+        "Bytes that are no UTF-8 are replaced as the standard library does it",
+        arguments: [
+            [0x80, 0x41], [0xC3, 0x41], [0xC0, 0xAF, 0x41], [0xE0, 0x80, 0x41], [0xED, 0xA0, 0x80, 0x41],
+            [0xF4, 0x90, 0x80, 0x80, 0x41], [0xF0, 0x9F, 0x98, 0x41], [0xFF, 0xFE, 0x41], [0xE6, 0x97, 0xE6, 0x97, 0xA5, 0x41],
+        ] as [[UInt8]]
+    )
+    func replacesInvalidBytes(_ bytes: [UInt8]) {
+        for size in [1, 100] {
+            #expect(decode(bytes, by: size) == String(decoding: bytes, as: UTF8.self))
+        }
+    }
+
+    @Test("A line is laid out as the terminal wraps it")
+    func laysOutLines() {
+        func layout(_ line: String, _ cursor: Int, _ columns: Int) -> [Int] {
+            let scalars = Array(line.unicodeScalars)
+            let layout = LineLayout(prompt: "> ".unicodeScalars, line: scalars, cursor: cursor, columns: columns)
+            return [layout.cursor.row, layout.cursor.column, layout.end.row, layout.end.column]
+        }
+        #expect(layout("", 0, 10) == [0, 2, 0, 2])
+        #expect(layout("abc", 1, 10) == [0, 3, 0, 5])
+        #expect(layout("abcdefgh", 8, 10) == [1, 0, 1, 0])
+        #expect(layout("abcdefg日", 7, 10) == [1, 0, 1, 2])
+        #expect(layout("ab\ncd", 5, 10) == [1, 2, 1, 2])
+        #expect(layout("\tx", 2, 20) == [0, 9, 0, 9])
+        #expect(layout("\u{1}e\u{301}", 3, 10) == [0, 5, 0, 5])
+    }
+
+    @Test("Escapes in prompts are marked, joined, and never stand at the end")
+    func marksPrompts() {
+        let bold = "\u{1B}[1m"
+        let plain = "\u{1B}[0m"
+        func check(_ text: String, _ marked: String, _ visible: String) {
+            let prompt = PromptText(text)
+            #expect(String(prompt.marked) == marked)
+            #expect(String(prompt.visible) == visible)
+        }
+        check("a> ", "a> ", "a> ")
+        check(bold + "a" + plain + "> ", "\u{1}\(bold)\u{1}a\u{1}\(plain)\u{1}> ", "a> ")
+        check(bold + plain + "a", "\u{1}\(bold)\(plain)\u{1}a", "a")
+        check("a> " + plain, "a>\u{1}\(plain)\u{1} ", "a> ")
+        check("a" + bold + " " + plain, "a\u{1}\(bold)\(plain)\u{1} ", "a ")
+        check("a>" + plain, "a>\u{1}\(plain)\u{1} ", "a> ")
+        check("\u{1B}]0;x\u{7}\u{1}\n", "\\u{1b}]0;x\\u{7}\\u{1}\\n", "\\u{1b}]0;x\\u{7}\\u{1}\\n")
+    }
+
+    @Test("A walk through the history keeps to the beginning it began with")
+    func walksByPrefix() {
+        let entries = ["costs one", "users", "costs two", "costs two b"]
+        var search = PrefixSearch()
+        #expect(search.step(.older, line: "costs t", prefix: "costs", in: entries) == "costs two b")
+        #expect(search.step(.older, line: "costs two b", prefix: "costs two b", in: entries) == "costs two")
+        #expect(search.step(.older, line: "costs two", prefix: "", in: entries) == "costs one")
+        #expect(search.step(.older, line: "costs one", prefix: "", in: entries) == nil)
+        #expect(search.step(.newer, line: "costs one", prefix: "", in: entries) == "costs two")
+        #expect(search.step(.newer, line: "costs two", prefix: "", in: entries) == "costs two b")
+        #expect(search.step(.newer, line: "costs two b", prefix: "", in: entries) == "costs t")
+        #expect(search.step(.newer, line: "costs t", prefix: "", in: entries) == nil)
+        #expect(search.step(.older, line: "u", prefix: "u", in: entries) == "users")
+        #expect(search.step(.newer, line: "other", prefix: "x", in: []) == nil)
+    }
+
+    @Test("A history forgets repeats and what is beyond its limit")
+    func limitsHistory() {
+        var list = HistoryList(limit: 3)
+        #expect(["a", "b", "b", "a", " c", "c", "d"].map { list.add($0) }
+            == [.added, .added, .none, .moved, .none, .added, .added])
+        #expect(list.entries == ["a", "c", "d"])
+        #expect(list.add("b") == .added)
+        #expect(list.numbered(last: 2) == [HistoryEntry(number: 2, text: "d"), HistoryEntry(number: 3, text: "b")])
+    }
+
+    @Test("Text from outside is shown without its control characters")
+    func showsControls() {
+        #expect(VisibleText.escaped("a\u{1B}[0m\r\n\t\u{9B}\u{7F}\u{202E}\u{2028}b")
+            == "a\\u{1b}[0m\\r\\n\\t\\u{9b}\\u{7f}\\u{202e}\\u{2028}b")
+        #expect(VisibleText.escaped("日本 é e\u{301}") == "日本 é e\u{301}")
+    }
+}

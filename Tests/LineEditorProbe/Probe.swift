@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+
+private import LineEditing
+private import Synchronization
+#if canImport(Darwin)
+private import Darwin
+#elseif canImport(Musl)
+private import Musl
+#else
+private import Glibc
+#endif
+
+/// A program that reads lines and tells what it got, for tests to drive through a terminal.
+@main
+struct Probe {
+    /// What the signal handler and the loop share.
+    private final class Foreground: Sendable {
+        let waiter = Mutex<CheckedContinuation<Void, Never>?>(nil)
+        let notes = Mutex(0)
+        let ending = Mutex<Int32?>(nil)
+
+        func stopWaiting() {
+            let waiter = waiter.withLock { waiter in
+                defer { waiter = nil }
+                return waiter
+            }
+            waiter?.resume()
+        }
+    }
+
+    private let editor: LineEditor
+    private let options: ProbeOptions
+    private let foreground = Foreground()
+
+    static func main() async {
+        let options = ProbeOptions(CommandLine.arguments.dropFirst())
+        do {
+            let editor = try await LineEditor(
+                LineEditor.Configuration(
+                    keys: options.isVi ? .vi : .emacs,
+                    historyFile: options.historyPath.map { HistoryFile(path: $0) },
+                    completion: ProbeVocabulary.complete
+                )
+            )
+            exit(try await Probe(editor: editor, options: options).run())
+        } catch {
+            print("error: \(error)")
+            exit(1)
+        }
+    }
+
+    private init(editor: LineEditor, options: ProbeOptions) {
+        self.editor = editor
+        self.options = options
+    }
+
+    private func run() async throws -> Int32 {
+        let signals = await catchSignals()
+        defer { signals.cancel() }
+        if options.isMisused {
+            await misuse()
+            return 0
+        }
+        let status = try await loop()
+        await editor.close()
+        return status
+    }
+
+    private func catchSignals() async -> SignalSources {
+        let editor = editor
+        let foreground = foreground
+        return await SignalSources([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGUSR1]) { signal in
+            switch signal {
+            case SIGINT:
+                if !editor.interrupt() { foreground.stopWaiting() }
+            case SIGWINCH:
+                editor.windowChanged()
+            case SIGTSTP:
+                editor.suspend()
+            case SIGUSR1:
+                let number = foreground.notes.withLock { count in
+                    count += 1
+                    return count
+                }
+                editor.post("note \(number)")
+            default:
+                foreground.ending.withLock { $0 = signal }
+                foreground.stopWaiting()
+                editor.terminate()
+            }
+        }
+    }
+
+    private func loop() async throws -> Int32 {
+        var command = ""
+        var initialText = options.initialText
+        while true {
+            let event = try await editor.readLine(
+                prompt: command.isEmpty ? options.prompt : "...> ",
+                rightPrompt: command.isEmpty ? options.rightPrompt : "",
+                initialText: initialText
+            )
+            initialText = ""
+            switch event {
+            case .line(let text) where text.hasSuffix("\\"):
+                command += text.dropLast()
+            case .line(let text):
+                command += text
+                editor.remember(command)
+                if command == "quit" { return 0 }
+                await obey(command)
+                command = ""
+            case .interrupted:
+                editor.post("interrupted")
+                command = ""
+            case .endOfInput:
+                editor.post("end")
+                return 0
+            case .terminated:
+                editor.post("terminated")
+                return 128 + (foreground.ending.withLock { $0 } ?? 0)
+            }
+        }
+    }
+
+    /// Asks for what cannot be had, and tells what came of it.
+    private func misuse() async {
+        let editor = editor
+        let prompt = options.prompt
+        let first = Task { try await editor.readLine(prompt: prompt) }
+        while !editor.interrupt() { await Task.yield() }
+        print(await Self.outcome { try await first.value })
+
+        await withTaskGroup(of: String.self) { group in
+            for _ in 1...2 {
+                group.addTask { await Self.outcome { try await editor.readLine(prompt: prompt) } }
+            }
+            // The one that is refused ends first, the other waits until it is cancelled.
+            print(await group.next() ?? "")
+            group.cancelAll()
+            print(await group.next() ?? "")
+        }
+
+        editor.terminate()
+        print(await Self.outcome { try await editor.readLine(prompt: prompt) })
+        await editor.close()
+        await editor.close()
+        print(await Self.outcome { try await editor.readLine(prompt: prompt) })
+    }
+
+    private static func outcome(of read: () async throws -> LineEvent) async -> String {
+        do {
+            return "event: \(try await read())"
+        } catch {
+            return "error: \(error)"
+        }
+    }
+
+    private func obey(_ command: String) async {
+        switch command {
+        case "wait":
+            editor.post("waiting")
+            await withCheckedContinuation { continuation in
+                foreground.waiter.withLock { $0 = continuation }
+            }
+            editor.post("waited")
+        case "history":
+            for entry in editor.history { editor.post("\(entry.number)  \(entry.text)") }
+        default:
+            editor.post("[\(command.replacing("\n", with: "|"))] \(command.unicodeScalars.count)")
+        }
+    }
+}
