@@ -13,15 +13,17 @@ struct CandidateList {
         // The count of what was cut needs a row of its own.
         let rowLimit = max(1, maximumRows - 1)
         let widest = max(8, columns - 1)
-        let labels = candidates.prefix(Self.maximumCount).map { Self.clipped(VisibleText.escaped($0.display), to: widest) }
+        let labels = candidates.prefix(Self.maximumCount)
+            .map { Self.clipped(VisibleText.escaped($0.display), to: widest) }
         let cell = (labels.map { WideText.width($0) }.max() ?? 0) + 2
         let perRow = max(1, (columns + 1) / cell)
         let shown = labels.prefix(rowLimit * perRow)
         let rowCount = (shown.count + perRow - 1) / perRow
-        var rows = (0..<rowCount).map { row in
-            let row = stride(from: row, to: shown.count, by: rowCount).map { shown[$0] }
-            return row.dropLast().map { Self.padded($0, to: cell) }.joined() + (row.last ?? "")
-        }
+        var rows = (0..<rowCount)
+            .map { row in
+                let row = stride(from: row, to: shown.count, by: rowCount).map { shown[$0] }
+                return row.dropLast().map { Self.padded($0, to: cell) }.joined() + (row.last ?? "")
+            }
         if candidates.count > shown.count {
             rows.append("… \(candidates.count - shown.count) more")
         }

@@ -46,9 +46,10 @@ struct Descriptor {
         var filled = 0
         while filled < count {
             // pread(2) takes a pointer into the array; it is used within the call alone.
-            let got = bytes[filled...].withUnsafeMutableBytes {
-                pread(raw, $0.baseAddress, $0.count, off_t(offset + filled))
-            }
+            let got = bytes[filled...]
+                .withUnsafeMutableBytes {
+                    pread(raw, $0.baseAddress, $0.count, off_t(offset + filled))
+                }
             if got == 0 { break }
             if got > 0 {
                 filled += got

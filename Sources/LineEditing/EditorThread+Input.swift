@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 private import CLineEditing
+
 #if canImport(Darwin)
 private import Darwin
 #elseif canImport(Musl)

@@ -2,6 +2,7 @@
 
 private import Dispatch
 private import Synchronization
+
 #if canImport(Darwin)
 private import Darwin
 #endif

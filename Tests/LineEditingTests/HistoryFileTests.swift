@@ -66,7 +66,9 @@ struct HistoryFileTests {
 
     @Test(
         "Entries come back as they were",
-        arguments: ["plain", "two\nlines", "back\\slash \\n", "cr\r", "\r\n", "日本語 é e\u{301}", "tab\t", "\u{1B}[31m", "\\"]
+        arguments: [
+            "plain", "two\nlines", "back\\slash \\n", "cr\r", "\r\n", "日本語 é e\u{301}", "tab\t", "\u{1B}[31m", "\\",
+        ]
     )
     func keepsEntries(_ entry: String) throws {
         let text = "x" + entry
@@ -81,7 +83,9 @@ struct HistoryFileTests {
     func dropsRepeats() throws {
         for entry in ["a", "b", "a", " hidden", "", "  ", "\n", "c", "b"] { try file().append(entry) }
         #expect(try file().load() == ["a", "c", "b"])
-        #expect(try file().entries(last: 2) == [HistoryEntry(number: 2, text: "c"), HistoryEntry(number: 3, text: "b")])
+        #expect(
+            try file().entries(last: 2) == [HistoryEntry(number: 2, text: "c"), HistoryEntry(number: 3, text: "b")]
+        )
         #expect(try file().entries(last: 0).isEmpty)
         #expect(try file().entries(last: -1).isEmpty)
         #expect(try file().entries().count == 3)

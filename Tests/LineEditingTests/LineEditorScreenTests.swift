@@ -35,7 +35,9 @@ struct LineEditorScreenTests {
     func postsKeepCursor() throws {
         let terminal = try PseudoTerminal.probe(columns: 20)
         try terminal.type("0123456789abcdefghijklmnop" + String(repeating: Key.left, count: 20))
-        try terminal.wait(for: "cursor in the first row") { $0.cursorLine == "probe> 0123456789abc" && $0.cursorColumn == 13 }
+        try terminal.wait(for: "cursor in the first row") {
+            $0.cursorLine == "probe> 0123456789abc" && $0.cursorColumn == 13
+        }
         terminal.send(signal: SIGUSR1)
         try terminal.wait(for: "note") { $0.shows("note 1") && $0.cursorColumn == 13 && $0.shows("defghijklmnop") }
         try terminal.type("X" + Key.enter)
@@ -65,8 +67,10 @@ struct LineEditorScreenTests {
         try terminal.wait(for: "answer") { $0.lines.joined().contains(answer) }
     }
 
-    @Test("A signal that ends the program leaves the line and restores the terminal",
-        arguments: zip([SIGTERM, SIGHUP, SIGQUIT], [143, 129, 131] as [Int32]))
+    @Test(
+        "A signal that ends the program leaves the line and restores the terminal",
+        arguments: zip([SIGTERM, SIGHUP, SIGQUIT], [143, 129, 131] as [Int32])
+    )
     func leavesOnSignal(_ signal: Int32, _ status: Int32) throws {
         let terminal = try PseudoTerminal.probe()
         try terminal.type("half a line")

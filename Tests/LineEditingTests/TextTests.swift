@@ -31,7 +31,8 @@ struct TextTests {
         "Bytes that are no UTF-8 are replaced as the standard library does it",
         arguments: [
             [0x80, 0x41], [0xC3, 0x41], [0xC0, 0xAF, 0x41], [0xE0, 0x80, 0x41], [0xED, 0xA0, 0x80, 0x41],
-            [0xF4, 0x90, 0x80, 0x80, 0x41], [0xF0, 0x9F, 0x98, 0x41], [0xFF, 0xFE, 0x41], [0xE6, 0x97, 0xE6, 0x97, 0xA5, 0x41],
+            [0xF4, 0x90, 0x80, 0x80, 0x41], [0xF0, 0x9F, 0x98, 0x41], [0xFF, 0xFE, 0x41],
+            [0xE6, 0x97, 0xE6, 0x97, 0xA5, 0x41],
         ] as [[UInt8]]
     )
     func replacesInvalidBytes(_ bytes: [UInt8]) {
@@ -93,8 +94,10 @@ struct TextTests {
     @Test("A history forgets repeats and what is beyond its limit")
     func limitsHistory() {
         var list = HistoryList(limit: 3)
-        #expect(["a", "b", "b", "a", " c", "c", "d"].map { list.add($0) }
-            == [.added, .added, .none, .moved, .none, .added, .added])
+        #expect(
+            ["a", "b", "b", "a", " c", "c", "d"].map { list.add($0) }
+                == [.added, .added, .none, .moved, .none, .added, .added]
+        )
         #expect(list.entries == ["a", "c", "d"])
         #expect(list.add("b") == .added)
         #expect(list.numbered(last: 2) == [HistoryEntry(number: 2, text: "d"), HistoryEntry(number: 3, text: "b")])
@@ -102,8 +105,10 @@ struct TextTests {
 
     @Test("Text from outside is shown without its control characters")
     func showsControls() {
-        #expect(VisibleText.escaped("a\u{1B}[0m\r\n\t\u{9B}\u{7F}\u{202E}\u{2028}b")
-            == "a\\u{1b}[0m\\r\\n\\t\\u{9b}\\u{7f}\\u{202e}\\u{2028}b")
+        #expect(
+            VisibleText.escaped("a\u{1B}[0m\r\n\t\u{9B}\u{7F}\u{202E}\u{2028}b")
+                == "a\\u{1b}[0m\\r\\n\\t\\u{9b}\\u{7f}\\u{202e}\\u{2028}b"
+        )
         #expect(VisibleText.escaped("日本 é e\u{301}") == "日本 é e\u{301}")
     }
 }

@@ -2,6 +2,7 @@
 
 private import LineEditing
 private import Synchronization
+
 #if canImport(Darwin)
 private import Darwin
 #elseif canImport(Musl)
@@ -159,9 +160,9 @@ struct Probe {
     private func obey(_ command: String) async {
         switch command {
         case "wait":
-            editor.post("waiting")
             await withCheckedContinuation { continuation in
                 foreground.waiter.withLock { $0 = continuation }
+                editor.post("waiting")
             }
             editor.post("waited")
         case "history":

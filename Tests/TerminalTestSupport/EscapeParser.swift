@@ -46,7 +46,10 @@ struct EscapeParser: Sendable {
             }
             mode = .text
             let isPrivate = pending.first == UInt8(ascii: "?")
-            let digits = String(decoding: pending.drop { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: ">") }, as: UTF8.self)
+            let digits = String(
+                decoding: pending.drop { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: ">") },
+                as: UTF8.self
+            )
             pending = []
             let parameters = digits.split(separator: ";", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
             return .sequence(byte, parameters: parameters, isPrivate: isPrivate)
