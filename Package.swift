@@ -46,9 +46,11 @@ let package = Package(
             pkgConfig: "libedit",
             providers: [.apt(["libedit-dev"]), .brew(["libedit"])]
         ),
-        .target(name: "CLineEditing", dependencies: ["CLibedit"]),
-        .target(name: "LineEditing", dependencies: ["CLineEditing", "CLibedit"]),
-        .testTarget(name: "LineEditingTests", dependencies: ["LineEditing"]),
+        .target(name: "CLineEditing", dependencies: ["CLibedit"], linkerSettings: [.linkedLibrary("edit")]),
+        .target(name: "LineEditing", dependencies: ["CLineEditing"]),
+        .target(name: "TerminalTestSupport", path: "Tests/TerminalTestSupport"),
+        .executableTarget(name: "LineEditorProbe", dependencies: ["LineEditing"], path: "Tests/LineEditorProbe"),
+        .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "TerminalTestSupport", "LineEditorProbe"]),
 
         // The session at a terminal or a pipe.
         .target(
