@@ -127,26 +127,29 @@ struct Probe {
     /// Asks for what cannot be had, and tells what came of it.
     private func misuse() async {
         let editor = editor
+        var outcomes: [String] = []
         let prompt = options.prompt
         let first = Task { try await editor.readLine(prompt: prompt) }
         while !editor.interrupt() { await Task.yield() }
-        print(await Self.outcome { try await first.value })
+        outcomes.append(await Self.outcome { try await first.value })
 
         await withTaskGroup(of: String.self) { group in
             for _ in 1...2 {
                 group.addTask { await Self.outcome { try await editor.readLine(prompt: prompt) } }
             }
             // The one that is refused ends first, the other waits until it is cancelled.
-            print(await group.next() ?? "")
+            outcomes.append(await group.next() ?? "")
             group.cancelAll()
-            print(await group.next() ?? "")
+            outcomes.append(await group.next() ?? "")
         }
 
         editor.terminate()
-        print(await Self.outcome { try await editor.readLine(prompt: prompt) })
+        outcomes.append(await Self.outcome { try await editor.readLine(prompt: prompt) })
         await editor.close()
         await editor.close()
-        print(await Self.outcome { try await editor.readLine(prompt: prompt) })
+        outcomes.append(await Self.outcome { try await editor.readLine(prompt: prompt) })
+        // Told at the end, when no line is on the screen.
+        for outcome in outcomes { print(outcome) }
     }
 
     private static func outcome(of read: () async throws -> LineEvent) async -> String {
