@@ -56,7 +56,7 @@ extension EditorThread {
             return !bytes.isEmpty
         case EINTR, EAGAIN:
             return true
-        case EIO where !keyboard.isForeground:
+        case EIO where keyboard.isInBackground:
             // Reading in the background fails, since the thread blocks the signal that would stop it.
             return suspendEditing(SIGTTIN)
         default:

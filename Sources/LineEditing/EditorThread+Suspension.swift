@@ -37,7 +37,7 @@ extension EditorThread {
     /// Waits, stopped, until the process is in the foreground; false where nobody can bring it there.
     func waitForForeground() -> Bool {
         for _ in 0..<Self.maximumStops {
-            if keyboard.isForeground { return true }
+            if !keyboard.isInBackground { return true }
             // In an orphaned group the signal does nothing, and the next round comes at once.
             line_editing_stop_process(SIGTTIN)
         }

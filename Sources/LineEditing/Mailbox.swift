@@ -89,7 +89,9 @@ extension Mailbox {
 
     /// Leaves a message; after the thread's end nobody is left to write it.
     func post(_ message: String) {
-        change { $0.messages.append(message) }
+        change { state in
+            if !state.hasEnded { state.messages.append(message) }
+        }
     }
 
     /// Adds an entry to the history, for the thread to pass on.

@@ -56,8 +56,12 @@ public struct Terminal: Hashable, Sendable {
 }
 
 extension Terminal {
-    /// Whether this process may read from the terminal and change its modes.
-    var isForeground: Bool { tcgetpgrp(descriptor) == getpgrp() }
+    /// Whether another job of this session has the terminal, so that this process may neither read nor change it.
+    var isInBackground: Bool {
+        let group = tcgetpgrp(descriptor)
+        // A terminal that does not control this session, or is gone, has no foreground to wait for.
+        return group >= 0 && group != getpgrp()
+    }
 
     /// Forgets what was typed and not read.
     func discardInput() {

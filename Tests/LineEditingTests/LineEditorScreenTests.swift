@@ -31,6 +31,26 @@ struct LineEditorScreenTests {
         try terminal.wait(for: "answer") { $0.lines.contains { $0.hasPrefix("[abcdefghijkl日") } }
     }
 
+    @Test("Thousands of messages under a line that is typed lose nothing and hurt nothing")
+    func postsManyMessages() throws {
+        let terminal = try PseudoTerminal.probe(columns: 30)
+        try terminal.type("flood" + Key.enter)
+        try terminal.wait(for: "prompt") { $0.cursorLine.hasPrefix("probe>") && $0.transcript.contains("flood 1 1") }
+        let words = (1...40).map { "日本\($0)" }
+        for word in words { try terminal.type(word) }
+        try terminal.wait(for: "every message") { screen in
+            (1...4).allSatisfy { screen.transcript.contains("flood \($0) 500") }
+        }
+        try terminal.type(Key.enter)
+        let answer = "[\(words.joined())] \(words.joined().unicodeScalars.count)"
+        try terminal.wait(for: "answer") { $0.transcript.joined().contains(answer) }
+        for task in 1...4 {
+            let shown = terminal.screen.transcript.filter { $0.hasPrefix("flood \(task) ") }
+            #expect(shown.count == 500)
+            #expect(zip(1..., shown).first { $1 != "flood \(task) \($0)" } == nil)
+        }
+    }
+
     @Test("A message leaves the cursor where it stood in the line")
     func postsKeepCursor() throws {
         let terminal = try PseudoTerminal.probe(columns: 20)
@@ -79,6 +99,16 @@ struct LineEditorScreenTests {
         #expect(try terminal.waitForExit() == status)
         #expect(terminal.screen.shows("terminated"))
         #expect(terminal.isCooked)
+    }
+
+    @Test("A terminal that goes away ends the program")
+    func endsWithTerminal() throws {
+        let terminal = try PseudoTerminal.probe()
+        try terminal.type("half a line")
+        try terminal.wait(forCursorLine: "probe> half a line")
+        terminal.hangUp()
+        // The end of input and the signal race; either is an orderly end.
+        #expect([0, 129].contains(try terminal.waitForExit()))
     }
 
     @Test("Ctrl-Z stops the program, and fg brings the line back")

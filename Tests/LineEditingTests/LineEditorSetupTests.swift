@@ -103,6 +103,19 @@ struct LineEditorSetupTests {
         try terminal.wait(forLine: "[begin end] 9")
     }
 
+    @Test("A user who turns editing off still enters lines")
+    func readsWithoutEditing() throws {
+        let home = try TemporaryDirectory()
+        try home.fill(".editrc", with: Array("edit off\n".utf8))
+        let terminal = try PseudoTerminal.probe(environment: ["HOME": home.path])
+        try terminal.enter("naïve 日本")
+        try terminal.type("dropped" + Key.ctrlC)
+        try terminal.wait(forLine: "interrupted")
+        try terminal.enter("another")
+        try terminal.type(Key.ctrlD)
+        #expect(try terminal.waitForExit() == 0)
+    }
+
     @Test("A terminal that cannot move its cursor still edits lines")
     func editsOnDumbTerminal() throws {
         let terminal = try PseudoTerminal.probe(environment: ["TERM": "dumb"])

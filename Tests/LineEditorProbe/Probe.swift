@@ -168,6 +168,15 @@ struct Probe {
                 editor.post("waiting")
             }
             editor.post("waited")
+        case "flood":
+            for task in 1...4 {
+                Task { [editor] in
+                    for number in 1...500 {
+                        editor.post("flood \(task) \(number)")
+                        await Task.yield()
+                    }
+                }
+            }
         case "history":
             for entry in editor.history { editor.post("\(entry.number)  \(entry.text)") }
         default:

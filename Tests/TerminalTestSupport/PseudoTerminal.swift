@@ -25,7 +25,7 @@ public final class PseudoTerminal {
     public private(set) var screen: VirtualScreen
     /// The number of the process.
     public let processID: Int32
-    private let master: Int32
+    private var master: Int32
     private var exitStatus: Int32?
 
     /// Starts a program as the leader of a session of its own, on a new terminal.
@@ -58,7 +58,13 @@ public final class PseudoTerminal {
             var status: Int32 = 0
             _ = waitpid(processID, &status, 0)
         }
-        close(master)
+        hangUp()
+    }
+
+    /// Takes the terminal away, as a closed window or a lost connection does.
+    public func hangUp() {
+        if master >= 0 { close(master) }
+        master = -1
     }
 
     private static let plainEnvironment = [
