@@ -8,24 +8,24 @@ extension UUID {
     ///
     /// - Throws: ``ValueError`` where the text has another length, digit or hyphen.
     public init(parsing text: Span<UInt8>) throws(ValueError) {
-        guard text.count == Self.textLength else { throw .notAUUID }
-        var halves = (high: UInt64(0), low: UInt64(0))
-        var digits = 0
-        for position in 0..<Self.textLength {
-            let byte = text[position]
-            if Self.isHyphenPosition(position) {
-                guard byte == UInt8(ascii: "-") else { throw .notAUUID }
-                continue
-            }
-            guard let nibble = byte.hexadecimalValue else { throw .notAUUID }
-            if digits < 16 {
-                halves.high = halves.high &<< 4 | UInt64(nibble)
-            } else {
-                halves.low = halves.low &<< 4 | UInt64(nibble)
-            }
-            digits &+= 1
-        }
-        self.init(high: halves.high, low: halves.low)
+        guard text.count == Self.textLength, text[8] == UInt8(ascii: "-"), text[13] == UInt8(ascii: "-"),
+            text[18] == UInt8(ascii: "-"), text[23] == UInt8(ascii: "-")
+        else { throw .notAUUID }
+        let first = HexadecimalWord(bits: Self.word(text, 0, 4))
+        let second = HexadecimalWord(bits: Self.word(text, 9, 14))
+        let third = HexadecimalWord(bits: Self.word(text, 19, 24))
+        let fourth = HexadecimalWord(bits: Self.word(text, 28, 32))
+        guard first.isValid, second.isValid, third.isValid, fourth.isValid else { throw .notAUUID }
+        self.init(high: first.value &<< 32 | second.value, low: third.value &<< 32 | fourth.value)
+    }
+
+    /// The four bytes from `low` on and the four from `high` on, both below 33, of a text of 36 bytes.
+    @inline(__always)
+    private static func word(_ text: Span<UInt8>, _ low: Int, _ high: Int) -> UInt64 {
+        // In bounds, since the caller has checked the length; unaligned, since a text begins anywhere.
+        let first = text.bytes.unsafeLoadUnaligned(fromByteOffset: low, as: UInt32.self)
+        let second = text.bytes.unsafeLoadUnaligned(fromByteOffset: high, as: UInt32.self)
+        return UInt64(UInt32(littleEndian: second)) &<< 32 | UInt64(UInt32(littleEndian: first))
     }
 
     /// Parses the text form of 36 ASCII characters, in either case.

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineCore
+internal import Testing
+
+struct TextTests {
+    @Test(arguments: ["a@b", "alice@example.com", "A.B+c@EXAMPLE.com", "\"a@b\"@c", "ü@exämple.de", "=1+1@x.y"])
+    func `An address is kept as it is and found in lower case`(_ text: String) throws {
+        #expect(try EmailAddress(parsing: text).text == text)
+    }
+
+    @Test(arguments: ["", "@", "a@", "@b", "alice", "a b@c", "a@b\n", "a\t@b", "a\u{A0}b@c", "a\u{7F}@b", "a\u{85}@b"])
+    func `What is no address is refused`(_ text: String) {
+        #expect(throws: ValueError("is no e-mail address")) { try EmailAddress(parsing: text) }
+    }
+
+    @Test func `An address has at most 254 bytes`() throws {
+        let rest = "@example.com"
+        #expect(throws: Never.self) { try EmailAddress(parsing: String(repeating: "a", count: 254 - 12) + rest) }
+        #expect(throws: ValueError("is longer than 254 bytes")) {
+            try EmailAddress(parsing: String(repeating: "a", count: 255 - 12) + rest)
+        }
+    }
+
+    @Test(arguments: [
+        ("", "is empty"), (String(repeating: "x", count: 51), "has 51 characters; at most 50 are allowed"),
+        (String(repeating: "é", count: 51), "has 51 characters; at most 50 are allowed"),
+        (String(repeating: "e\u{301}", count: 26), "has 52 characters; at most 50 are allowed"),
+    ])
+    func `A type that breaks the rule says how`(_ text: String, _ rule: String) {
+        #expect(throws: ValueError(rule)) { try TextRule.type.check(text) }
+    }
+
+    @Test(arguments: ["x", String(repeating: "x", count: 50), String(repeating: "👩‍🚀", count: 16), "\u{0}"])
+    func `A type of 1 to 50 scalars is taken`(_ text: String) {
+        #expect(throws: Never.self) { try TextRule.type.check(text) }
+    }
+
+    @Test func `A title has at most 200 scalars`() {
+        #expect(throws: Never.self) { try TextRule.title.check(String(repeating: "😀", count: 200)) }
+        #expect(throws: ValueError.self) { try TextRule.title.check(String(repeating: "😀", count: 201)) }
+    }
+
+    @Test func `Names are read as they are written`() throws {
+        #expect(try Period(parsing: "week") == .week)
+        #expect(try Priority(parsing: "high") == .high)
+        for text in ["", "Week", "weeks", "ＷEEK"] { #expect(throws: ValueError.self) { try Period(parsing: text) } }
+        for text in ["", "High", "urgent"] { #expect(throws: ValueError.self) { try Priority(parsing: text) } }
+    }
+
+    @Test func `An error shows the start of a long text`() {
+        let error = ValueError("is wrong").described(field: "title", text: String(repeating: "x", count: 100))
+        #expect(error == .invalid("title", "title '\(String(repeating: "x", count: 80))…' is wrong"))
+    }
+}
