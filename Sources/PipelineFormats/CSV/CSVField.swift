@@ -17,13 +17,29 @@ struct CSVField: Hashable, Sendable {
     /// Whether the field is empty and without quotes, as PostgreSQL writes null.
     var isEmptyUnquoted: Bool { !wasQuoted && start == end }
 
-    /// Appends the text with its quotes single.
-    func append(_ text: Span<UInt8>, to bytes: inout [UInt8]) {
+    /// Writes the text with its quotes single to the start of `bytes`, which grows where it must, and returns its length.
+    func unescape(_ text: Span<UInt8>, into bytes: inout [UInt8]) -> Int {
+        if bytes.count < range.count {
+            bytes.append(contentsOf: repeatElement(0, count: range.count &- bytes.count))
+        }
+        // One span for all bytes: appending them one by one would ask for uniqueness each time.
+        var target = bytes.mutableSpan
+        var length = 0
         var position = start
         while position < end {
             let byte = text[position]
-            bytes.append(byte)
+            target[length] = byte
+            length &+= 1
             position &+= byte == UInt8(ascii: "\"") ? 2 : 1
         }
+        return length
+    }
+
+    /// The text with its quotes single.
+    func unescaped(_ text: Span<UInt8>) -> [UInt8] {
+        if !hasDoubledQuotes { return range.map { text[$0] } }
+        var bytes: [UInt8] = []
+        let length = unescape(text, into: &bytes)
+        return Array(bytes.prefix(length))
     }
 }

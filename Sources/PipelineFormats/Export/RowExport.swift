@@ -44,10 +44,11 @@ public struct RowExport: Sendable {
         csv = CSVWriter(guardsSpreadsheets: guardsSpreadsheets)
     }
 
-    /// Writes the cost records and returns their number.
+    /// Writes the cost records.
     ///
     /// - Parameter drain: Takes what was written so far out of the writer (`removeAll()`); called once every 256 KiB
     ///   and at the end.
+    /// - Returns: The number of records.
     /// - Throws: What `drain` throws, after which nothing more is written.
     public func writeCosts<Failure: Error>(
         _ drain: (inout ByteWriter) throws(Failure) -> Void
@@ -72,7 +73,7 @@ public struct RowExport: Sendable {
         return try sink.finish(drain)
     }
 
-    /// Writes the notifications and returns their number, as ``writeCosts(_:)`` does.
+    /// Writes the notifications and returns their number; `drain` is as for ``writeCosts(_:)``.
     public func writeNotifications<Failure: Error>(
         _ drain: (inout ByteWriter) throws(Failure) -> Void
     ) throws(Failure) -> Int {

@@ -80,9 +80,7 @@ extension RowFeed {
         do throws(StoreError) {
             var names: [String] = []
             for field in csv.fields {
-                var text: [UInt8] = []
-                field.append(bytes.span, to: &text)
-                guard let name = UTF8Validity.string(text.span) else {
+                guard let name = UTF8Validity.string(field.unescaped(bytes.span).span) else {
                     throw .invalid("header", "a name in the header is no UTF-8")
                 }
                 names.append(name)
@@ -127,9 +125,8 @@ extension RowFeed {
         if isNull(field, text) {
             assembler.setNull(column)
         } else if field.hasDoubledQuotes {
-            scratch.removeAll(keepingCapacity: true)
-            field.append(bytes, to: &scratch)
-            try set(column, scratch.span, &assembler, &scanner)
+            let length = field.unescape(bytes, into: &scratch)
+            try set(column, scratch.span.extracting(first: length), &assembler, &scanner)
         } else {
             try set(column, text, &assembler, &scanner)
         }
