@@ -28,7 +28,7 @@ struct StoreDirectory: Sendable {
         } catch {
             if error.isAbsence { return nil }
             guard error.isWrongKind else { throw .storage("The store \(path) cannot be opened: \(error).") }
-            throw .storage("The store \(path) is not a directory, or a symbolic link to one; name the directory itself.")
+            throw .storage("The store \(path) is no directory, or a symbolic link to one: name the directory itself.")
         }
         let directory = StoreDirectory(fileSystem: fileSystem, handle: handle, path: path, guards: guards)
         do throws(StoreError) {

@@ -15,7 +15,10 @@ struct StoreListing: Hashable, Sendable {
     init(_ names: [String]) {
         for name in names.sorted() {
             if let file = StoreFileName(name) {
-                if file.kind == .snapshot { snapshots.append(file.generation) } else { journals.append(file.generation) }
+                switch file.kind {
+                case .snapshot: snapshots.append(file.generation)
+                case .journal: journals.append(file.generation)
+                }
             } else if StoreFileName.isTemporary(name) {
                 temporaries.append(name)
             } else if name != StoreDirectory.lockName && name != StoreDirectory.quarantineName {

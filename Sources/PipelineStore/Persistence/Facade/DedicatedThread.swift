@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+package import PipelineCore
+
 #if canImport(Darwin)
 internal import Darwin
 #elseif canImport(Musl)
@@ -8,13 +10,12 @@ internal import Musl
 internal import Glibc
 #endif
 
-package import PipelineCore
-
 /// Work that blocks, on a thread of its own: never on the pool that runs tasks.
 package enum DedicatedThread {
-    /// Runs `body` on a new thread and returns its result.
+    /// Runs `body` on a new thread, which gives way to all others where `isBackground` is true.
     ///
-    /// - Parameter isBackground: whether the thread gives way to all others.
+    /// - Returns: what `body` returns.
+    /// - Throws: what `body` throws; `storage` where the system has no thread left.
     package static func run<R: Sendable>(
         isBackground: Bool = false,
         _ body: @escaping @Sendable () throws(StoreError) -> R

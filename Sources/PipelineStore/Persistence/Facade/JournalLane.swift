@@ -20,7 +20,7 @@ struct JournalLane {
     /// Makes the header of a file of the next generation.
     mutating func nextHeader(_ kind: FileKind, sequence: UInt64) throws(WriteFailure) -> FileHeader {
         guard newest < StoreFileName.largestGeneration else {
-            throw .refused(.storage("The store's generations are used up: there is a file with the last possible name."))
+            throw .refused(.storage("The store's generations are used up: a file has the last possible name."))
         }
         return FileHeader(kind: kind, generation: newest + 1, identity: identity, sequence: sequence)
     }

@@ -12,9 +12,8 @@ extension StoreFiles {
         try shared.withLock { (shared) throws(StoreError) in try shared.check(sequence) }
     }
 
-    /// Queues a change that was just applied, and returns at once.
+    /// Queues a change that was just applied, and returns at once; its number is one more than the last one's.
     ///
-    /// - Parameter sequence: the change's number, one more than that of the change before.
     /// - Throws: `storage` where changes are refused: the state is one change ahead then and must go back to
     ///   ``lastDurableState()``.
     package func append(_ payload: [UInt8], sequence: UInt64) throws(StoreError) {

@@ -19,8 +19,9 @@ extension StoreFiles {
     ) throws(StoreError) -> OpenedStore<State> {
         let clock = ContinuousClock()
         let start = clock.now
-        var opened = try options.readOnly
-            ? openReadOnly(at: path, options, fileSystem) : openForChanges(at: path, options, fileSystem)
+        var opened =
+            options.readOnly
+            ? try openReadOnly(at: path, options, fileSystem) : try openForChanges(at: path, options, fileSystem)
         opened.report.duration = start.duration(to: clock.now)
         let report = opened.report
         opened.files.shared.withLock { $0.report = report }

@@ -4,16 +4,23 @@ internal import PipelineCore
 internal import Synchronization
 
 extension StoreFiles {
-    /// Does what is waiting: frames, flushes, rotations. Blocks while the disk works.
+    /// Does what is waiting: frames, flushes, rotations.
     ///
-    /// The store's own thread calls this; with ``StoreFilesOptions/Scheduling/inline`` the owner does.
+    /// Blocks while the disk works. The store's own thread calls this; with ``StoreFilesOptions/Scheduling/inline`` the owner does.
     package func pump() {
-        lane.withLock { lane in
-            while let work = shared.withLock({ $0.next(capacity: options.framePayload) }) {
-                switch work {
-                case .changes(let changes): write(changes, &lane)
-                case .rotation(let ticket): rotate(ticket, &lane)
-                }
+        lane.withLock { work(&$0) }
+    }
+
+    /// Does what is waiting where nobody else is at it, and returns at once where somebody is.
+    package func pumpIfIdle() {
+        lane.withLockIfAvailable { work(&$0) }
+    }
+
+    private func work(_ lane: inout JournalLane) {
+        while let work = shared.withLock({ $0.next(capacity: options.framePayload) }) {
+            switch work {
+            case .changes(let changes): write(changes, &lane)
+            case .rotation(let ticket): rotate(ticket, &lane)
             }
         }
     }

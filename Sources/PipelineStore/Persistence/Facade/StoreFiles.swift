@@ -17,9 +17,9 @@ package final class StoreFiles<State: DurableState>: Sendable {
     let path: String
     let options: StoreFilesOptions
     let fileSystem: any FileSystem
-    /// What every caller sees. Taken after ``lane`` where both are needed, and held for moments.
+    /// What every caller sees; taken after ``lane`` where both are needed, and held for moments.
     let shared: Mutex<StoreShared<State>>
-    /// The journal's end. Held while the disk works.
+    /// The journal's end; held while the disk works.
     let lane: Mutex<JournalLane>
     /// One snapshot at a time, and no reading back while one is written.
     let snapshotLane = Mutex<Void>(())

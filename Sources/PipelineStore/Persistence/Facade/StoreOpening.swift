@@ -35,7 +35,8 @@ struct StoreOpening<State: DurableState> {
         do throws(SystemError) {
             try directory.tighten(listing)
             try directory.removeTemporaries(listing)
-            try cutTail()
+            // The newest snapshot may have its name in the cache alone.
+            if recovered.isClean { try directory.flushNames() }
         } catch {
             guard error.isLackOfRoom else { throw .storage("The store \(directory.path) cannot be opened: \(error).") }
             stayFull(.storage("There is no room on the disk of \(directory.path): \(error)."))
@@ -43,6 +44,7 @@ struct StoreOpening<State: DurableState> {
         }
         guard !recovered.isClean else { return }
         guard options.guards.contains(.freshGeneration) else {
+            try? cutTail()
             try goOnWithOldJournal()
             return
         }
@@ -54,12 +56,17 @@ struct StoreOpening<State: DurableState> {
             return
         }
         do throws(SystemError) {
+            // Not before: until the new generation is durable, a cut that is lost again would make the tail look sound.
+            try cutTail()
             for damage in recovered.damagedSnapshots {
                 report.quarantined.append(try directory.moveAway(damage.file))
             }
             try directory.prune(keeping: options.keep)
         } catch {
-            throw .storage("The store \(directory.path) cannot be tidied up: \(error).")
+            // What is old is only in the way; where there is no room to put it away, it stays.
+            guard error.isLackOfRoom else {
+                throw .storage("The store \(directory.path) cannot be tidied up: \(error).")
+            }
         }
     }
 
@@ -99,8 +106,9 @@ struct StoreOpening<State: DurableState> {
 
     /// What tests do to see that it is noticed.
     private mutating func goOnWithOldJournal() throws(StoreError) {
+        guard let scan = recovered.lastJournal, recovered.tail?.end != nil || recovered.tail == nil else { return }
         do {
-            lane.journal = try JournalWriter.reopen(recovered, options, in: directory)
+            lane.journal = try JournalWriter(reopening: scan, framePayload: options.framePayload, in: directory)
         } catch {
             throw error.error
         }

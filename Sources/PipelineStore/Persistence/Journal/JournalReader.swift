@@ -14,15 +14,15 @@ struct JournalReader {
     private var parts: [UInt8] = []
     private var isInParts = false
 
-    /// Reads the journal `name`, hands every change up to `limit` to `replay`, and returns what was found.
+    /// Reads the journal `name` and hands every change up to `limit` to `replay`.
     ///
     /// A flaw ends the reading: the bytes after it are searched for frames that prove that it is damage. A frame
     /// that says that the journal was on disk beyond the flaw does; without such a frame the flaw is where
     /// writing stopped, and nothing from there on was ever acknowledged.
     ///
-    /// - Parameters:
-    ///   - base: the last change before the journal's first; nil where it is not known.
-    ///   - replay: refuses a change by throwing, which counts as damage of its frame.
+    /// A change is refused by throwing from `replay`, which counts as damage of its frame. Where `base` is given,
+    /// the journal must begin after that change.
+    ///
     /// - Complexity: O(n)
     static func read(
         _ name: StoreFileName,
@@ -72,6 +72,7 @@ struct JournalReader {
         scan.sequence = header.sequence
         seed = header.seed
         previous = seed
+        scan.previous = seed
     }
 
     private mutating func misplaced(after base: UInt64) -> JournalScan {
@@ -97,7 +98,10 @@ struct JournalReader {
                 if flaw == nil {
                     previous = header.checksum
                     offset += UInt64(FrameHeader.size + header.length)
-                    if !isInParts { scan.end = offset }
+                    if !isInParts {
+                        scan.end = offset
+                        scan.previous = previous
+                    }
                     progress?(UInt64(FrameHeader.size + header.length))
                     continue
                 }

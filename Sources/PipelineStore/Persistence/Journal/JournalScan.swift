@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 /// What reading a journal from front to back brought to light.
-struct JournalScan {
+struct JournalScan: Sendable {
     /// How a journal ends.
-    enum Ending: Hashable {
+    enum Ending: Hashable, Sendable {
         /// With a whole frame.
         case whole
         /// With bytes that were never acknowledged: a write cut short.
@@ -20,6 +20,8 @@ struct JournalScan {
     var end: UInt64 = 0
     /// The last whole change.
     var sequence: UInt64 = 0
+    /// The checksum of the last whole frame.
+    var previous: UInt32 = 0
     /// The highest change that a sound frame after the damage speaks of.
     var lost: UInt64 = 0
     /// How the journal ends.

@@ -76,6 +76,30 @@ struct JournalWriter {
         previous = seed
     }
 
+    /// Goes on with a journal that was there at the start, as if what was read of it were on disk.
+    ///
+    /// That is wrong, since it need not be: only tests that take this precaution away come here.
+    init(reopening scan: JournalScan, framePayload: Int, in directory: StoreDirectory) throws(WriteFailure) {
+        guard let header = scan.header else { throw .refused(.storage("The journal has no header.")) }
+        do {
+            let name = StoreFileName(.journal, header.generation).text
+            file = try directory.retrying { () throws(SystemError) in
+                try directory.fileSystem.open(name, in: directory.handle, .update)
+            }
+        } catch {
+            throw WriteFailure(undone: error, "The journal cannot be opened")
+        }
+        self.directory = directory
+        self.framePayload = framePayload
+        generation = header.generation
+        base = header.sequence
+        sequence = scan.sequence
+        end = scan.end
+        flushed = scan.end
+        seed = header.seed
+        previous = scan.previous
+    }
+
     /// Whether no change is in it yet.
     var isEmpty: Bool { end == UInt64(FileHeader.size) }
 
@@ -87,7 +111,8 @@ struct JournalWriter {
 
     /// Writes the changes as one frame, or a change that is too large for one as parts.
     ///
-    /// - Parameter flushing: whether every frame is on disk before the next is written, and the last on return.
+    /// With `flushing`, every frame is on disk before the next is written, and the last on return.
+    ///
     /// - Throws: `noRoom` or `refused` where the journal is as it was before, else `broken`.
     mutating func write(_ changes: ArraySlice<JournalChange>, flushing: Bool) throws(WriteFailure) {
         guard let first = changes.first else { return }

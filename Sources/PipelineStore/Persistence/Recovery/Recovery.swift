@@ -10,9 +10,10 @@ struct Recovery<State: DurableState> {
     /// Told how many of how many bytes were read.
     var progress: (@Sendable (UInt64, UInt64) -> Void)?
 
-    /// Returns the newest state: newest whole snapshot, then every journal since, in order.
+    /// Finds the newest state: newest whole snapshot, then every journal since, in order.
     ///
     /// - Parameter limit: the last change to replay.
+    /// - Returns: the state and how it was put together.
     /// - Complexity: O(n) in the bytes read.
     /// - Throws: `damaged` where an acknowledged change would be lost.
     func run(through limit: UInt64 = .max) throws(FileFailure) -> Recovered<State> {
@@ -45,8 +46,13 @@ struct Recovery<State: DurableState> {
                 headers[name] = Examined(header: nil, size: status.size)
             }
         }
+        try checkOwners(headers)
+        return headers
+    }
+
+    private func checkOwners(_ headers: [StoreFileName: Examined]) throws(FileFailure) {
         let owners = Dictionary(grouping: headers.keys) { headers[$0]?.header?.identity }.filter { $0.key != nil }
-        guard owners.count > 1, let foreign = owners.min(by: { $0.value.count < $1.value.count }) else { return headers }
+        guard owners.count > 1, let foreign = owners.min(by: { $0.value.count < $1.value.count }) else { return }
         let file = foreign.value.map(\.text).min() ?? ""
         throw .refused(file: file, reason: "it belongs to another store (\(foreign.key?.description ?? ""))")
     }
@@ -88,6 +94,8 @@ struct Recovery<State: DurableState> {
         _ step: (@Sendable (UInt64) -> Void)?
     ) throws(FileFailure) {
         let before = recovered.state.sequence
+        // A tail that is torn though a newer journal is there: harmless where that one begins at the tear.
+        var unconfirmed: Damage?
         for generation in journals {
             guard recovered.state.sequence < limit || limit == .max else { break }
             let name = StoreFileName(.journal, generation)
@@ -102,18 +110,20 @@ struct Recovery<State: DurableState> {
                 try recovered.state.replay(change: change)
                 guard recovered.state.sequence == sequence &+ 1 else { throw .storage("it does not count as one") }
             }
+            if case .damaged(let damage) = scan.ending { throw .damaged(unconfirmed ?? damage) }
+            if scan.header != nil { unconfirmed = nil }
             recovered.journalBytes += scan.size
-            switch scan.ending {
-            case .whole:
+            recovered.lastJournal = scan
+            guard case .torn(let damage) = scan.ending else { continue }
+            if generation != journals.last {
+                // Without even a header it was given up before its first change.
+                if scan.header != nil { unconfirmed = damage }
                 continue
-            case .damaged(let damage):
-                throw .damaged(damage)
-            case .torn(let damage):
-                guard generation == journals.last else { throw .damaged(damage) }
-                let end = scan.header == nil ? nil : scan.end
-                recovered.tail = Recovered.Tail(name: name, end: end, size: scan.size, damage: damage)
             }
+            let end = scan.header == nil ? nil : scan.end
+            recovered.tail = Recovered.Tail(name: name, end: end, size: scan.size, damage: damage)
         }
+        if let unconfirmed { throw .damaged(unconfirmed) }
         recovered.replayed = recovered.state.sequence - before
     }
 

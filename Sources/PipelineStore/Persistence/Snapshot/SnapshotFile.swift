@@ -60,7 +60,7 @@ enum SnapshotFile {
             state = try State(decodingSnapshot: &source)
             try source.finish()
             guard state.sequence == header.sequence else {
-                throw source.damaged("it holds change \(state.sequence) as its last, its header says \(header.sequence)")
+                throw source.damaged("it holds change \(state.sequence), its header says \(header.sequence)")
             }
         } catch {
             throw source.failure ?? .damaged(Damage(file: name.text, offset: 0, reason: error.details))

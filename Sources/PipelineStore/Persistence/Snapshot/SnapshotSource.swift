@@ -75,11 +75,9 @@ package struct SnapshotSource: ~Copyable {
             if position == block.count { try continueSection() }
             let count = min(bytes.count - done, block.count - position)
             // Both ranges lie inside their buffers: `count` is the smaller of what is left of either.
-            block.withUnsafeBufferPointer { buffer in
+            block.withUnsafeBytes { buffer in
                 UnsafeMutableRawBufferPointer(rebasing: bytes[done..<done + count])
-                    .copyMemory(
-                        from: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[position..<position + count])
-                    )
+                    .copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[position..<position + count]))
             }
             position += count
             done += count

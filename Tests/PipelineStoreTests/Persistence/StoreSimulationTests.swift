@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import PipelineStore
+import StorageTestSupport
+import Testing
+
+/// Lives of a store on a disk that forgets, fails and stops.
+///
+/// `PIPELINE_SIMULATION_SEEDS` sets how many are lived through, `PIPELINE_SIMULATION_SEED` picks one.
+@Suite("A store on a disk that forgets, fails and stops")
+struct StoreSimulationTests {
+    private static let environment = ProcessInfo.processInfo.environment
+
+    private static var seeds: ClosedRange<UInt64> {
+        if let seed = environment["PIPELINE_SIMULATION_SEED"].flatMap(UInt64.init) { return seed...seed }
+        return 1...max(1, environment["PIPELINE_SIMULATION_SEEDS"].flatMap(UInt64.init) ?? 20_000)
+    }
+
+    @Test("Nothing acknowledged is lost, and nothing is there that was never handed over")
+    func keepsWhatIsAcknowledged() {
+        for seed in Self.seeds {
+            guard let violation = StoreSimulation(seed: seed).run() else { continue }
+            let command = "PIPELINE_SIMULATION_SEED=\(seed) swift test --filter StoreSimulationTests"
+            Issue.record("\(violation)\nReplay with: \(command)")
+            return
+        }
+    }
+
+    @Test(
+        "Without a precaution the simulation finds a loss",
+        arguments: [
+            ("no journal flush", Guards.journalFlush),
+            ("no directory flush", .directoryFlush),
+            ("snapshot not flushed", .snapshotFlush),
+            ("flush retried", .noFlushRetry),
+            ("no checksum", .checksums),
+            ("old journal deleted first", .keepOldJournal),
+            ("old journal appended to", .freshGeneration),
+            ("journal before snapshot", .snapshotBeforeJournal),
+        ]
+    )
+    func bites(_ name: String, _ precaution: Guards) {
+        let guards = Guards.all.subtracting(precaution)
+        let seed = (1...UInt64(20_000)).first { StoreSimulation(seed: $0, guards: guards).run() != nil }
+        #expect(seed != nil, "\(name): nothing noticed")
+        if Self.environment["PIPELINE_SIMULATION_REPORT"] != nil { print("\(name): seed \(seed ?? 0)") }
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineStore
+internal import Synchronization
+
+#if canImport(Darwin)
+internal import Darwin
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Glibc
+#endif
+
+/// A disk that forgets what was not flushed, fails when it is told to, and stops at any call.
+///
+/// Writes go to a cache that programs see and a list of what the medium does not have yet, in sectors of 32
+/// bytes. A power cut keeps each sector and each name of that list or drops it, at random. A flush that fails
+/// drops what it should have written, while the cache goes on showing it, as Linux does; names that a failed
+/// flush should have written stay on the list.
+///
+/// One value is one run of a program: ``killed()`` and ``powerCut()`` give the disk as the next run finds it.
+package final class SimulatedDisk: FileSystem {
+    /// The owner of everything that is made.
+    package static let userID: UInt32 = 1000
+
+    // The nodes are not sendable by themselves; they are reached through this lock alone.
+    struct Storage: @unchecked Sendable {
+        var root: SimulatedNode
+        var open: [Int32: SimulatedNode] = [:]
+        var nextNumber: Int32 = 3
+        var generator: SeededGenerator
+        var calls = 0
+        var changes = 0
+        var flushes = 0
+        var time: Int64 = 1_700_000_000_000_000
+        var stopAfter = Int.max
+        var isStopped = false
+        var faults: [SimulatedFault] = []
+        var interruptions = 0
+        var shortTransfers = 0
+        var room = UInt64(1) << 40
+    }
+
+    let storage: Mutex<Storage>
+    private let hook = Mutex<(@Sendable () -> Void)?>(nil)
+    /// The number of this run.
+    package let processID: Int32
+
+    /// Makes an empty disk whose accidents follow from `seed`.
+    package convenience init(seed: UInt64) {
+        let root = SimulatedNode(isDirectory: true, permissions: 0o755)
+        self.init(Storage(root: root, generator: SeededGenerator(seed: seed)), processID: 1)
+    }
+
+    private init(_ storage: Storage, processID: Int32) {
+        self.storage = Mutex(storage)
+        self.processID = processID
+    }
+
+    /// The owner of everything that is made.
+    package var userID: UInt32 { Self.userID }
+
+    /// How many calls there were.
+    package var calls: Int { storage.withLock { $0.calls } }
+
+    /// Whether the disk has stopped: every call fails from then on, and nothing that is said later counts.
+    package var isStopped: Bool { storage.withLock { $0.isStopped } }
+
+    /// Stops the disk at the given number of calls from now.
+    package func stop(afterCalls count: Int) {
+        storage.withLock { $0.stopAfter = $0.calls + count }
+    }
+
+    /// Sets what goes wrong; calls are counted anew.
+    package func fail(_ faults: [SimulatedFault]) {
+        storage.withLock { storage in
+            storage.faults = faults
+            storage.calls = 0
+            storage.changes = 0
+            storage.flushes = 0
+        }
+    }
+
+    /// Lets a percentage of all calls be interrupted, and of all transfers be short.
+    package func disturb(interruptions: Int, shortTransfers: Int) {
+        storage.withLock { storage in
+            storage.interruptions = interruptions
+            storage.shortTransfers = shortTransfers
+        }
+    }
+
+    /// Sets how many bytes may still be written.
+    package func setRoom(_ bytes: UInt64) {
+        storage.withLock { $0.room = bytes }
+    }
+
+    /// Has `body` called after every call, on the thread that made it.
+    package func afterEveryCall(_ body: (@Sendable () -> Void)?) {
+        hook.withLock { $0 = body }
+    }
+
+    /// The disk as the next run finds it when this one is killed: the cache survives.
+    package func killed() -> SimulatedDisk {
+        storage.withLock { storage in
+            Self.releaseLocks(storage.root)
+            let generator = SeededGenerator(seed: storage.generator.next())
+            return SimulatedDisk(Storage(root: storage.root, generator: generator), processID: processID + 1)
+        }
+    }
+
+    /// The disk as the next run finds it after a power cut: what was not flushed is there or not.
+    package func powerCut() -> SimulatedDisk {
+        storage.withLock { storage in
+            let root = Self.settled(storage.root, &storage.generator)
+            let generator = SeededGenerator(seed: storage.generator.next())
+            return SimulatedDisk(Storage(root: root, generator: generator), processID: processID + 1)
+        }
+    }
+
+    func callHook() {
+        let body = hook.withLock { $0 }
+        body?()
+    }
+
+    private static func settled(_ node: SimulatedNode, _ generator: inout SeededGenerator) -> SimulatedNode {
+        let copy = SimulatedNode(isDirectory: node.isDirectory, permissions: node.permissions)
+        copy.modified = node.modified
+        if node.isDirectory {
+            settleAllNames(node, &generator)
+            for (name, child) in node.durableNames.sorted(by: { $0.key < $1.key }) {
+                copy.names[name] = settled(child, &generator)
+            }
+            copy.durableNames = copy.names
+        } else {
+            node.settle(&generator)
+            copy.durable = node.durable
+            copy.cache = node.durable
+        }
+        return copy
+    }
+
+    /// Names first, everywhere: a rename between directories is a matter of both.
+    private static func settleAllNames(_ node: SimulatedNode, _ generator: inout SeededGenerator) {
+        node.settleNames(&generator)
+        for (_, child) in node.names.sorted(by: { $0.key < $1.key }) where child.isDirectory {
+            settleAllNames(child, &generator)
+        }
+    }
+
+    private static func releaseLocks(_ node: SimulatedNode) {
+        node.lockHolder = nil
+        for child in node.names.values { releaseLocks(child) }
+    }
+}
