@@ -10,7 +10,8 @@ let package = Package(
         .executable(name: "pipeline", targets: ["pipeline"])
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     ],
     targets: [
         // The model, the indexes and the state: pure, synchronous, no input or output.
@@ -27,7 +28,13 @@ let package = Package(
         .testTarget(name: "PipelineStoreTests", dependencies: ["PipelineStore", "PipelineCore"]),
 
         // Requests in, answers out: validation, answers, their JSON.
-        .target(name: "PipelineService", dependencies: ["PipelineStore", "PipelineFormats", "PipelineCore"]),
+        .target(
+            name: "PipelineService",
+            dependencies: [
+                "PipelineStore", "PipelineFormats", "PipelineCore",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
         .testTarget(
             name: "PipelineServiceTests",
             dependencies: ["PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore"]

@@ -15,7 +15,11 @@ extension LedgerService {
             for id in ids { found.append(try state.notificationID(id, of: number)) }
             return .mark(ids: found, isRead: isRead)
         }
-        return Reply(.done, commit.receipt)
+        return Reply(.done(Self.markedSentence(ids.count, isRead: isRead)), commit.receipt)
+    }
+
+    private static func markedSentence(_ count: Int, isRead: Bool) -> String {
+        "Marked \(count) notification\(count == 1 ? "" : "s") \(isRead ? "read" : "unread")."
     }
 
     /// Marks all notifications of a user read.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-package import PipelineCore
 package import PipelineStore
 
 /// The requests that every face of the store serves: each is validated, asked of the state or put to it as a change.

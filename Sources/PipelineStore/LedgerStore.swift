@@ -55,11 +55,28 @@ package actor LedgerStore {
     /// Decides on a change and applies it.
     ///
     /// - Parameter decide: Looks at the state and returns the change, nil where there is nothing to change.
+    /// - Returns: What was applied.
     /// - Throws: What `decide` throws, or ``StoreError`` where the change cannot be applied or kept.
     package func commit(
         _ decide: @Sendable (LedgerState) throws(StoreError) -> Change?
     ) throws(StoreError) -> Commit {
-        guard let change = try decide(state) else { return Commit(affected: 0, receipt: receipt) }
+        try commit(deciding: try decide(state))
+    }
+
+    /// Decides on a change, applies it, and returns what the decision found out.
+    ///
+    /// - Parameter decide: Looks at the state and returns the change, nil where there is nothing to change, and more.
+    /// - Returns: What was applied, and what the decision found out.
+    /// - Throws: What `decide` throws, or ``StoreError`` where the change cannot be applied or kept.
+    package func decide<Value: Sendable>(
+        _ decide: @Sendable (LedgerState) throws(StoreError) -> (change: Change?, value: Value)
+    ) throws(StoreError) -> (commit: Commit, value: Value) {
+        let (change, value) = try decide(state)
+        return (try commit(deciding: change), value)
+    }
+
+    private func commit(deciding change: Change?) throws(StoreError) -> Commit {
+        guard let change else { return Commit(affected: 0, receipt: receipt) }
         return try commit(change)
     }
 
@@ -137,6 +154,13 @@ extension LedgerStore {
         guard let files else { return }
         await goingBack?.value
         try await files.close(final: state)
+    }
+
+    /// The snapshots on disk, oldest first.
+    ///
+    /// - Throws: ``StoreError`` of kind storage where the directory cannot be read.
+    package nonisolated func snapshots() async throws(StoreError) -> [SnapshotInfo] {
+        status?.lastSnapshot.map { [$0] } ?? []
     }
 
     /// How the files are kept at this moment, nil where there is no disk.

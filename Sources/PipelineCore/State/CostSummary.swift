@@ -10,4 +10,7 @@ public struct CostSummary: Sendable {
     public let byDay: [(day: Day, sum: AmountSum)]
     /// The number of records.
     public let count: Int
+
+    /// The sums of nothing.
+    public static let empty = CostSummary(total: .zero, byType: [], byDay: [], count: 0)
 }

@@ -5,8 +5,8 @@ package import PipelineStore
 
 /// What a request gives back, as a value: its faces are made from it (JSON here, tables and CSV in the shell).
 package enum Answer: Sendable {
-    /// It is done; there is nothing to say.
-    case done
+    /// It is done; the sentence is for people alone, and empty where there is nothing to say.
+    case done(String = "")
     /// The first question's answer.
     case costs(CostsAnswer)
     /// The second question's answer.
@@ -95,6 +95,4 @@ package struct StoreReport: Sendable {
     package var directory: String?
     /// How the files are kept, nil where there is no disk.
     package var status: StoreStatus?
-    /// When the journal reaches the disk, nil where there is no disk.
-    package var fsync: FsyncPolicy?
 }

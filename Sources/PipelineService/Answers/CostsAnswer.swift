@@ -20,9 +20,7 @@ package struct CostsAnswer: Sendable {
         self.user = user
         self.request = request
         self.now = now
-        summary =
-            user.map { state.costSummary(of: $0, in: request.range) }
-            ?? CostSummary(total: .zero, byType: [], byDay: [], count: 0)
+        summary = user.map { state.costSummary(of: $0, in: request.range) } ?? .empty
     }
 
     /// Calls `body` with the records in groups, oldest first, until it returns false.

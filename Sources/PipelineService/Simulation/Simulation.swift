@@ -4,7 +4,7 @@ public import PipelineCore
 
 /// Training jobs as the platform runs them, with their costs and notifications (specification, section 7).
 ///
-/// A value of parameters: ``run(knownUser:progress:)`` makes the rows, and the same parameters make the same bytes,
+/// A value of parameters: ``run(knownUser:isCancelled:progress:)`` makes the rows, and the same parameters make the same bytes,
 /// identifiers included. Any other parameter gives other identifiers, so that data of several runs lie in one store
 /// side by side, and a run that is repeated changes nothing.
 ///
@@ -51,12 +51,14 @@ public struct Simulation: Sendable {
     ///
     /// - Parameters:
     ///   - knownUser: The user who has an address already, and who takes the place of the one that would be made.
+    ///   - isCancelled: Asked before each job whether to stop.
     ///   - progress: Told after each job how many there are so far, and how many there will be.
     /// - Returns: The users, the costs and the notifications.
     /// - Throws: ``StoreError`` where a parameter is out of range or the task was cancelled.
     /// - Complexity: O(n) in the rows that come out; about half a microsecond each.
     public func run(
         knownUser: (EmailAddress) -> UserID? = { _ in nil },
+        isCancelled: () -> Bool = { Task.isCancelled },
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws(StoreError) -> SimulatedData {
         try checkParameters()
@@ -64,7 +66,7 @@ public struct Simulation: Sendable {
         let owners = if let users { users } else { try makeUsers(knownUser: knownUser, in: &data) }
         var generator = SplitMix64(mixing: words(owners: owners))
         for index in 0..<jobCount {
-            if Task.isCancelled { throw StoreError(.cancelled, "The simulation was stopped; nothing was added.") }
+            if isCancelled() { throw StoreError(.cancelled, "The simulation was stopped; nothing was added.") }
             let queuedAt = queueMoment(ofJob: index, using: &generator)
             let job = SimulatedJob(owner: owners[index % owners.count], queuedAt: queuedAt, using: &generator)
             let cost = try job.addCosts(until: now, to: &data.costs, using: &generator)

@@ -61,6 +61,12 @@ package struct CommandLineSplitter: Sendable {
         isTooLong = false
     }
 
+    /// Takes the bytes that were fed and not yet read, for a command that reads the rest of the stream itself.
+    package mutating func takeRest() -> [UInt8] {
+        defer { position = chunk.count }
+        return Array(chunk[position...])
+    }
+
     /// Returns the next whole command, or nil where more bytes are needed.
     ///
     /// - Complexity: O(*n*) in the bytes that it passes over; each byte is looked at twice at most.

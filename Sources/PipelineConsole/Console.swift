@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+
+internal import LineEditing
+internal import PipelineCore
+internal import PipelineService
+internal import PipelineShell
+internal import PipelineStore
+
+/// A session of the program: opens the store, carries out what it is told, closes the store.
+package struct Console: Sendable {
+    private let options: ConsoleOptions
+    private let interruption = Interruption()
+
+    /// Makes a session.
+    package init(_ options: ConsoleOptions) {
+        self.options = options
+    }
+
+    /// Runs the session and returns the program's exit status.
+    ///
+    /// It runs on the pool, never on the main actor, from which every crossing to the store takes a thread's time.
+    @concurrent
+    package func run() async -> Int32 {
+        let inputs: [(name: String, input: ScriptInput)]
+        do throws(StoreError) {
+            inputs = try openCommandFiles()
+        } catch {
+            Self.complain(error)
+            return ExitStatus.usage
+        }
+        let signals = await interruption.listen()
+        defer { signals.cancel() }
+        let store: LedgerStore
+        do throws(StoreError) {
+            store = try await openStore()
+        } catch {
+            Self.complain(error)
+            return ExitStatus.store
+        }
+        let snapshots = Task {
+            await SnapshotSchedule(interval: options.snapshotInterval).run(on: store) { Self.complain($0) }
+        }
+        var status = await runSession(on: store, inputs)
+        snapshots.cancel()
+        do throws(StoreError) {
+            try await store.close()
+        } catch {
+            Self.complain(error)
+            status = max(status, ExitStatus.failure)
+        }
+        if let signal = interruption.endingSignal { return 128 + signal }
+        return status
+    }
+
+    private func openCommandFiles() throws(StoreError) -> [(name: String, input: ScriptInput)] {
+        var inputs: [(name: String, input: ScriptInput)] = []
+        for path in options.commandFiles {
+            inputs.append((path, try ScriptInput(path: path, wakeUp: interruption.wakeUp)))
+        }
+        return inputs
+    }
+
+    private func openStore() async throws(StoreError) -> LedgerStore {
+        guard let directory = options.directory else { return LedgerStore() }
+        let progress = ProgressLine(isEnabled: true)
+        var files = options.files
+        files.progress = { progress.update("opening", Int(clamping: $0), Int(clamping: $1)) }
+        defer { progress.clear() }
+        let (store, report) = try await LedgerStore.open(at: directory, options: files)
+        for notice in report.notices { StandardStream.error.write("pipeline: \(safeForTerminal(notice))\n") }
+        return store
+    }
+
+    private func runSession(on store: LedgerStore, _ inputs: [(name: String, input: ScriptInput)]) async -> Int32 {
+        let isInteractive =
+            options.arguments.isEmpty && options.commands.isEmpty && options.commandFiles.isEmpty
+            && Terminal.standardInput.isTerminal && Terminal.standardOutput.isTerminal
+        let progress = ProgressLine(isEnabled: true)
+        let standardInput = ScriptInput(standardInput: interruption.wakeUp)
+        var editor: LineEditor?
+        if isInteractive {
+            do throws(LineEditorError) {
+                let file = options.keepsHistory ? HistoryLocation.path.map { HistoryFile(path: $0) } : nil
+                editor = try await LineEditor(LineEditor.Configuration(historyFile: file))
+            } catch {
+                StandardStream.error.write("pipeline: \(error.details)\n")
+            }
+        }
+        let history = editor
+        let environment = ShellEnvironment(
+            standardInput: { StandardInputSource(input: standardInput) },
+            standardOutput: { StandardOutputSink() },
+            history: { history?.history.map(\.text) ?? [] },
+            progress: { progress.update($0, $1, $2) }
+        )
+        let clock = options.now.map { Clock.fixed(at: $0) } ?? .system
+        var runner = CommandRunner(
+            evaluator: Evaluator(
+                service: LedgerService(store: store, clock: clock),
+                environment: environment,
+                session: ShellSession(format: options.format)
+            ),
+            output: OutputQueue(store: store),
+            style: style,
+            options: options,
+            isInteractive: isInteractive,
+            interruption: interruption,
+            progress: progress
+        )
+        if let user = options.user {
+            do throws(StoreError) {
+                try await runner.evaluator.login(as: user)
+            } catch {
+                Self.complain(error)
+                await editor?.close()
+                return ExitStatus.usage
+            }
+        }
+        let status = await run(&runner, editor, standardInput, inputs)
+        await editor?.close()
+        return status
+    }
+
+    /// Carries out what the options say, or what comes from the prompt or standard input.
+    private func run(
+        _ runner: inout CommandRunner,
+        _ editor: LineEditor?,
+        _ standardInput: ScriptInput,
+        _ inputs: [(name: String, input: ScriptInput)]
+    ) async -> Int32 {
+        if let editor {
+            interruption.attach(editor)
+            StandardStream.output.write("pipeline \(options.version): help lists the commands, Ctrl-D leaves\n")
+            do throws(LineEditorError) {
+                runner = try await InteractiveSession(editor: editor, interruption: interruption).run(runner)
+            } catch {
+                StandardStream.error.write("pipeline: \(error.details)\n")
+                return ExitStatus.failure
+            }
+            return ExitStatus.success
+        }
+        let before = runner
+        let (after, isBroken) = await interruption.stoppable {
+            var runner = before
+            var flow = await runScripts(&runner, standardInput, inputs)
+            if case .brokenPipe = flow {} else { flow = await runner.flush() }
+            if case .brokenPipe = flow { return (runner, true) }
+            return (runner, false)
+        }
+        runner = after
+        _ = isBroken
+        return runner.failureCount > 0 ? ExitStatus.failure : ExitStatus.success
+    }
+
+    private func runScripts(
+        _ runner: inout CommandRunner,
+        _ standardInput: ScriptInput,
+        _ inputs: [(name: String, input: ScriptInput)]
+    ) async -> CommandRunner.Flow {
+        if !options.arguments.isEmpty { return await runArguments(&runner) }
+        for command in options.commands {
+            let flow = await runner.run(text: command, name: "-c")
+            guard case .goOn = flow else { return flow }
+        }
+        let scripts = inputs.isEmpty && options.commands.isEmpty ? [(name: "stdin", input: standardInput)] : inputs
+        for (name, input) in scripts {
+            do throws(StoreError) {
+                let flow = try await runner.run(input, name: name)
+                guard case .goOn = flow else { return flow }
+            } catch {
+                _ = await runner.fail(error, location: nil)
+            }
+        }
+        return .goOn
+    }
+
+    private func runArguments(_ runner: inout CommandRunner) async -> CommandRunner.Flow {
+        do throws(CommandError) {
+            guard let command = try Grammar.parse(arguments: options.arguments) else { return .goOn }
+            return await runner.run(command, location: "pipeline")
+        } catch {
+            return await runner.fail(error.error, location: "pipeline")
+        }
+    }
+
+    private var style: RenderingStyle {
+        let output = Terminal.standardOutput
+        let isColored =
+            switch options.color {
+            case .always: true
+            case .never: false
+            case .auto: output.isTerminal && Environment.allowsColor
+            }
+        let isUTF8 = !output.isTerminal || Terminal.isUTF8
+        return RenderingStyle(width: output.columns, color: isColored ? .ansi : .plain, ink: isUTF8 ? .blocks : .ascii)
+    }
+
+    private static func complain(_ error: StoreError) {
+        StandardStream.error.write("pipeline: \(error.title): \(safeForTerminal(error.details))\n")
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineCore
+internal import PipelineService
+internal import PipelineStore
+internal import Synchronization
+
+#if canImport(Darwin)
+internal import Darwin
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Glibc
+#endif
+
+/// Standard input as commands come from it, or a file of commands.
+final class ScriptInput: Sendable {
+    private let descriptor: Int32
+    private let path: String
+    private let wakeUp: WakeUp
+    /// What a command that reads standard input itself finds before the rest of the stream.
+    private let returned = Mutex<[UInt8]>([])
+
+    private static let pieceLength = 65_536
+
+    /// Reads standard input.
+    init(standardInput wakeUp: WakeUp) {
+        descriptor = STDIN_FILENO
+        path = "stdin"
+        self.wakeUp = wakeUp
+    }
+
+    /// Opens a file.
+    ///
+    /// - Throws: ``StoreError`` of kind invalid that names the file and the system's reason.
+    init(path: String, wakeUp: WakeUp) throws(StoreError) {
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            let reason = String(cString: strerror(errno))
+            throw .invalid("file", "\(ValueError.excerpt(path)) cannot be read: \(reason)")
+        }
+        self.path = path
+        self.wakeUp = wakeUp
+    }
+
+    deinit {
+        if descriptor != STDIN_FILENO { close(descriptor) }
+    }
+
+    /// Whether the next read has something to read, or the end, without waiting.
+    var isReady: Bool {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&waiting, 1, 0) != 0
+    }
+
+    /// The next bytes; empty at the end, and where the session was woken up.
+    ///
+    /// - Throws: ``StoreError`` of kind invalid that names the file and the system's reason.
+    func read() async throws(StoreError) -> [UInt8] {
+        if isReady { return try readNow() }
+        return try await DedicatedThread.run { () throws(StoreError) in
+            while true {
+                var waiting = [
+                    pollfd(fd: self.descriptor, events: Int16(POLLIN), revents: 0),
+                    pollfd(fd: self.wakeUp.descriptor, events: Int16(POLLIN), revents: 0),
+                ]
+                if poll(&waiting, 2, -1) < 0, errno == EINTR { continue }
+                return waiting[1].revents != 0 ? [] : try self.readNow()
+            }
+        }
+    }
+
+    /// Reads at once; blocks where there is nothing to read.
+    fileprivate func readNow() throws(StoreError) -> [UInt8] {
+        let before = returned.withLock { bytes in
+            defer { bytes = [] }
+            return bytes
+        }
+        if !before.isEmpty { return before }
+        var failure: Int32 = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: Self.pieceLength) { buffer, count in
+            // As many bytes as the system says it stored are initialised.
+            var result = systemRead(descriptor, buffer.baseAddress, buffer.count)
+            while result < 0, errno == EINTR { result = systemRead(descriptor, buffer.baseAddress, buffer.count) }
+            if result < 0 { failure = errno }
+            count = max(result, 0)
+        }
+        guard failure == 0 else {
+            throw .invalid("file", "\(ValueError.excerpt(path)) cannot be read: \(String(cString: strerror(failure)))")
+        }
+        return bytes
+    }
+
+    /// Gives bytes back, to be read again before all others.
+    func giveBack(_ bytes: [UInt8]) {
+        returned.withLock { $0 = bytes + $0 }
+    }
+}
+
+/// The rest of standard input as the source of an import.
+struct StandardInputSource: ByteSource {
+    let input: ScriptInput
+    var size: Int? { nil }
+
+    mutating func read(into buffer: inout [UInt8]) throws(StoreError) {
+        buffer = try input.readNow()
+    }
+
+    func close() {}
+}
+
+private func systemRead(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+    #if canImport(Darwin)
+    Darwin.read(descriptor, bytes, count)
+    #elseif canImport(Musl)
+    Musl.read(descriptor, bytes, count)
+    #else
+    Glibc.read(descriptor, bytes, count)
+    #endif
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineCore
+internal import PipelineService
+internal import PipelineShell
+
+/// An error as a session shows it.
+struct ErrorReport: Sendable {
+    private let error: StoreError
+    /// Where the command stands, `FILE:LINE`; nil at a prompt.
+    private let location: String?
+    /// The lines that point at the place in the command, where there is one.
+    private let caret: [String]
+
+    init(_ error: StoreError, location: String?, caret: [String] = []) {
+        self.error = error
+        self.location = location
+        self.caret = caret
+    }
+
+    /// Where the error goes: in JSON it takes the answer's place.
+    func stream(_ format: OutputFormat) -> StandardStream {
+        format == .json ? .output : .error
+    }
+
+    /// The error with its line's end.
+    func text(_ format: OutputFormat, color: ColorMode = .plain) -> String {
+        guard format != .json else {
+            var writer = ByteWriter(capacity: 256)
+            error.writeJSON(to: &writer)
+            writer.append(UInt8(ascii: "\n"))
+            return writer.text
+        }
+        let pointer = caret.map { $0 + "\n" }.joined()
+        let title = StyledText("\(error.title):", .color(.red)).rendered(color)
+        let details = StyledText(error.details).rendered(.plain)
+        guard let location else { return pointer + "\(title) \(details)\n" }
+        return "\(StyledText(location).rendered(.plain)): \(title) \(details)\n"
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineCore
+internal import PipelineService
+internal import PipelineShell
+internal import PipelineStore
+
+/// Answers that wait for the flush that covers them, and for company: they are written in large pieces, in order.
+struct OutputQueue: Sendable {
+    /// A piece of output: where it goes, and what has to be on disk before.
+    private struct Entry {
+        let stream: StandardStream
+        let end: Int
+        let receipt: Receipt?
+        let refusal: Refusal?
+    }
+
+    /// How an answer that could not be kept is answered in its place.
+    struct Refusal: Sendable {
+        let format: OutputFormat
+        let location: String?
+    }
+
+    /// What came of writing.
+    enum Result: Equatable {
+        /// Everything is written; so many answers had to be taken back.
+        case written(refused: Int)
+        /// Nobody reads any more.
+        case brokenPipe
+    }
+
+    private let store: LedgerStore
+    private let writesToFile = StandardStream.output.isFile && StandardStream.error.isFile
+    private var bytes: [UInt8] = []
+    private var entries: [Entry] = []
+    private var latest: Receipt?
+
+    /// From how many bytes on the queue wants to be written.
+    private static let threshold = 256 * 1024
+
+    init(store: LedgerStore) {
+        self.store = store
+    }
+
+    /// Whether there is enough to be written.
+    var isFull: Bool { bytes.count >= Self.threshold || entries.count >= 16_384 }
+
+    /// Adds an answer that is given when its receipt is covered.
+    mutating func append(_ writer: borrowing ByteWriter, receipt: Receipt?, refusal: Refusal) {
+        writer.withBytes { bytes.append(contentsOf: $0) }
+        entries.append(Entry(stream: .output, end: bytes.count, receipt: receipt, refusal: refusal))
+        if let receipt { latest = receipt }
+    }
+
+    /// Adds text that waits for nothing but what is before it.
+    mutating func append(_ text: String, to stream: StandardStream) {
+        guard !text.isEmpty else { return }
+        bytes.append(contentsOf: text.utf8)
+        if let last = entries.last, last.stream == stream, last.receipt == nil, last.refusal == nil {
+            entries.removeLast()
+        }
+        entries.append(Entry(stream: stream, end: bytes.count, receipt: nil, refusal: nil))
+    }
+
+    /// Waits for the flush that covers everything in the queue, and writes it.
+    mutating func flush() async -> Result {
+        guard !entries.isEmpty else { return .written(refused: 0) }
+        var refused = 0
+        if let latest, await !isKept(latest) { refused = await takeBack() }
+        latest = nil
+        let pieces = takePieces()
+        let isWritten = writesToFile ? Self.write(pieces) : await Self.writeOnThread(pieces)
+        return isWritten ? .written(refused: refused) : .brokenPipe
+    }
+
+    private func isKept(_ receipt: Receipt) async -> Bool {
+        (try? await store.flushed(receipt)) != nil
+    }
+
+    /// Puts errors in the place of the answers that could not be kept, and returns how many.
+    private mutating func takeBack() async -> Int {
+        let old = entries
+        let oldBytes = bytes
+        entries = []
+        bytes = []
+        var refused = 0
+        var start = 0
+        for entry in old {
+            defer { start = entry.end }
+            var failure: StoreError?
+            if let receipt = entry.receipt {
+                do throws(StoreError) {
+                    try await store.flushed(receipt)
+                } catch {
+                    failure = error
+                }
+            }
+            guard let failure, let refusal = entry.refusal else {
+                bytes.append(contentsOf: oldBytes[start..<entry.end])
+                entries.append(Entry(stream: entry.stream, end: bytes.count, receipt: nil, refusal: nil))
+                continue
+            }
+            refused += 1
+            let report = ErrorReport(failure, location: refusal.location)
+            append(report.text(refusal.format), to: report.stream(refusal.format))
+        }
+        return refused
+    }
+
+    /// The queue's bytes, neighbours of one stream in one piece.
+    private mutating func takePieces() -> [(stream: StandardStream, bytes: ArraySlice<UInt8>)] {
+        var pieces: [(stream: StandardStream, bytes: ArraySlice<UInt8>)] = []
+        var start = 0
+        for (index, entry) in entries.enumerated() {
+            if index + 1 < entries.count, entries[index + 1].stream == entry.stream { continue }
+            pieces.append((entry.stream, bytes[start..<entry.end]))
+            start = entry.end
+        }
+        entries.removeAll(keepingCapacity: true)
+        bytes = []
+        return pieces
+    }
+
+    private static func write(_ pieces: [(stream: StandardStream, bytes: ArraySlice<UInt8>)]) -> Bool {
+        for (stream, bytes) in pieces {
+            let isWritten = bytes.withUnsafeBytes { stream.write($0) }
+            // Nobody has to read the errors.
+            if !isWritten, stream == .output { return false }
+        }
+        return true
+    }
+
+    private static func writeOnThread(_ pieces: [(stream: StandardStream, bytes: ArraySlice<UInt8>)]) async -> Bool {
+        (try? await DedicatedThread.run { () throws(StoreError) in write(pieces) }) ?? write(pieces)
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineCore
+internal import PipelineShell
+
+extension CommandRunner {
+    /// How many files deep `source` goes.
+    private static let deepestSource = 16
+
+    /// Carries out the commands of a file.
+    mutating func runFile(_ path: String, location: String?, depth: Int) async -> Flow {
+        guard depth <= Self.deepestSource else {
+            return await fail(
+                .invalid("source", "files are sourced more than \(Self.deepestSource) deep"),
+                location: location
+            )
+        }
+        do throws(StoreError) {
+            let input = try ScriptInput(path: path, wakeUp: interruption.wakeUp)
+            return try await run(input, name: path, depth: depth)
+        } catch {
+            return await fail(error, location: location)
+        }
+    }
+
+    /// Carries out the commands of an input to its end.
+    ///
+    /// - Throws: ``StoreError`` where the input cannot be read.
+    mutating func run(_ input: ScriptInput, name: String, depth: Int = 0) async throws(StoreError) -> Flow {
+        var splitter = CommandLineSplitter()
+        var isAtEnd = false
+        while !isAtEnd {
+            if !input.isReady, case let flow = await flush() {
+                guard case .goOn = flow else { return flow }
+            }
+            let bytes = try await input.read()
+            isAtEnd = bytes.isEmpty
+            if isAtEnd { splitter.finish() } else { splitter.feed(bytes) }
+            while let command = splitter.next() {
+                if interruption.endingSignal != nil { return .quit }
+                if Self.readsStandardInput(command) { input.giveBack(splitter.takeRest()) }
+                let flow = await run(command, from: name, depth: depth)
+                guard case .goOn = flow else { return flow }
+            }
+            if interruption.endingSignal != nil { return .quit }
+        }
+        return .goOn
+    }
+
+    /// Carries out the commands of a text.
+    mutating func run(text: String, name: String) async -> Flow {
+        var splitter = CommandLineSplitter()
+        splitter.feed(Array(text.utf8))
+        splitter.finish()
+        while let command = splitter.next() {
+            let flow = await run(command, from: name)
+            guard case .goOn = flow else { return flow }
+            if interruption.endingSignal != nil { return .quit }
+        }
+        return .goOn
+    }
+
+    /// Whether a command reads the rest of standard input itself.
+    private static func readsStandardInput(_ command: ScriptCommand) -> Bool {
+        guard case .success(let bytes) = command.content, bytes.contains(UInt8(ascii: "-")),
+            let parsed = try? Grammar.parse(bytes)
+        else { return false }
+        return parsed.command == .importFile && parsed.operands.count > 1 && parsed.operands[1].text == "-"
+    }
+
+    /// Repeats a command until it fails, its reader is gone or the task is stopped.
+    mutating func watch(
+        _ command: ParsedCommand,
+        every interval: Duration,
+        location: String?,
+        depth: Int
+    ) async -> Flow {
+        while !Task.isCancelled, interruption.endingSignal == nil {
+            let failures = failureCount
+            var flow = await run(command, location: location, depth: depth)
+            if case .goOn = flow { flow = await flush() }
+            guard case .goOn = flow, failureCount == failures else { return flow }
+            guard (try? await Task.sleep(for: interval)) != nil else { break }
+        }
+        return .goOn
+    }
+}

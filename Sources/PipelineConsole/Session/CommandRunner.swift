@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+
+internal import LineEditing
+internal import PipelineCore
+internal import PipelineService
+internal import PipelineShell
+internal import PipelineStore
+
+/// Carries out commands one after the other: parse, evaluate, render, queue the answer.
+struct CommandRunner: Sendable {
+    /// What comes after a command.
+    enum Flow: Sendable {
+        /// The next command.
+        case goOn
+        /// The end of the session.
+        case quit
+        /// The end of the session, since nobody reads its output.
+        case brokenPipe
+    }
+
+    var evaluator: Evaluator
+    var output: OutputQueue
+    let style: RenderingStyle
+    let stopsAtFailure: Bool
+    let echoes: Bool
+    /// Whether a person is at the prompt: answers come at once, errors with a pointer.
+    let isInteractive: Bool
+    let interruption: Interruption
+    let progress: ProgressLine
+    /// The number of commands that failed.
+    private(set) var failureCount = 0
+    /// The failed command as it should have been, where one spelling is near enough.
+    private(set) var correction: String?
+
+    init(
+        evaluator: Evaluator,
+        output: OutputQueue,
+        style: RenderingStyle,
+        options: ConsoleOptions,
+        isInteractive: Bool,
+        interruption: Interruption,
+        progress: ProgressLine
+    ) {
+        self.evaluator = evaluator
+        self.output = output
+        self.style = style
+        stopsAtFailure = options.stopsAtFailure
+        echoes = options.echoes
+        self.isInteractive = isInteractive
+        self.interruption = interruption
+        self.progress = progress
+    }
+
+    /// Carries out a command of a script or a prompt.
+    ///
+    /// - Parameters:
+    ///   - command: The command's text.
+    ///   - source: The name of the file that it stands in, nil at a prompt.
+    ///   - depth: How many files deep the command stands.
+    mutating func run(_ command: ScriptCommand, from source: String?, depth: Int = 0) async -> Flow {
+        let location = source.map { "\($0):\(command.line)" }
+        correction = nil
+        let parsed: ParsedCommand?
+        switch command.content {
+        case .failure(let error): return await fail(error, location: location)
+        case .success(let bytes):
+            echo(bytes)
+            do throws(CommandError) {
+                parsed = try Grammar.parse(bytes)
+            } catch {
+                return await fail(error, in: bytes, location: location)
+            }
+        }
+        guard let parsed else { return .goOn }
+        return await run(parsed, location: location, depth: depth)
+    }
+
+    /// Carries out a command that was parsed.
+    mutating func run(_ command: ParsedCommand, location: String?, depth: Int = 0) async -> Flow {
+        let start = evaluator.session.showsTiming ? ContinuousClock.now : nil
+        let outcome: Outcome
+        do throws(StoreError) {
+            if command.usesStandardOutput {
+                let flow = await flush()
+                if case .goOn = flow {} else { return flow }
+            }
+            outcome = try await evaluator.evaluate(command)
+            progress.clear()
+        } catch {
+            progress.clear()
+            return await fail(error, location: location)
+        }
+        switch outcome {
+        case .quit: return .quit
+        case .written: return .goOn
+        case .source(let path): return await runFile(path, location: location, depth: depth + 1)
+        case .watch(let interval, let nested):
+            return await watch(nested, every: interval, location: location, depth: depth)
+        case .reply(let reply):
+            let flow = await answer(reply, to: command, location: location)
+            if let start { showTiming(start.duration(to: .now)) }
+            return flow
+        }
+    }
+
+    private mutating func answer(_ reply: Reply, to command: ParsedCommand, location: String?) async -> Flow {
+        let renderer = AnswerRenderer(format: evaluator.session.format, style: style)
+        if case .costs(let costs) = reply.answer, costs.summary.count > Self.longAnswer {
+            return await stream(reply, to: command, renderer, location: location)
+        }
+        var writer = ByteWriter(capacity: 1024)
+        renderer.write(reply.answer, to: command, into: &writer) { (_: inout ByteWriter) throws(Never) in }
+        let refusal = OutputQueue.Refusal(format: evaluator.session.format, location: location)
+        output.append(writer, receipt: reply.receipt, refusal: refusal)
+        return output.isFull || isInteractive ? await flush() : .goOn
+    }
+
+    /// From how many records on an answer is written while it is made.
+    private static let longAnswer = 4096
+
+    /// Writes a long answer piece by piece, so that memory does not grow with it.
+    private mutating func stream(
+        _ reply: Reply,
+        to command: ParsedCommand,
+        _ renderer: AnswerRenderer,
+        location: String?
+    ) async -> Flow {
+        let flow = await flush()
+        guard case .goOn = flow else { return flow }
+        do throws(StoreError) {
+            if let receipt = reply.receipt { try await evaluator.service.store.flushed(receipt) }
+            try await DedicatedThread.run { () throws(StoreError) in
+                var writer = ByteWriter(capacity: 1 << 17)
+                try renderer.write(reply.answer, to: command, into: &writer, drain: Self.drain)
+                try Self.drain(&writer)
+            }
+            return .goOn
+        } catch {
+            return error.code == .cancelled ? .brokenPipe : await fail(error, location: location)
+        }
+    }
+
+    private static func drain(_ writer: inout ByteWriter) throws(StoreError) {
+        let isWritten = writer.withBytes { StandardStream.output.write($0) }
+        guard isWritten else { throw StoreError(.cancelled, "Nobody reads standard output any more.") }
+        writer.removeAll()
+    }
+
+    /// Takes a correction off the table once it was offered.
+    mutating func forgetCorrection() {
+        correction = nil
+    }
+
+    /// Waits for the flush that covers the answers so far, and writes them.
+    mutating func flush() async -> Flow {
+        switch await output.flush() {
+        case .brokenPipe: return .brokenPipe
+        case .written(let refused):
+            failureCount += refused
+            return refused > 0 && stopsAtFailure ? .quit : .goOn
+        }
+    }
+}
+
+extension CommandRunner {
+    /// Shows an error and says what comes after it.
+    mutating func fail(_ error: StoreError, location: String?, caret: [String] = []) async -> Flow {
+        failureCount += 1
+        let report = ErrorReport(error, location: location, caret: caret)
+        let format = evaluator.session.format
+        output.append(report.text(format, color: style.color), to: report.stream(format))
+        if stopsAtFailure { return .quit }
+        return isInteractive || output.isFull ? await flush() : .goOn
+    }
+
+    /// Shows an error in the text of a command: at a prompt with a pointer to its place.
+    private mutating func fail(
+        _ error: CommandError,
+        in bytes: ArraySlice<UInt8>,
+        location: String?
+    ) async -> Flow {
+        var caret: [String] = []
+        if let range = error.range, isInteractive, evaluator.session.format == .table {
+            let text = String(decoding: bytes, as: UTF8.self)
+            caret = Caret.lines(under: range, in: text).map { $0.rendered(style.color) }
+            if let replacement = error.replacement, evaluator.session.offersCorrections {
+                correction = Self.replacing(range, of: bytes, with: replacement)
+            }
+        }
+        return await fail(error.error, location: location, caret: caret)
+    }
+
+    private static func replacing(_ range: Range<Int>, of bytes: ArraySlice<UInt8>, with text: String) -> String? {
+        guard range.upperBound <= bytes.count else { return nil }
+        let lower = bytes.startIndex + range.lowerBound
+        let upper = bytes.startIndex + range.upperBound
+        return String(decoding: bytes[..<lower] + Array(text.utf8) + bytes[upper...], as: UTF8.self)
+    }
+
+    private mutating func echo(_ bytes: ArraySlice<UInt8>) {
+        guard echoes else { return }
+        let stream: StandardStream = evaluator.session.format == .table ? .output : .error
+        output.append(safeForTerminal(String(decoding: bytes, as: UTF8.self)) + "\n", to: stream)
+    }
+
+    private mutating func showTiming(_ duration: Duration) {
+        let stream: StandardStream = evaluator.session.format == .table ? .output : .error
+        output.append("Time: \(Readable.duration(duration))\n", to: stream)
+    }
+}
+
+extension ParsedCommand {
+    /// Whether the command writes to standard output itself.
+    fileprivate var usesStandardOutput: Bool {
+        command == .exportFile && operands.count > 1 && operands[1].text == "-"
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+
+internal import LineEditing
+internal import Synchronization
+
+#if canImport(Darwin)
+internal import Darwin
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Glibc
+#endif
+
+/// What signals do to a session: they end it, or stop the command that runs.
+final class Interruption: Sendable {
+    private struct State {
+        var endingSignal: Int32?
+        var cancelCommand: (@Sendable () -> Void)?
+        var editor: LineEditor?
+    }
+
+    private let state = Mutex(State())
+    /// Rings when the session is to end.
+    let wakeUp = WakeUp()
+
+    /// The signal that ends the session, nil while it goes on.
+    var endingSignal: Int32? { state.withLock { $0.endingSignal } }
+
+    /// Listens to the signals of a session; without an editor Ctrl-C ends it.
+    func listen() async -> SignalSources {
+        // A reader that is gone is told by the write itself, and so is a file that grows too large.
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+        let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP]
+        return await SignalSources(signals) { self.receive($0) }
+    }
+
+    /// Hands the line editor over, which knows what to do with most signals.
+    func attach(_ editor: LineEditor) {
+        state.withLock { $0.editor = editor }
+    }
+
+    /// Runs a command that a signal can stop.
+    func stoppable<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) async -> Value {
+        let task = Task { await body() }
+        let isEnding = state.withLock { state in
+            state.cancelCommand = { task.cancel() }
+            return state.endingSignal != nil
+        }
+        if isEnding { task.cancel() }
+        let value = await task.value
+        state.withLock { $0.cancelCommand = nil }
+        return value
+    }
+
+    private func receive(_ number: Int32) {
+        let (editor, cancel) = state.withLock { ($0.editor, $0.cancelCommand) }
+        switch number {
+        case SIGWINCH: editor?.windowChanged()
+        case SIGTSTP: suspend(editor)
+        case SIGINT where editor != nil: if editor?.interrupt() == false { cancel?() }
+        default:
+            state.withLock { $0.endingSignal = number }
+            cancel?()
+            editor?.terminate()
+            wakeUp.ring()
+        }
+    }
+
+    private func suspend(_ editor: LineEditor?) {
+        if let editor { editor.suspend() } else { _ = kill(getpid(), SIGSTOP) }
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+
+package import PipelineCore
+
+/// Where the bytes of an export go, piece by piece.
+package protocol ByteSink: Sendable {
+    /// Writes bytes. Blocks.
+    ///
+    /// - Throws: ``StoreError`` that names the file.
+    mutating func write(_ bytes: UnsafeRawBufferPointer) throws(StoreError)
+
+    /// Puts what was written in its place.
+    mutating func finish() throws(StoreError)
+
+    /// Throws away what was written.
+    mutating func discard()
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+
+package import PipelineCore
+internal import SystemPackage
+
+/// A file that appears under its name when it is whole: written beside it, flushed, renamed.
+///
+/// What is no regular file (a pipe, a device) is written to directly.
+package struct FileSink: ByteSink {
+    private let path: FilePath
+    private let temporary: FilePath?
+    private let descriptor: FileDescriptor
+
+    /// Opens the place for a file.
+    ///
+    /// - Throws: ``StoreError`` of kind invalid that names the file and the system's reason.
+    package init(path text: String) throws(StoreError) {
+        let path = FilePath(text)
+        self.path = path
+        var target = path
+        do {
+            if let existing = try? FileDescriptor.open(path, .writeOnly, options: [.closeOnExec, .nonBlocking]) {
+                let isRegular = (try? existing.seek(offset: 0, from: .end)) != nil && !text.hasPrefix("/dev/")
+                try existing.close()
+                if isRegular { target = Self.neighbour(of: path) }
+            } else {
+                target = Self.neighbour(of: path)
+            }
+            temporary = target == path ? nil : target
+            let options: FileDescriptor.OpenOptions = [.create, .truncate, .closeOnExec]
+            descriptor = try FileDescriptor.open(
+                target,
+                .writeOnly,
+                options: options,
+                permissions: [.ownerReadWrite, .groupRead, .otherRead]
+            )
+        } catch {
+            throw .file(text, "cannot be written", error)
+        }
+    }
+
+    private static func neighbour(of path: FilePath) -> FilePath {
+        var generator = SystemRandomNumberGenerator()
+        let suffix = String(generator.next() as UInt64, radix: 36)
+        return FilePath(path.string + ".\(suffix).tmp")
+    }
+
+    /// Writes bytes.
+    package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(StoreError) {
+        do {
+            try descriptor.writeAll(bytes)
+        } catch {
+            throw .file(path.string, "cannot be written", error)
+        }
+    }
+
+    /// Renames the file to its name.
+    package mutating func finish() throws(StoreError) {
+        do {
+            try descriptor.close()
+            guard let temporary else { return }
+            try temporary.rename(to: path)
+        } catch {
+            throw .file(path.string, "cannot be written", error)
+        }
+    }
+
+    /// Removes the unfinished file.
+    package mutating func discard() {
+        try? descriptor.close()
+        temporary?.remove()
+    }
+}

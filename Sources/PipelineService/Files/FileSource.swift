@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+
+package import PipelineCore
+internal import SystemPackage
+
+/// A file that is read from its beginning to its end.
+package struct FileSource: ByteSource {
+    private let path: String
+    private let descriptor: FileDescriptor
+    /// How many bytes the file has, nil where it is no regular file.
+    package let size: Int?
+
+    private static let pieceLength = 1 << 20
+
+    /// Opens a file.
+    ///
+    /// - Throws: ``StoreError`` of kind invalid that names the file and the system's reason.
+    package init(path: String) throws(StoreError) {
+        self.path = path
+        do {
+            descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec])
+            // A pipe has no end to seek to; its size is simply not known.
+            let end = try? descriptor.seek(offset: 0, from: .end)
+            if end != nil { try descriptor.seek(offset: 0, from: .start) }
+            size = end.flatMap { $0 > 0 ? Int($0) : nil }
+        } catch {
+            throw .file(path, "cannot be read", error)
+        }
+    }
+
+    /// Reads the next piece of at most a mebibyte.
+    package mutating func read(into buffer: inout [UInt8]) throws(StoreError) {
+        buffer.resize(to: Self.pieceLength)
+        do {
+            // The pointer does not leave the call.
+            let count = try buffer.withUnsafeMutableBytes { try descriptor.read(into: $0) }
+            buffer.removeSubrange(count...)
+        } catch {
+            throw .file(path, "cannot be read", error)
+        }
+    }
+
+    /// Closes the file.
+    package func close() {
+        try? descriptor.close()
+    }
+}
+
+extension [UInt8] {
+    /// Makes the array as long as said, with zeros where it grows.
+    fileprivate mutating func resize(to length: Int) {
+        if count < length { append(contentsOf: repeatElement(0, count: length - count)) }
+    }
+}
+
+extension StoreError {
+    /// An error of the system about a file.
+    static func file(_ path: String, _ sentence: String, _ error: any Error) -> StoreError {
+        let reason = (error as? Errno)?.description ?? String(describing: error)
+        return .invalid("file", "\(ValueError.excerpt(path)) \(sentence): \(reason)")
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+
+package import PipelineCore
+internal import PipelineFormats
+internal import PipelineStore
+
+extension LedgerService {
+    /// Writes rows to a file, which appears when it is whole; what is written is on disk in the store before.
+    ///
+    /// - Parameters:
+    ///   - request: What to export, and how.
+    ///   - sink: The file, which is finished, or discarded after a failure.
+    ///   - progress: Told how many bytes were written so far.
+    /// - Returns: The number of rows.
+    /// - Throws: ``StoreError`` that names the file; kind cancelled where the task was.
+    package func exportRows(
+        _ request: ExportRequest,
+        to sink: some ByteSink,
+        progress: @escaping @Sendable (Int) -> Void = { _ in }
+    ) async throws(StoreError) -> Reply {
+        let view = await store.view
+        if let receipt = view.receipt { try await store.flushed(receipt) }
+        var owner: UserNumber?
+        if let id = request.owner {
+            guard let number = view.state.userNumber(of: id) else { throw .notFound("There is no user '\(id)'.") }
+            owner = number
+        }
+        let rows = try RowExport(
+            of: view.state,
+            owner: owner,
+            request.format,
+            guardsSpreadsheets: request.guardsSpreadsheets
+        )
+        let count = try await InterruptibleThread.run { (isCancelled) throws(StoreError) in
+            try Self.write(request.table, of: rows, to: sink, isCancelled, progress)
+        }
+        return Reply(.exported(count))
+    }
+
+    private static func write(
+        _ table: DataTable,
+        of rows: RowExport,
+        to sink: some ByteSink,
+        _ isCancelled: () -> Bool,
+        _ progress: (Int) -> Void
+    ) throws(StoreError) -> Int {
+        var sink = sink
+        var done = 0
+        let drain = { (writer: inout ByteWriter) throws(StoreError) in
+            if isCancelled() { throw StoreError(.cancelled, "The export was stopped.") }
+            try writer.withBytes { (bytes) throws(StoreError) in try sink.write(bytes) }
+            done += writer.count
+            writer.removeAll()
+            progress(done)
+        }
+        do throws(StoreError) {
+            let count =
+                switch table {
+                case .costs: try rows.writeCosts(drain)
+                case .notifications: try rows.writeNotifications(drain)
+                case .users: try rows.writeUsers(drain)
+                }
+            try sink.finish()
+            return count
+        } catch {
+            sink.discard()
+            throw error
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+
+package import PipelineCore
+internal import PipelineStore
+
+extension LedgerService {
+    /// Writes a snapshot now.
+    ///
+    /// - Throws: ``StoreError`` of kind storage.
+    package func save() async throws(StoreError) -> Reply {
+        Reply(.saved(try await store.save()))
+    }
+
+    /// The snapshots on disk.
+    ///
+    /// - Throws: ``StoreError`` of kind storage where the directory cannot be read.
+    package func snapshots() async throws(StoreError) -> Reply {
+        Reply(.snapshots(try await store.snapshots()))
+    }
+
+    /// What the store holds and how it is kept.
+    package func info() async -> Reply {
+        let view = await store.view
+        let report = StoreReport(
+            users: view.state.userCount,
+            costs: view.state.costCount,
+            notifications: view.state.notificationCount,
+            sequence: view.state.sequence,
+            textBytes: view.state.blobs.byteCount,
+            directory: store.directory,
+            status: store.status
+        )
+        return Reply(.info(report), view.receipt)
+    }
+}

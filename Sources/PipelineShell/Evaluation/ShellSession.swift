@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+
+package import PipelineCore
+
+/// What a session remembers from one command to the next.
+package struct ShellSession: Sendable {
+    /// Whose data the next commands are about, nil where nobody is logged in.
+    package var user: UserID?
+    /// The user's e-mail address, where there is one.
+    package var email: String?
+    /// How answers are written.
+    package var format: OutputFormat
+    /// Whether the time that a command took is shown.
+    package var showsTiming = false
+    /// Whether a mistyped command comes back corrected at the prompt.
+    package var offersCorrections = true
+
+    /// Makes a session in which nobody is logged in.
+    package init(format: OutputFormat = .table) {
+        self.format = format
+    }
+
+    /// The user's name as the prompt shows it.
+    package var userName: String? { email ?? user?.description }
+
+    /// The user, who must be logged in.
+    func requireUser() throws(StoreError) -> UserID {
+        guard let user else { throw StoreError(.unauthorized, "Nobody is logged in: login USER says who asks.") }
+        return user
+    }
+}

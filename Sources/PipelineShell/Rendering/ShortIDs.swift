@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineCore
+internal import PipelineService
+
+/// The shortest beginnings of identifiers, eight characters at least, that fit one of the user's notifications alone.
+struct ShortIDs {
+    /// The identifiers that are shown, in order, each with the length that tells it from all others of the user.
+    private var lengths: [UUID: Int] = [:]
+
+    private static let shortest = 8
+
+    /// Finds the lengths for the notifications of an answer.
+    ///
+    /// - Complexity: O(n log k) for n notifications of the user, k of them shown.
+    init(_ answer: NotificationsAnswer) {
+        guard let user = answer.user else { return }
+        let shown = answer.items.map(\.row.id).sorted()
+        for id in shown { lengths[id] = Self.shortest }
+        answer.state.forEachNotification(of: user) { other in
+            let id = other.row.id
+            var low = 0
+            var high = shown.count
+            while low < high {
+                let middle = (low + high) / 2
+                if shown[middle] < id { low = middle + 1 } else { high = middle }
+            }
+            // The nearest neighbours on both sides share the most with it.
+            for neighbour in [low - 1, low, low + 1] where shown.indices.contains(neighbour) && shown[neighbour] != id {
+                let needed = Self.commonLength(shown[neighbour], id) + 1
+                lengths[shown[neighbour]] = max(lengths[shown[neighbour]] ?? 0, needed)
+            }
+            return true
+        }
+    }
+
+    /// The beginning of an identifier that `read` takes.
+    func text(of id: UUID) -> String {
+        String(id.description.prefix(lengths[id] ?? UUID.textLength))
+    }
+
+    /// How many characters the texts of two identifiers have in common at their beginning.
+    private static func commonLength(_ lhs: UUID, _ rhs: UUID) -> Int {
+        let high = (lhs.high ^ rhs.high).leadingZeroBitCount / 4
+        let digits = high < 16 ? high : 16 + (lhs.low ^ rhs.low).leadingZeroBitCount / 4
+        return digits + (digits >= 8 ? 1 : 0) + (digits >= 12 ? 1 : 0) + (digits >= 16 ? 1 : 0) + (digits >= 20 ? 1 : 0)
+    }
+}

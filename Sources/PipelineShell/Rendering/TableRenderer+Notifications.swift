@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineCore
+internal import PipelineService
+
+extension TableRenderer {
+    func write(_ answer: NotificationsAnswer, into writer: inout ByteWriter) {
+        let unread = Self.counted(answer.unreadCount, "unread notification")
+        line(
+            StyledText("Notifications ", .bold) + StyledText(answer.unreadCount == 0 ? "all read" : unread),
+            into: &writer
+        )
+        guard !answer.items.isEmpty else { return }
+        line("", into: &writer)
+        var rows = Self.notificationTable
+        let lengths = ShortIDs(answer)
+        for item in answer.items {
+            let notification = answer.state.notification(of: item)
+            rows.append(cells(of: notification, id: lengths.text(of: item.row.id), now: answer.now))
+        }
+        table(rows, into: &writer)
+    }
+
+    private static let notificationTable = TextTable([
+        .init(""), .init("id"), .init("when"), .init("priority"), .init("title", fitting: .wrapped, minimumWidth: 12),
+        .init("message", fitting: .wrapped, minimumWidth: 16),
+    ])
+
+    private func cells(of notification: Notification, id: String, now: Timestamp?) -> [StyledText] {
+        let unread: TextStyle = notification.isRead ? .plain : .bold
+        let age = now.map { Readable.age(microseconds: $0.microseconds &- notification.createdAt.microseconds) }
+        let when = age.map { "\($0), \(Self.minutes(notification.createdAt))" } ?? notification.createdAt.description
+        return [
+            StyledText(notification.isRead ? "" : style.ink == .blocks ? "●" : "*", .color(.cyan)),
+            StyledText(id, .dim),
+            StyledText(when, .dim), StyledText(notification.priority.name, Self.style(of: notification.priority)),
+            StyledText(notification.title, unread), StyledText(notification.message),
+        ]
+    }
+
+    /// A moment to the minute.
+    private static func minutes(_ moment: Timestamp) -> String {
+        let text = moment.description
+        return "\(text.prefix(10)) \(text.dropFirst(11).prefix(5))"
+    }
+
+    private static func style(of priority: Priority) -> TextStyle {
+        switch priority {
+        case .low: .dim
+        case .medium: .plain
+        case .high: .color(.red)
+        }
+    }
+
+    func write(_ notification: Notification, into writer: inout ByteWriter) {
+        var one = Self.notificationTable
+        one.append(cells(of: notification, id: String(notification.id.description.prefix(8)), now: nil))
+        table(one, into: &writer)
+    }
+}

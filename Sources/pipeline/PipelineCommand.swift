@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import PipelineConsole
+internal import PipelineCore
+internal import PipelineShell
+internal import PipelineStore
+
+/// The program: reads its options and runs a session.
+@main
+struct PipelineCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pipeline",
+        abstract: "Training costs and notifications: ask what training cost and what happened.",
+        usage: "pipeline [OPTIONS] [COMMAND …]",
+        discussion: """
+            With a COMMAND, or with -c and -f, it runs those; at a terminal it opens a prompt; otherwise it runs the \
+            commands that come from standard input. `pipeline help` lists the commands.
+            """,
+        version: version
+    )
+
+    static let version = "1.0.0"
+
+    @OptionGroup var store: StoreArguments
+
+    @Option(help: ArgumentHelp("Log in first: an id, an e-mail address or the beginning of one.", valueName: "user"))
+    var user: String?
+
+    @Option(help: "How answers are written: table, json or csv.")
+    var format: OutputFormat = .table
+
+    @Option(name: .customShort("c"), help: ArgumentHelp("Run a command; may be repeated.", valueName: "command"))
+    var commands: [String] = []
+
+    @Option(
+        name: .customShort("f"),
+        help: ArgumentHelp("Run the commands of a file; may be repeated.", valueName: "file")
+    )
+    var files: [String] = []
+
+    @Flag(help: "Stop at the first command that fails.")
+    var bail = false
+
+    @Flag(help: "Print each command before its answer.")
+    var echo = false
+
+    @Flag(help: "Do not keep what is typed at the prompt.")
+    var noHistory = false
+
+    @Option(help: "When text is coloured: auto, always or never.")
+    var color: ConsoleOptions.Color = .auto
+
+    @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("A command to run.", valueName: "command"))
+    var command: [String] = []
+
+    static func main() async {
+        let console: Console
+        do {
+            let parsed = try parse()
+            console = Console(try parsed.options())
+        } catch {
+            let message = fullMessage(for: error)
+            guard exitCode(for: error) == .success else {
+                StandardStream.error.write(message + "\n")
+                terminate(ExitStatus.usage)
+            }
+            StandardStream.output.write(message + "\n")
+            terminate(ExitStatus.success)
+        }
+        terminate(await console.run())
+    }
+
+    private static func terminate(_ status: Int32) -> Never {
+        exit(withError: status == 0 ? nil : ExitCode(status))
+    }
+
+    private func options() throws -> ConsoleOptions {
+        var options = try store.options()
+        options.user = user
+        options.format = format
+        options.color = color
+        options.stopsAtFailure = bail
+        options.echoes = echo
+        options.keepsHistory = !noHistory
+        options.arguments = command
+        options.commands = commands
+        options.commandFiles = files
+        options.version = Self.version
+        return options
+    }
+}
+
+extension OutputFormat: ExpressibleByArgument {}
+extension ConsoleOptions.Color: ExpressibleByArgument {}
+extension FsyncPolicy: ExpressibleByArgument {}
