@@ -51,14 +51,12 @@ struct PipelineCommand: ParsableCommand {
     @Option(help: "When text is coloured: auto, always or never.")
     var color: ConsoleOptions.Color = .auto
 
-    @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("A command to run.", valueName: "command"))
-    var command: [String] = []
-
     static func main() async {
         let console: Console
         do {
-            let parsed = try parse()
-            console = Console(try parsed.options())
+            let arguments = ProgramArguments(Array(CommandLine.arguments.dropFirst()))
+            let parsed = try parse(arguments.options)
+            console = Console(try parsed.options(command: arguments.command))
         } catch {
             let message = fullMessage(for: error)
             guard exitCode(for: error) == .success else {
@@ -75,7 +73,7 @@ struct PipelineCommand: ParsableCommand {
         exit(withError: status == 0 ? nil : ExitCode(status))
     }
 
-    private func options() throws -> ConsoleOptions {
+    private func options(command: [String]) throws -> ConsoleOptions {
         var options = try store.options()
         options.user = user
         options.format = format
