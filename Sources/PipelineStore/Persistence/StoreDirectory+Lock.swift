@@ -30,6 +30,15 @@ extension StoreDirectory {
         throw .storage("The store \(path) is in use by \(holder); it can be looked at with --read-only.")
     }
 
+    /// Takes the lock without leaving a trace; nil where there is no lock to take.
+    func lockForReading() throws(StoreError) -> OpenFile? {
+        guard let file = try? open(Self.lockName, .read).file else { return nil }
+        if (try? retrying { () throws(SystemError) in try fileSystem.lock(file) }) ?? true { return file }
+        let holder = holder(in: file)
+        fileSystem.close(file)
+        throw .storage("The store \(path) is in use by \(holder).")
+    }
+
     /// Writes who has the lock: for people alone, so a failure does not matter.
     private func note(_ process: Int32, in file: OpenFile) {
         try? fileSystem.truncate(file, to: 0)

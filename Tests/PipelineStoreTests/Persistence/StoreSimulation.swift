@@ -5,8 +5,9 @@ import PipelineStore
 import StorageTestSupport
 import Synchronization
 
-/// One life of a store on a simulated disk: several runs, each ended by a kill or a power cut at any call, with
-/// accidents in between. What follows from the seed is the same every time.
+/// One life of a store on a simulated disk, which follows from its seed.
+///
+/// It has several runs, each ended by a kill or a power cut at any call, with accidents in between.
 final class StoreSimulation: Sendable {
     /// What a run of the program knows and what must hold after it.
     struct Model {

@@ -22,7 +22,8 @@ extension JournalLane {
         return try beginGeneration(State(), options, in: directory)
     }
 
-    private mutating func takePlace(
+    /// Makes the directory where it is absent, takes its lock, and makes sure that there is no store in it.
+    mutating func takePlace(
         at path: String,
         _ options: StoreFilesOptions,
         _ fileSystem: any FileSystem
@@ -47,7 +48,7 @@ extension JournalLane {
                 throw directory.error(error)
             }
             guard listing.isVacant else {
-                throw .storage("A store was made at \(path) by another process meanwhile; open it anew.")
+                throw .storage("There is a store at \(path) already, made meanwhile by another process or before.")
             }
             do {
                 try directory.removeTemporaries(listing)
