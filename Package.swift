@@ -25,7 +25,15 @@ let package = Package(
         // The actor that owns the state, and its files.
         .target(name: "CChecksum"),
         .target(name: "PipelineStore", dependencies: ["PipelineCore", "CChecksum"]),
-        .testTarget(name: "PipelineStoreTests", dependencies: ["PipelineStore", "PipelineCore"]),
+        .target(
+            name: "StorageTestSupport",
+            dependencies: ["PipelineStore", "PipelineCore"],
+            path: "Tests/StorageTestSupport"
+        ),
+        .testTarget(
+            name: "PipelineStoreTests",
+            dependencies: ["PipelineStore", "PipelineCore", "StorageTestSupport"]
+        ),
 
         // Requests in, answers out: validation, answers, their JSON.
         .target(
@@ -45,7 +53,7 @@ let package = Package(
             name: "PipelineShell",
             dependencies: ["PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore"]
         ),
-        .testTarget(name: "PipelineShellTests", dependencies: ["PipelineShell"]),
+        .testTarget(name: "PipelineShellTests", dependencies: ["PipelineShell", "PipelineCore"]),
 
         // Line editing at a terminal: nobody else sees a symbol of libedit.
         .systemLibrary(
@@ -73,6 +81,11 @@ let package = Package(
                 "PipelineConsole", "PipelineShell", "PipelineService", "PipelineStore", "PipelineCore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
+        ),
+        // The program from outside: real processes, real files, real pseudo-terminals.
+        .testTarget(
+            name: "PipelineProgramTests",
+            dependencies: ["pipeline", "TerminalTestSupport", "PipelineCore"]
         ),
     ],
     swiftLanguageModes: [.v6]
