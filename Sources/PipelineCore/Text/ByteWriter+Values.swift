@@ -4,15 +4,14 @@ extension ByteWriter {
     /// Writes an identifier as 36 lower-case characters.
     public mutating func append(_ uuid: UUID) {
         let target = room(UUID.textLength)
-        Self.storeHexadecimal(uuid.high, byteCount: 4, shift: 56, at: target)
+        Self.storeHexadecimal(uuid.high &>> 32, at: target, target + 4)
         target[8] = UInt8(ascii: "-")
-        Self.storeHexadecimal(uuid.high, byteCount: 2, shift: 24, at: target + 9)
+        Self.storeHexadecimal(uuid.high, at: target + 9, target + 14)
         target[13] = UInt8(ascii: "-")
-        Self.storeHexadecimal(uuid.high, byteCount: 2, shift: 8, at: target + 14)
         target[18] = UInt8(ascii: "-")
-        Self.storeHexadecimal(uuid.low, byteCount: 2, shift: 56, at: target + 19)
+        Self.storeHexadecimal(uuid.low &>> 32, at: target + 19, target + 24)
         target[23] = UInt8(ascii: "-")
-        Self.storeHexadecimal(uuid.low, byteCount: 6, shift: 40, at: target + 24)
+        Self.storeHexadecimal(uuid.low, at: target + 28, target + 32)
         advance(UUID.textLength)
     }
 
@@ -141,20 +140,18 @@ extension ByteWriter {
         target[1] = UInt8(truncatingIfNeeded: 48 &+ number &- tens &* 10)
     }
 
+    /// Stores the low 32 bits of a word as eight digits, four at each of two places.
     @inline(__always)
     private static func storeHexadecimal(
         _ word: UInt64,
-        byteCount: Int,
-        shift: UInt64,
-        at target: UnsafeMutablePointer<UInt8>
+        at first: UnsafeMutablePointer<UInt8>,
+        _ second: UnsafeMutablePointer<UInt8>
     ) {
-        var shift = shift
-        for index in 0..<byteCount {
-            let byte = UInt8(truncatingIfNeeded: word &>> shift)
-            target[2 &* index] = digit(byte &>> 4)
-            target[2 &* index &+ 1] = digit(byte & 0xF)
-            shift &-= 8
-        }
+        let digits = HexadecimalWord(writing: UInt32(truncatingIfNeeded: word)).bits
+        // Both places lie in the room that the caller has made; unaligned, since text goes anywhere.
+        UnsafeMutableRawPointer(first).storeBytes(of: UInt32(truncatingIfNeeded: digits).littleEndian, as: UInt32.self)
+        UnsafeMutableRawPointer(second)
+            .storeBytes(of: UInt32(truncatingIfNeeded: digits &>> 32).littleEndian, as: UInt32.self)
     }
 
     /// The lower-case hexadecimal digit of a number below 16, without a branch.

@@ -34,4 +34,21 @@ struct HexadecimalWord {
         let pairs = (bytes | bytes &>> 8) & 0x0000_FFFF_0000_FFFF
         return (pairs | pairs &>> 16) & 0xFFFF_FFFF
     }
+
+    /// The eight lower-case digits of a number.
+    @inline(__always)
+    init(writing number: UInt32) {
+        var nibbles = UInt64(number)
+        nibbles = (nibbles & 0xFFFF_0000) &<< 16 | nibbles & 0x0000_FFFF
+        nibbles = (nibbles & 0x0000_FF00_0000_FF00) &<< 8 | nibbles & 0x0000_00FF_0000_00FF
+        nibbles = (nibbles & 0x00F0_00F0_00F0_00F0) &<< 4 | nibbles & 0x000F_000F_000F_000F
+        let letters = (nibbles &+ Self.ones &* 6) &>> 4 & Self.ones
+        bits = (nibbles &+ Self.ones &* 0x30 &+ letters &* 39).byteSwapped
+    }
+
+    /// Takes eight bytes, the first of them in the lowest bits.
+    @inline(__always)
+    init(bits: UInt64) {
+        self.bits = bits
+    }
 }

@@ -18,6 +18,9 @@ struct UUIDTests {
         var random = ModelRandom(1)
         for _ in 0..<500 {
             let uuid = UUID(high: random.next(), low: random.next())
+            let digits = [uuid.high, uuid.low].map { String(String($0 | 1 << 63, radix: 16).suffix(15)) }
+            let plain = uuid.description.replacing("-", with: "")
+            #expect(plain.dropFirst().hasPrefix(digits[0]) && plain.hasSuffix(digits[1]))
             #expect(try UUID(parsing: uuid.description) == uuid)
             #expect(try UUID(parsing: uuid.description.uppercased()) == uuid)
         }
