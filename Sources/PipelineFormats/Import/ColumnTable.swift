@@ -8,15 +8,22 @@ struct ColumnTable: Sendable {
     let names: [String]
     /// One reader a column.
     let readers: [FieldReader]
+    private let keys: [[UInt8]]
 
     init(_ names: [String]) {
         self.names = names
         readers = names.map(FieldReader.init)
+        keys = names.map { Array($0.utf8) }
     }
 
     /// The number of the column called `name`, nil where there is none.
-    func index(of name: Span<UInt8>) -> Int? {
-        for index in names.indices where name.hasSameBytes(as: names[index]) { return index }
+    ///
+    /// Looks at the columns from `hint` on first: rows mostly have theirs in the same order.
+    func index(of name: Span<UInt8>, hint: Int = 0) -> Int? {
+        for offset in keys.indices {
+            let index = (hint &+ offset) % keys.count
+            if name.hasSameBytes(as: keys[index]) { return index }
+        }
         return nil
     }
 

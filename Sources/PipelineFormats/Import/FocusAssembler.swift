@@ -47,7 +47,7 @@ struct FocusAssembler: RowAssembler {
         }
     }
 
-    func column(named key: Span<UInt8>) -> Int? { nil }
+    func column(named key: Span<UInt8>, hint: Int) -> Int? { nil }
 
     func holdsJSON(_ column: Int) -> Bool { false }
 

@@ -37,7 +37,7 @@ struct NotificationAssembler: RowAssembler {
         return columns
     }
 
-    func column(named key: Span<UInt8>) -> Int? { Self.table.index(of: key) }
+    func column(named key: Span<UInt8>, hint: Int) -> Int? { Self.table.index(of: key, hint: hint) }
 
     func holdsJSON(_ column: Int) -> Bool { column == 8 }
 

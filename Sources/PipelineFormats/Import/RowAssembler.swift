@@ -10,8 +10,8 @@ protocol RowAssembler: Sendable {
     /// Takes the header of a CSV file and returns the number of each field's column.
     mutating func readHeader(_ names: [String]) throws(StoreError) -> [Int]
 
-    /// The number of the column that a JSON key names, nil where there is none.
-    func column(named key: Span<UInt8>) -> Int?
+    /// The number of the column that a JSON key names, nil where there is none; `hint` is the likeliest.
+    func column(named key: Span<UInt8>, hint: Int) -> Int?
 
     /// The names of all columns, for suggestions.
     static var columnNames: [String] { get }

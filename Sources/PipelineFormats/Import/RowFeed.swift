@@ -10,12 +10,12 @@ struct RowFeed<Assembler: RowAssembler>: Sendable {
 
     private let isCSV: Bool
     private let skipsInvalidRows: Bool
-    private var csv = CSVScanner()
-    private var lines = LineScanner()
-    private var reader = JSONObjectReader()
-    private var scanner = JSONScanner()
-    private var columns: [Int]?
-    private var scratch: [UInt8] = []
+    var csv = CSVScanner()
+    var lines = LineScanner()
+    var reader = JSONObjectReader()
+    var scanner = JSONScanner()
+    var columns: [Int]?
+    var scratch: [UInt8] = []
 
     /// The bytes that are read at a time, however large the pieces are.
     private static var stepSize: Int { 256 * 1024 }
@@ -66,159 +66,8 @@ struct RowFeed<Assembler: RowAssembler>: Sendable {
     }
 
     /// Collects the error of a row, or throws it with the row's line in front.
-    private mutating func refuse(_ error: StoreError, line: Int, isFinal: Bool = false) throws(StoreError) {
+    mutating func refuse(_ error: StoreError, line: Int, isFinal: Bool = false) throws(StoreError) {
         guard skipsInvalidRows, !isFinal else { throw StoreError(error.code, "line \(line): \(error.details)") }
         errors.append(RowError(line: line, error: error))
-    }
-}
-
-/// Rows of CSV.
-extension RowFeed {
-    private mutating func readHeader() throws(StoreError) {
-        let line = csv.line
-        let bytes = csv.bytes
-        do throws(StoreError) {
-            var names: [String] = []
-            for field in csv.fields {
-                guard let name = UTF8Validity.string(field.unescaped(bytes.span).span) else {
-                    throw .invalid("header", "a name in the header is no UTF-8")
-                }
-                names.append(name)
-            }
-            columns = try assembler.readHeader(names)
-        } catch {
-            throw StoreError(error.code, "line \(line): \(error.details)")
-        }
-    }
-
-    private mutating func readRecord(_ columns: [Int]) throws(StoreError) {
-        let bytes = csv.bytes
-        let fields = csv.fields
-        do throws(StoreError) {
-            guard fields.count == columns.count else {
-                let difference = fields.count < columns.count ? "fewer" : "more"
-                throw .invalid(
-                    "row",
-                    "the row has \(difference) fields (\(fields.count)) than the header (\(columns.count))"
-                )
-            }
-            assembler.beginRow()
-            for index in 0..<columns.count {
-                try Self.read(fields[index], columns[index], bytes.span, &assembler, &scanner, &scratch)
-            }
-            try assembler.endRow(line: csv.line)
-        } catch {
-            try refuse(error, line: csv.line)
-        }
-    }
-
-    @inline(__always)
-    private static func read(
-        _ field: CSVField,
-        _ column: Int,
-        _ bytes: Span<UInt8>,
-        _ assembler: inout Assembler,
-        _ scanner: inout JSONScanner,
-        _ scratch: inout [UInt8]
-    ) throws(StoreError) {
-        let text = bytes.extracting(field.range)
-        if isNull(field, text) {
-            assembler.setNull(column)
-        } else if field.hasDoubledQuotes {
-            let length = field.unescape(bytes, into: &scratch)
-            try set(column, scratch.span.extracting(first: length), &assembler, &scanner)
-        } else {
-            try set(column, text, &assembler, &scanner)
-        }
-    }
-
-    @inline(__always)
-    private static func isNull(_ field: CSVField, _ text: Span<UInt8>) -> Bool {
-        if field.wasQuoted { return false }
-        if text.isEmpty { return true }
-        guard let word = Assembler.nullWord else { return false }
-        return word.withUTF8Buffer { text.hasSameBytes(as: $0.span) }
-    }
-
-    private static func set(
-        _ column: Int,
-        _ text: Span<UInt8>,
-        _ assembler: inout Assembler,
-        _ scanner: inout JSONScanner
-    ) throws(StoreError) {
-        guard assembler.holdsJSON(column) else { return try assembler.set(column, .field, text) }
-        let json = try FieldReader(name: Assembler.columnNames[column]).json(&scanner, text)
-        if json.isNull { assembler.setNull(column) } else { assembler.set(column, json: json) }
-    }
-}
-
-/// Rows of JSON Lines.
-extension RowFeed {
-    private mutating func readObject() throws(StoreError) {
-        let bytes = lines.bytes
-        do throws(StoreError) {
-            assembler.beginRow()
-            try Self.read(bytes.span.extracting(lines.range), &reader, &assembler, &scratch)
-            try assembler.endRow(line: lines.line)
-        } catch {
-            try refuse(error, line: lines.line)
-        }
-    }
-
-    private static func read(
-        _ text: Span<UInt8>,
-        _ reader: inout JSONObjectReader,
-        _ assembler: inout Assembler,
-        _ scratch: inout [UInt8]
-    ) throws(StoreError) {
-        do throws(JSONError) { try reader.open(text) } catch { throw .invalid("row", error.description) }
-        while let member = try nextMember(text, &reader) {
-            guard let column = column(of: member.key, text, assembler, &scratch) else {
-                throw ColumnTable(Assembler.columnNames).unknown(member.key.string(in: text))
-            }
-            let value = member.value
-            if value.kind == .null {
-                assembler.setNull(column)
-            } else if assembler.holdsJSON(column) {
-                assembler.set(column, json: value.json(in: text))
-            } else if value.hasEscapes {
-                scratch.removeAll(keepingCapacity: true)
-                value.appendContent(in: text, to: &scratch)
-                try assembler.set(column, value.form, scratch.span)
-            } else {
-                try assembler.set(column, value.form, text.extracting(value.content))
-            }
-        }
-    }
-
-    private static func nextMember(
-        _ text: Span<UInt8>,
-        _ reader: inout JSONObjectReader
-    ) throws(StoreError) -> JSONMember? {
-        do throws(JSONError) { return try reader.next(text) } catch { throw .invalid("row", error.description) }
-    }
-
-    private static func column(
-        of key: JSONToken,
-        _ text: Span<UInt8>,
-        _ assembler: Assembler,
-        _ scratch: inout [UInt8]
-    ) -> Int? {
-        guard key.hasEscapes else { return assembler.column(named: text.extracting(key.content)) }
-        scratch.removeAll(keepingCapacity: true)
-        key.appendContent(in: text, to: &scratch)
-        return assembler.column(named: scratch.span)
-    }
-}
-
-extension JSONToken {
-    /// How the text of the value was written.
-    fileprivate var form: ValueForm {
-        switch kind {
-        case .string: .string
-        case .number: .number
-        case .boolean: .boolean
-        case .object, .array, .null: .structure
-        }
     }
 }

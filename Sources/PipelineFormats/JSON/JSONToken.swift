@@ -70,6 +70,7 @@ extension JSONToken {
     /// Whether two strings are the same once their escapes are resolved.
     func hasSameContent(as other: JSONToken, in text: Span<UInt8>) -> Bool {
         if !hasEscapes, !other.hasEscapes {
+            guard range.count == other.range.count else { return false }
             return text.extracting(content).hasSameBytes(as: text.extracting(other.content))
         }
         var left: [UInt8] = []
