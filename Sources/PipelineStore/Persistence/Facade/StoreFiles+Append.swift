@@ -32,6 +32,12 @@ extension StoreFiles {
         wakeWriter()
     }
 
+    /// Whether a state whose last change is `sequence` has changes that were given up: its owner must go back to
+    /// ``lastDurableState()``. Changes that merely wait for the disk do not count.
+    package func isAhead(_ sequence: UInt64) -> Bool {
+        shared.withLock { sequence > $0.queued }
+    }
+
     /// Marks the state that an answer saw, whose last change is `sequence`; ask where the state is read.
     package func mark(at sequence: UInt64) -> FlushMark {
         shared.withLock { shared in
