@@ -43,6 +43,15 @@ public struct CostImport: Sendable {
         try charges?.finish()
     }
 
+    /// Reads a whole text that is one JSON object or an array of them, in the place of ``feed(_:)`` and ``finish()``.
+    ///
+    /// The line of a row in the batch is its number in the array, from 1 on.
+    ///
+    /// - Throws: ``StoreError`` about the first item that cannot be taken, with its number where there is an array.
+    public mutating func readBody(_ body: Span<UInt8>) throws(StoreError) {
+        try rows?.readBody(body)
+    }
+
     /// The records that were read so far.
     public var batch: CostBatch { rows?.assembler.batch ?? charges?.assembler.batch ?? CostBatch() }
 

@@ -13,7 +13,7 @@ struct FieldReader: Sendable {
     }
 
     func amount(_ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) -> Amount {
-        if form != .number { try checkText(form, text) }
+        // `true` and `[1]` are no decimal numbers either.
         do throws(ValueError) { return try Amount(parsing: text) } catch { throw described(error, text) }
     }
 

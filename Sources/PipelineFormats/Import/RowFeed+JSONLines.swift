@@ -8,22 +8,24 @@ extension RowFeed {
         let bytes = lines.bytes
         do throws(StoreError) {
             assembler.beginRow()
-            try Self.read(bytes.span.extracting(lines.range), &reader, &assembler, &scratch)
+            try Self.read(bytes.span.extracting(lines.range), "row", &reader, &assembler, &scratch)
             try assembler.endRow(line: lines.line)
         } catch {
             try refuse(error, line: lines.line)
         }
     }
 
-    private static func read(
+    /// Reads the members of an object; `name` is what an error about the JSON itself is about.
+    static func read(
         _ text: Span<UInt8>,
+        _ name: String,
         _ reader: inout JSONObjectReader,
         _ assembler: inout Assembler,
         _ scratch: inout [UInt8]
     ) throws(StoreError) {
-        do throws(JSONError) { try reader.open(text) } catch { throw .invalid("row", error.description) }
+        do throws(JSONError) { try reader.open(text) } catch { throw .invalid(name, error.description) }
         var hint = 0
-        while let member = try nextMember(text, &reader) {
+        while let member = try nextMember(text, name, &reader) {
             guard let column = column(of: member.key, hint: hint, text, assembler, &scratch) else {
                 throw ColumnTable(Assembler.columnNames).unknown(member.key.string(in: text))
             }
@@ -45,9 +47,10 @@ extension RowFeed {
 
     private static func nextMember(
         _ text: Span<UInt8>,
+        _ name: String,
         _ reader: inout JSONObjectReader
     ) throws(StoreError) -> JSONMember? {
-        do throws(JSONError) { return try reader.next(text) } catch { throw .invalid("row", error.description) }
+        do throws(JSONError) { return try reader.next(text) } catch { throw .invalid(name, error.description) }
     }
 
     private static func column(

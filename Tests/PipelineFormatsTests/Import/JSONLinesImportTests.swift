@@ -35,8 +35,8 @@ struct JSONLinesImportTests {
         ("{\"cost_type\":\"x\"}", "line 1: amount is absent or null and has no default"),
         ("{\"cost_type\":\"x\",\"amount\":null}", "line 1: amount is absent or null and has no default"),
         ("\n{\"cost_type\":5,\"amount\":1}", "line 2: cost_type '5' is no string"),
-        ("{\"cost_type\":\"x\",\"amount\":true}", "line 1: amount 'true' is no string"),
-        ("{\"cost_type\":\"x\",\"amount\":[1]}", "line 1: amount '[1]' is no string"),
+        ("{\"cost_type\":\"x\",\"amount\":true}", "line 1: amount 'true' is no decimal number"),
+        ("{\"cost_type\":\"x\",\"amount\":[1]}", "line 1: amount '[1]' is no decimal number"),
         ("{\"cost_type\":\"x\",\"amount\":\"abc\"}", "line 1: amount 'abc' is no decimal number"),
         ("{\"cost_type\":\"x\",\"amount\":1e8}", "line 1: amount '1e8' is not less than 100,000,000 either way"),
         ("{\"costtype\":\"x\"}", "line 1: 'costtype' is none of the columns; did you mean 'cost_type'?"),
@@ -56,6 +56,38 @@ struct JSONLinesImportTests {
         let reader = try importCosts(text, .jsonl, options(skipping: true))
         #expect((0..<reader.batch.count).map { reader.batch[$0].amount.description } == ["1.00", "2.00"])
         #expect(reader.errors.map(\.line) == [2, 3, 5])
+    }
+
+    @Test(arguments: [
+        (#" { "cost_type" : "x" , "amount" : 1 } "#, 1), ("[]", 0),
+        ("[{\"cost_type\":\"x\",\"amount\":1},\n {\"cost_type\":\"y\",\"amount\":2,\"details\":[\n1]}]", 2),
+    ])
+    func `A body is one object or an array of them`(_ text: String, _ count: Int) throws {
+        var reader = CostImport(.jsonl, options())
+        try reader.readBody(Array(text.utf8).span)
+        #expect(reader.batch.count == count)
+        if count == 2 {
+            #expect(reader.batch[1].details?.text == "[1]")
+            #expect(reader.batch.line(at: 1) == 2)
+        }
+    }
+
+    @Test(arguments: [
+        ("", "body", "this is no JSON object at byte 1"), ("5", "body", "this is no JSON object at byte 1"),
+        ("{\"cost_type\":\"x\"}", "amount", "amount is absent or null and has no default"),
+        (
+            "[{\"cost_type\":\"x\",\"amount\":1},{\"amount\":1}]", "cost_type",
+            "item 2: cost_type is absent or null and has no default"
+        ),
+        ("[[]]", "body", "item 1: this is no JSON object at byte 1"),
+        ("[{\"cost_type\":\"x\",\"amount\":1}", "body", "a ',' or a ']' is missing at byte 30"),
+        ("[{\"cost_type\":\"x\",\"amount\":1}]x", "body", "something follows the value at byte 31"),
+    ])
+    func `A body that cannot be taken says why`(_ text: String, _ name: String, _ details: String) {
+        #expect(throws: StoreError.invalid(name, details)) {
+            var reader = CostImport(.jsonl, options())
+            try reader.readBody(Array(text.utf8).span)
+        }
     }
 
     @Test func `An empty file has no rows`() throws {
