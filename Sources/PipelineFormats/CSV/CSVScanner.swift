@@ -48,7 +48,7 @@ struct CSVScanner: Sendable {
     mutating func append(_ piece: Span<UInt8>) {
         let consumed = isRecordComplete ? position : recordStart
         if consumed > 0 { removePrefix(consumed) }
-        piece.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+        bytes.append(piece)
     }
 
     /// Says that no piece follows.

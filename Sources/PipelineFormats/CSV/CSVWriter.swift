@@ -33,7 +33,7 @@ public struct CSVWriter: Sendable {
     public func append(_ text: Span<UInt8>, to writer: inout ByteWriter) {
         if guardsSpreadsheets, text.count > 0, Self.startsFormula(text[0]) {
             var guarded: [UInt8] = [UInt8(ascii: "'")]
-            text.withUnsafeBufferPointer { guarded.append(contentsOf: $0) }
+            guarded.append(text)
             append(json: guarded.span, to: &writer)
         } else {
             append(json: text, to: &writer)

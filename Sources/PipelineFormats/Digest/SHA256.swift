@@ -44,7 +44,7 @@ struct SHA256: Sendable {
         var position = 0
         if !pending.isEmpty {
             position = min(Self.blockSize &- pending.count, bytes.count)
-            bytes.extracting(0..<position).withUnsafeBufferPointer { pending.append(contentsOf: $0) }
+            pending.append(bytes.extracting(0..<position))
             guard pending.count == Self.blockSize else { return }
             let block = pending
             compress(block.span, at: 0)
@@ -54,7 +54,7 @@ struct SHA256: Sendable {
             compress(bytes, at: position)
             position &+= Self.blockSize
         }
-        bytes.extracting(position..<bytes.count).withUnsafeBufferPointer { pending.append(contentsOf: $0) }
+        pending.append(bytes.extracting(position..<bytes.count))
     }
 
     /// Takes a number as eight bytes, most significant first.

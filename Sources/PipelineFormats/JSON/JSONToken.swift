@@ -60,7 +60,7 @@ extension JSONToken {
     /// Appends the bytes of a string with its escapes resolved, or those of any other value's text.
     public func appendContent(in text: Span<UInt8>, to bytes: inout [UInt8]) {
         guard hasEscapes else {
-            text.extracting(content).withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+            bytes.append(text.extracting(content))
             return
         }
         var escapes = JSONEscapes(position: content.lowerBound, end: content.upperBound)

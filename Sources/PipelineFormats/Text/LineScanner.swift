@@ -25,7 +25,7 @@ struct LineScanner: Sendable {
             searched -= position
             position = 0
         }
-        piece.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+        bytes.append(piece)
     }
 
     /// Says that no piece follows.

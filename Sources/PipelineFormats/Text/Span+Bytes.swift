@@ -8,3 +8,11 @@ extension Span<UInt8> {
         count == bytes.count && hasSameBytes(as: bytes.span)
     }
 }
+
+extension [UInt8] {
+    /// Adds a run of bytes.
+    mutating func append(_ bytes: Span<UInt8>) {
+        // The buffer is copied before the closure returns: one memory move instead of a checked append a byte.
+        bytes.withUnsafeBufferPointer { append(contentsOf: $0) }
+    }
+}
