@@ -23,7 +23,7 @@ package final class SimulatedDisk: FileSystem {
     /// The owner of everything that is made.
     package static let userID: UInt32 = 1000
 
-    // The nodes are not sendable by themselves; they are reached through this lock alone.
+    // Unchecked: the nodes are not sendable by themselves; they are reached through the lock of one run alone.
     struct Storage: @unchecked Sendable {
         var root: SimulatedNode
         var open: [Int32: SimulatedNode] = [:]

@@ -96,6 +96,23 @@ struct StoreThreadsTests {
         #expect(error?.details.contains("0000000000000002.snapshot") == true)
     }
 
+    @Test("What belongs to somebody else is refused", .enabled(if: PosixFileSystem().userID == 0))
+    func otherOwner() async throws {
+        let directory = try TemporaryDirectory()
+        let opened = try Self.open(directory("store"))
+        var state = opened.state
+        state.apply([1])
+        try opened.files.append([1], sequence: 1)
+        try await opened.files.close(final: state)
+        for path in ["store/0000000000000002.snapshot", "store"] {
+            try FileManager.default.setAttributes([.ownerAccountID: 12_345], ofItemAtPath: directory(path))
+            let error = #expect(throws: StoreError.self) { try Self.open(directory("store")) }
+            #expect(error?.details.contains("belongs to user 12345") == true)
+            try FileManager.default.setAttributes([.ownerAccountID: 0], ofItemAtPath: directory(path))
+        }
+        #expect(try Self.open(directory("store")).state == state)
+    }
+
     @Test("A directory that everybody shares is no store")
     func shared() throws {
         let directory = try TemporaryDirectory()

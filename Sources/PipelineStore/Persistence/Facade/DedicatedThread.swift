@@ -83,9 +83,15 @@ package enum DedicatedThread {
     }
 }
 
+#if canImport(Darwin)
+private typealias ThreadArgument = UnsafeMutableRawPointer
+#else
+private typealias ThreadArgument = UnsafeMutableRawPointer?
+#endif
+
 /// What a new thread runs: the work that its starter retained for it.
-private func threadBody(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    guard let argument else { return nil }
-    Unmanaged<DedicatedThread.Work>.fromOpaque(argument).takeRetainedValue().body()
+private func threadBody(_ argument: ThreadArgument) -> UnsafeMutableRawPointer? {
+    let work: UnsafeMutableRawPointer? = argument
+    if let work { Unmanaged<DedicatedThread.Work>.fromOpaque(work).takeRetainedValue().body() }
     return nil
 }

@@ -32,8 +32,9 @@ extension StoreFiles {
         wakeWriter()
     }
 
-    /// Whether a state whose last change is `sequence` has changes that were given up: its owner must go back to
-    /// ``lastDurableState()``. Changes that merely wait for the disk do not count.
+    /// Whether a state whose last change is `sequence` has changes that were given up.
+    ///
+    /// Its owner must go back to ``lastDurableState()`` then. Changes that merely wait for the disk do not count.
     package func isAhead(_ sequence: UInt64) -> Bool {
         shared.withLock { sequence > $0.queued }
     }

@@ -61,7 +61,7 @@ struct Recovery<State: DurableState> {
     private func makeStep(_ headers: [StoreFileName: Examined]) -> (@Sendable (UInt64) -> Void)? {
         guard let progress else { return nil }
         let newest = listing.snapshots.last ?? 0
-        let total = headers.filter { $0.key.generation >= newest }.reduce(0) { $0 + $1.value.size }
+        let total = headers.filter { $0.key.generation >= newest }.reduce(0) { $0 &+ $1.value.size }
         let counter = ProgressCounter()
         return { count in progress(min(counter.add(count), total), total) }
     }
@@ -112,7 +112,7 @@ struct Recovery<State: DurableState> {
             }
             if case .damaged(let damage) = scan.ending { throw .damaged(unconfirmed ?? damage) }
             if scan.header != nil { unconfirmed = nil }
-            recovered.journalBytes += scan.size
+            recovered.journalBytes &+= scan.size
             recovered.lastJournal = scan
             guard case .torn(let damage) = scan.ending else { continue }
             if generation != journals.last {
@@ -153,7 +153,7 @@ private final class ProgressCounter: Sendable {
 
     func add(_ count: UInt64) -> UInt64 {
         total.withLock { total in
-            total += count
+            total &+= count
             return total
         }
     }
