@@ -16,7 +16,8 @@ let package = Package(
     targets: [
         // The model, the indexes and the state: pure, synchronous, no input or output.
         .target(name: "PipelineCore"),
-        .testTarget(name: "PipelineCoreTests", dependencies: ["PipelineCore"]),
+        .target(name: "LedgerTestSupport", dependencies: ["PipelineCore"], path: "Tests/LedgerTestSupport"),
+        .testTarget(name: "PipelineCoreTests", dependencies: ["PipelineCore", "LedgerTestSupport"]),
 
         // Rows as JSON, JSON Lines, CSV and FOCUS: bytes in, bytes out.
         .target(name: "PipelineFormats", dependencies: ["PipelineCore"]),
@@ -32,7 +33,7 @@ let package = Package(
         ),
         .testTarget(
             name: "PipelineStoreTests",
-            dependencies: ["PipelineStore", "PipelineCore", "StorageTestSupport"]
+            dependencies: ["PipelineStore", "PipelineCore", "StorageTestSupport", "LedgerTestSupport"]
         ),
 
         // Requests in, answers out: validation, answers, their JSON.

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+
+package import PipelineCore
+
+/// Compares every answer of a state with the naive ledger's.
+package struct LedgerComparison {
+    private let state: LedgerState
+    private let naive: NaiveLedger
+    /// A sentence for each answer that differs.
+    package private(set) var differences: [String] = []
+
+    /// Compares the answers about some users over some spans of time.
+    package init(_ state: LedgerState, with naive: NaiveLedger, users: [UserID], ranges: [DateRange]) {
+        self.state = state
+        self.naive = naive
+        for user in users {
+            for range in ranges { compareCosts(of: user, in: range) }
+            compareNotifications(of: user)
+        }
+    }
+
+    private mutating func expect(_ isSame: Bool, _ sentence: String) {
+        if !isSame { differences.append(sentence) }
+    }
+
+    private mutating func compareCosts(of user: UserID, in range: DateRange) {
+        let expected = naive.costs(of: user, in: range)
+        guard let number = state.userNumber(of: user) else {
+            expect(expected.isEmpty, "user \(user) is unknown")
+            return
+        }
+        let summary = state.costSummary(of: number, in: range)
+        expect(summary.count == expected.count, "the count of \(user) in \(range)")
+        expect(summary.total.description == NaiveLedger.sum(expected.map(\.amount)), "the total of \(user) in \(range)")
+        let days = Dictionary(grouping: expected, by: \.recordedAt.day).sorted { $0.key < $1.key }
+        let expectedDays = days.map { "\($0.key) \(NaiveLedger.sum($0.value.map(\.amount)))" }
+        expect(summary.byDay.map { "\($0.day) \($0.sum)" } == expectedDays, "the days of \(user) in \(range)")
+        let types = Dictionary(grouping: expected) { Array($0.costType.utf8) }
+        let sorted = types.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+        let expectedTypes = sorted.map { "\($0.key) \(NaiveLedger.sum($0.value.map(\.amount)))" }
+        expect(
+            summary.byType.map { "\(Array($0.type.utf8)) \($0.sum)" } == expectedTypes,
+            "the types of \(user) in \(range)"
+        )
+        var records: [CostRecord] = []
+        state.forEachCostGroup(of: number, in: range) { group in
+            for index in group.indices { records.append(state.record(of: group[index])) }
+            return true
+        }
+        expect(records.map(Self.text) == expected.map(Self.text), "the records of \(user) in \(range)")
+    }
+
+    private mutating func compareNotifications(of user: UserID) {
+        guard let number = state.userNumber(of: user) else { return }
+        for onlyUnread in [false, true] {
+            let expected = naive.notifications(of: user, onlyUnread: onlyUnread)
+            let found = try? state.notifications(of: number, onlyUnread: onlyUnread, limit: .max)
+            let texts = found?.map { Self.text(state.notification(of: $0)) }
+            expect(texts == expected.map(Self.text), "the notifications of \(user)")
+            guard expected.count > 4 else { continue }
+            let page = try? state.notifications(of: number, onlyUnread: onlyUnread, limit: 2, before: expected[1].id)
+            expect(page?.map(\.row.id) == expected[2..<4].map(\.id), "the second page of \(user)")
+        }
+        let unread = naive.notifications(of: user, onlyUnread: true).count
+        expect(state.unreadCount(of: number) == unread, "the unread count of \(user)")
+    }
+
+    private static func text(_ record: CostRecord) -> String {
+        "\(record.id) \(record.userID) \(record.jobID.map(\.description) ?? "-") \(Array(record.costType.utf8)) "
+            + "\(record.amount) \(record.details?.text ?? "-") \(record.billingPeriod) \(record.recordedAt)"
+    }
+
+    private static func text(_ notification: Notification) -> String {
+        "\(notification.id) \(notification.userID) \(Array(notification.type.utf8)) \(notification.title) "
+            + "\(notification.message) \(notification.priority) \(notification.isRead) "
+            + "\(notification.actionURL ?? "-") \(notification.metadata?.text ?? "-") \(notification.createdAt)"
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+
+package import PipelineCore
+
+/// The contract in its plainest words: arrays, linear scans, sums digit by digit; slow, and easy to believe.
+package struct NaiveLedger {
+    /// The cost records in order of arrival.
+    package var costs: [CostRecord] = []
+    /// The notifications in order of arrival.
+    package var notifications: [Notification] = []
+
+    /// Makes an empty ledger.
+    package init() {}
+
+    /// A user's costs in a span of time, by time, then arrival.
+    package func costs(of user: UserID, in range: DateRange) -> [CostRecord] {
+        costs.enumerated()
+            .filter { $0.element.userID == user && range.contains($0.element.recordedAt) }
+            .sorted { ($0.element.recordedAt, $0.offset) < ($1.element.recordedAt, $1.offset) }
+            .map(\.element)
+    }
+
+    /// A user's notifications, newest first.
+    package func notifications(of user: UserID, onlyUnread: Bool) -> [Notification] {
+        notifications.enumerated()
+            .filter { $0.element.userID == user && !(onlyUnread && $0.element.isRead) }
+            .sorted { ($0.element.createdAt, $0.offset) > ($1.element.createdAt, $1.offset) }
+            .map(\.element)
+    }
+
+    /// Marks a notification.
+    package mutating func mark(_ id: UUID, isRead: Bool) {
+        for index in notifications.indices where notifications[index].id == id {
+            notifications[index].isRead = isRead
+        }
+    }
+
+    /// Marks all notifications of a user read.
+    package mutating func markAllRead(of user: UserID) {
+        for index in notifications.indices where notifications[index].userID == user {
+            notifications[index].isRead = true
+        }
+    }
+
+    /// A sum by decimal long addition of the amounts' texts.
+    package static func sum(_ amounts: [Amount]) -> String {
+        var positive = DecimalDigits()
+        var negative = DecimalDigits()
+        for amount in amounts {
+            let text = amount.description
+            if text.hasPrefix("-") { negative.add(text.dropFirst()) } else { positive.add(text[...]) }
+        }
+        return DecimalDigits.difference(positive, negative)
+    }
+}

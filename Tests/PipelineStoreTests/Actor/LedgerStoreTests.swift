@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+
+import LedgerTestSupport
+import PipelineCore
+import PipelineStore
+import Testing
+
+/// The actor with real files: what was acknowledged is there after every kind of end.
+@Suite("The store and its restarts")
+struct LedgerStoreTests {
+    private static func open(_ directory: TemporaryDirectory) async throws -> LedgerStore {
+        try await LedgerStore.open(at: directory("store"), options: StoreFilesOptions()).store
+    }
+
+    @Test("Random changes survive snapshots, closings and journals alone", arguments: 0..<8)
+    func restarts(seed: UInt64) async throws {
+        let directory = try TemporaryDirectory()
+        var random = RandomChanges(seed: seed)
+        var naive = NaiveLedger()
+        for _ in 0..<4 {
+            let store = try await Self.open(directory)
+            let found = await store.view.state
+            #expect(
+                LedgerComparison(found, with: naive, users: random.users, ranges: random.ranges()).differences == []
+            )
+            #expect(found.checkInvariants() == [])
+            for _ in 0..<random.below(40) {
+                let change = random.next(in: naive)
+                let commit = try await store.commit(change)
+                naive.apply(change)
+                if random.below(4) == 0, let receipt = commit.receipt { try await store.flushed(receipt) }
+                if random.below(12) == 0 { _ = try await store.save() }
+            }
+            try await store.close()
+        }
+    }
+
+    @Test("A state that is saved, loaded and saved again gives the same bytes")
+    func sameBytes() async throws {
+        let directory = try TemporaryDirectory()
+        var random = RandomChanges(seed: 77)
+        var naive = NaiveLedger()
+        var store = try await Self.open(directory)
+        for _ in 0..<60 {
+            let change = random.next(in: naive)
+            _ = try await store.commit(change)
+            naive.apply(change)
+        }
+        try await store.close()
+        let before = await store.view.state
+        store = try await Self.open(directory)
+        let after = await store.view.state
+        try await store.close()
+        #expect(try Self.snapshotBytes(before) == Self.snapshotBytes(after))
+    }
+
+    /// The bytes of a state's parts, as a snapshot has them.
+    private static func snapshotBytes(_ state: LedgerState) throws -> [String] {
+        let parts = state.parts
+        return [
+            "\(parts.sequence)", "\(parts.users)", "\(parts.costTypes)", "\(parts.notificationTypes)", "\(parts.blobs)",
+            "\((0..<parts.costs.chunkCount).map { parts.costs.chunk($0) })",
+            "\((0..<parts.notifications.chunkCount).map { parts.notifications.chunk($0) })",
+            "\((0..<parts.readMarks.chunkCount).map { parts.readMarks.chunk($0) })",
+        ]
+    }
+
+    @Test("Asking in an empty place leaves nothing behind")
+    func emptyPlace() async throws {
+        let directory = try TemporaryDirectory()
+        let store = try await Self.open(directory)
+        #expect(await store.view.state.userCount == 0)
+        try await store.close()
+        #expect(throws: (any Error).self) { try directory.permissions("store") }
+    }
+
+    @Test("A change that clashes changes nothing and reaches no file")
+    func conflict() async throws {
+        let directory = try TemporaryDirectory()
+        let store = try await Self.open(directory)
+        let id = UserID(UUID(high: 5, low: 6))
+        _ = try await store.commit(.addUser(id: id, email: nil))
+        await #expect(throws: StoreError.self) { try await store.commit(.addUser(id: id, email: nil)) }
+        #expect(await store.view.state.sequence == 1)
+        try await store.close()
+    }
+
+    @Test("A store without a disk takes changes and has nothing to save")
+    func inMemory() async throws {
+        let store = LedgerStore()
+        let commit = try await store.commit(.addUser(id: UserID(UUID(high: 5, low: 6)), email: nil))
+        #expect(commit.receipt == nil)
+        await #expect(throws: StoreError.self) { try await store.save() }
+        try await store.close()
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+
+import LedgerTestSupport
+import PipelineCore
+import Testing
+
+@testable import PipelineStore
+
+/// Changes as the journal carries them.
+@Suite("The coding of changes")
+struct ChangeCodingTests {
+    @Test("A state that replays the bytes of its changes becomes the same state", arguments: 0..<20)
+    func replay(seed: UInt64) throws {
+        var random = RandomChanges(seed: seed)
+        var state = LedgerState()
+        var replayed = LedgerState()
+        var naive = NaiveLedger()
+        for _ in 0..<60 {
+            let change = random.next(in: naive)
+            state.apply(change)
+            naive.apply(change)
+            try replayed.replay(change: change.encoded[...])
+        }
+        #expect(replayed.sequence == state.sequence)
+        let ranges = random.ranges()
+        #expect(LedgerComparison(replayed, with: naive, users: random.users, ranges: ranges).differences == [])
+        #expect(replayed.checkInvariants() == [])
+    }
+
+    @Test("Users keep their addresses through the journal")
+    func users() throws {
+        var state = LedgerState()
+        let id = UserID(UUID(high: 1, low: 2))
+        let email = try EmailAddress(parsing: "Ada@Example.com")
+        try state.replay(change: Change.addUser(id: id, email: email).encoded[...])
+        var batch = UserBatch()
+        batch.append(UserID(UUID(high: 3, low: 4)), email: try EmailAddress(parsing: "bob@example.com"), line: 1)
+        try state.replay(change: Change.mergeUsers(batch).encoded[...])
+        #expect(state.usersInOrder.map { state.email(of: $0) } == ["Ada@Example.com", "bob@example.com"])
+        #expect(throws: StoreError.self) { try state.replay(change: Change.mergeUsers(batch).encoded[...]) }
+    }
+
+    @Test("No prefix of a change and no changed byte traps, and none leaves the state unsound", arguments: 0..<4)
+    func damagedBytes(seed: UInt64) throws {
+        var random = RandomChanges(seed: seed)
+        var state = LedgerState()
+        var naive = NaiveLedger()
+        for _ in 0..<12 {
+            let change = random.next(in: naive)
+            let bytes = change.encoded
+            for length in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 60)) {
+                #expect(throws: StoreError.self) {
+                    var copy = state
+                    try copy.replay(change: bytes[..<length])
+                }
+            }
+            for position in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 60)) {
+                var damaged = bytes
+                damaged[position] ^= 1 &<< UInt8(random.below(8))
+                var copy = state
+                if (try? copy.replay(change: damaged[...])) != nil { #expect(copy.checkInvariants() == []) }
+            }
+            state.apply(change)
+            naive.apply(change)
+        }
+    }
+}
