@@ -28,6 +28,11 @@ package struct Console: Sendable {
             Self.complain(error)
             return ExitStatus.usage
         }
+        let inspection = InspectionSession(
+            try? Grammar.parse(arguments: options.arguments),
+            defaultDirectory: options.directory
+        )
+        if let inspection { return await inspection.run(AnswerRenderer(format: options.format, style: style)) }
         let signals = await interruption.listen()
         defer { signals.cancel() }
         let store: LedgerStore

@@ -160,7 +160,10 @@ extension LedgerStore {
     ///
     /// - Throws: ``StoreError`` of kind storage where the directory cannot be read.
     package nonisolated func snapshots() async throws(StoreError) -> [SnapshotInfo] {
-        status?.lastSnapshot.map { [$0] } ?? []
+        guard let directory else { return [] }
+        return try await DedicatedThread.run { () throws(StoreError) in
+            try StoreFiles<LedgerState>.list(at: directory, fileSystem: PosixFileSystem())
+        }
     }
 
     /// How the files are kept at this moment, nil where there is no disk.

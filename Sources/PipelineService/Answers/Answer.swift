@@ -33,6 +33,10 @@ package enum Answer: Sendable {
     case snapshots([SnapshotInfo])
     /// What the store holds and how it is kept.
     case info(StoreReport)
+    /// What checking a store's files found.
+    case checked(StoreCheck)
+    /// What repairing a store saved and lost.
+    case repaired(RepairReport)
     /// The commands that were typed.
     case history([HistoryLine])
     /// What help says.

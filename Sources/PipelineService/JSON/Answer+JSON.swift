@@ -61,6 +61,8 @@ extension Answer {
             writer.appendJSON(list: snapshots) { $0.appendJSON($1) }
             writer.append(UInt8(ascii: "}"))
         case .info(let report): writer.appendJSON(report)
+        case .checked(let check): writer.appendJSON(check)
+        case .repaired(let report): writer.appendJSON(report)
         case .history(let lines):
             writer.append(#"{"history":"#)
             writer.appendJSON(list: lines) { writer, line in

@@ -42,7 +42,8 @@ struct CSVRenderer {
         case .help(let text):
             csv.appendHeader(["help"], to: &writer)
             row([text], into: &writer)
-        case .users, .user, .imported, .exported, .marked, .simulated, .saved, .snapshots, .info, .history:
+        case .users, .user, .imported, .exported, .marked, .simulated, .saved, .snapshots, .info, .history, .checked,
+            .repaired:
             let sheet = ReportSheet(answer)
             csv.appendHeader(sheet.header, to: &writer)
             for fields in sheet.rows { row(fields, into: &writer) }

@@ -48,6 +48,18 @@ struct ReportSheet {
         case .history(let lines):
             header = ["number", "command"]
             rows = lines.map { [String($0.number), $0.text] }
+        case .checked(let check):
+            header = ["name", "verdict", "generation", "bytes", "first_change", "last_change", "details"]
+            rows = check.files.map { file in
+                [
+                    file.name, file.verdict.name, file.generation.map { String($0) }, file.bytes.map { String($0) },
+                    file.changes.map { String($0.lowerBound) }, file.changes.map { String($0.upperBound) },
+                    file.verdict.details,
+                ]
+            }
+        case .repaired(let report):
+            header = ["sequence", "last_lost", "bytes"]
+            rows = [[String(report.sequence), report.lastLost.map { String($0) }, String(report.snapshot.bytes)]]
         case .done, .costs, .notifications, .cost, .notification, .help:
             (header, rows) = ([], [])
         }

@@ -39,6 +39,8 @@ struct TableRenderer {
             line("Saved snapshot \(info.generation), \(Readable.byteCount(info.bytes)).", into: &writer)
         case .snapshots(let snapshots): write(snapshots, into: &writer)
         case .info(let report): write(report, into: &writer)
+        case .checked(let check): write(check, into: &writer)
+        case .repaired(let report): write(report, into: &writer)
         case .history(let lines):
             for entry in lines {
                 let number = String(entry.number)
