@@ -123,10 +123,13 @@ struct FaultTests {
         let digests = try fixture.makeStore(changes: 3)
         let before = fixture.contents
         fixture.disk.setRoom(0)
-        let opened = try fixture.open()
+        var opened = try fixture.open()
         #expect(opened.state.digest == digests.last)
         #expect(fixture.contents == before)
         #expect(throws: StoreError.self) { try opened.files.checkAccepting(change: 7) }
+        try opened.files.closeInline(final: opened.state)
+        opened = try fixture.open()
+        #expect(fixture.contents == before)
         fixture.disk.setRoom(1 << 30)
         #expect(try opened.files.snapshotInline(of: opened.state).generation == 3)
         var state = opened.state

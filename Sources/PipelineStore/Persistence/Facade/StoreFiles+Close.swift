@@ -17,13 +17,15 @@ extension StoreFiles {
     package func closeInline(final state: State) throws(StoreError) {
         defer { release() }
         pump()
-        let condition = shared.withLock { $0.condition }
+        // Where there was no room for a new generation at the start, no change was taken since.
+        let (condition, isUnchanged) = shared.withLock { ($0.condition, $0.needsGeneration) }
         switch condition {
         case .readOnly, .closed:
             return
         case .poisoned(let error):
             throw error
         case .serving, .full:
+            if isUnchanged { return }
             _ = try snapshotInline(of: state)
         }
     }
