@@ -5,11 +5,7 @@ internal import PipelineService
 
 extension TableRenderer {
     func write(_ answer: NotificationsAnswer, into writer: inout ByteWriter) {
-        let unread = Self.counted(answer.unreadCount, "unread notification")
-        line(
-            StyledText("Notifications ", .bold) + StyledText(answer.unreadCount == 0 ? "all read" : unread),
-            into: &writer
-        )
+        line(StyledText(Self.heading(answer), .bold), into: &writer)
         guard !answer.items.isEmpty else { return }
         line("", into: &writer)
         var rows = Self.notificationTable
@@ -19,6 +15,11 @@ extension TableRenderer {
             rows.append(cells(of: notification, id: lengths.text(of: item.row.id), now: answer.now))
         }
         table(rows, into: &writer)
+    }
+
+    private static func heading(_ answer: NotificationsAnswer) -> String {
+        if answer.unreadCount > 0 { return counted(answer.unreadCount, "unread notification") }
+        return answer.items.isEmpty ? "No notifications" : "Notifications, all read"
     }
 
     private static let notificationTable = TextTable([
