@@ -10,6 +10,8 @@ internal import PipelineStore
 package struct Console: Sendable {
     private let options: ConsoleOptions
     private let interruption = Interruption()
+    private let messages = MessageBoard()
+    private let completion = PromptCompletion()
 
     /// Makes a session.
     package init(_ options: ConsoleOptions) {
@@ -43,7 +45,8 @@ package struct Console: Sendable {
             return ExitStatus.store
         }
         let snapshots = Task {
-            await SnapshotSchedule(interval: options.snapshotInterval).run(on: store) { Self.complain($0) }
+            let schedule = SnapshotSchedule(interval: options.snapshotInterval)
+            await schedule.run(on: store) { messages.post(Self.complaint($0)) }
         }
         var status = await runSession(on: store, inputs)
         snapshots.cancel()
@@ -86,7 +89,10 @@ package struct Console: Sendable {
         if isInteractive {
             do throws(LineEditorError) {
                 let file = options.keepsHistory ? HistoryLocation.path.map { HistoryFile(path: $0) } : nil
-                editor = try await LineEditor(LineEditor.Configuration(historyFile: file))
+                let configuration = LineEditor.Configuration(historyFile: file) { [completion] in
+                    completion.complete($0)
+                }
+                editor = try await LineEditor(configuration)
             } catch {
                 StandardStream.error.write("pipeline: \(error.details)\n")
             }
@@ -121,7 +127,9 @@ package struct Console: Sendable {
                 return ExitStatus.usage
             }
         }
+        messages.attach(editor)
         let status = await run(&runner, editor, standardInput, inputs)
+        messages.attach(nil)
         await editor?.close()
         return status
     }
@@ -137,7 +145,13 @@ package struct Console: Sendable {
             interruption.attach(editor)
             StandardStream.output.write("pipeline \(options.version): help lists the commands, Ctrl-D leaves\n")
             do throws(LineEditorError) {
-                runner = try await InteractiveSession(editor: editor, interruption: interruption).run(runner)
+                var session = InteractiveSession(
+                    editor: editor,
+                    completion: completion,
+                    interruption: interruption,
+                    color: style.color
+                )
+                runner = try await session.run(runner)
             } catch {
                 StandardStream.error.write("pipeline: \(error.details)\n")
                 return ExitStatus.failure
@@ -201,6 +215,10 @@ package struct Console: Sendable {
     }
 
     private static func complain(_ error: StoreError) {
-        StandardStream.error.write("pipeline: \(error.title): \(safeForTerminal(error.details))\n")
+        StandardStream.error.write(complaint(error) + "\n")
+    }
+
+    private static func complaint(_ error: StoreError) -> String {
+        "pipeline: \(error.title): \(safeForTerminal(error.details))"
     }
 }

@@ -18,8 +18,11 @@ package enum Environment {
 
     /// Whether a terminal is to be coloured: `NO_COLOR` (no-color.org) and a dumb terminal say no.
     static var allowsColor: Bool {
-        value("NO_COLOR") == nil && value("TERM") != "dumb"
+        value("NO_COLOR") == nil && !isTerminalDumb
     }
+
+    /// Whether the terminal can neither move its cursor nor erase.
+    static var isTerminalDumb: Bool { ["dumb", "unknown", nil].contains(value("TERM")) }
 }
 
 /// Where the commands that were typed are kept (XDG Base Directory Specification).

@@ -20,13 +20,16 @@ struct CommandRunner: Sendable {
 
     var evaluator: Evaluator
     var output: OutputQueue
-    let style: RenderingStyle
+    /// How the terminal wants text; its width is followed.
+    var style: RenderingStyle
     let stopsAtFailure: Bool
     let echoes: Bool
     /// Whether a person is at the prompt: answers come at once, errors with a pointer.
     let isInteractive: Bool
     let interruption: Interruption
     let progress: ProgressLine
+    /// Whether a command is being repeated.
+    var isWatching = false
     /// The number of commands that failed.
     private(set) var failureCount = 0
     /// The failed command as it should have been, where one spelling is near enough.
@@ -57,6 +60,7 @@ struct CommandRunner: Sendable {
     ///   - command: The command's text.
     ///   - source: The name of the file that it stands in, nil at a prompt.
     ///   - depth: How many files deep the command stands.
+    /// - Returns: What comes after it.
     mutating func run(_ command: ScriptCommand, from source: String?, depth: Int = 0) async -> Flow {
         let location = source.map { "\($0):\(command.line)" }
         correction = nil
@@ -77,7 +81,7 @@ struct CommandRunner: Sendable {
 
     /// Carries out a command that was parsed.
     mutating func run(_ command: ParsedCommand, location: String?, depth: Int = 0) async -> Flow {
-        let start = evaluator.session.showsTiming ? ContinuousClock.now : nil
+        let start = ContinuousClock.now
         let outcome: Outcome
         do throws(StoreError) {
             if command.usesStandardOutput {
@@ -98,7 +102,8 @@ struct CommandRunner: Sendable {
             return await watch(nested, every: interval, location: location, depth: depth)
         case .reply(let reply):
             let flow = await answer(reply, to: command, location: location)
-            if let start { showTiming(start.duration(to: .now)) }
+            showTiming(start.duration(to: .now))
+            if isInteractive, case .goOn = flow { return await flush() }
             return flow
         }
     }
@@ -203,10 +208,19 @@ extension CommandRunner {
         output.append(safeForTerminal(String(decoding: bytes, as: UTF8.self)) + "\n", to: stream)
     }
 
+    /// Shows how long a command took where that is asked for, or somebody waited for it at the prompt.
     private mutating func showTiming(_ duration: Duration) {
+        let wasLong = isInteractive && !isWatching && duration > Self.patience
+        guard evaluator.session.showsTiming || wasLong else { return }
         let stream: StandardStream = evaluator.session.format == .table ? .output : .error
-        output.append("Time: \(Readable.duration(duration))\n", to: stream)
+        output.append(
+            StyledText("Time: \(Readable.duration(duration))", .dim).rendered(style.color) + "\n",
+            to: stream
+        )
     }
+
+    /// From how much time on a command's time is shown at the prompt unasked.
+    private static let patience = Duration.milliseconds(500)
 }
 
 extension ParsedCommand {

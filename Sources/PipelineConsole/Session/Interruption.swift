@@ -58,13 +58,20 @@ final class Interruption: Sendable {
         switch number {
         case SIGWINCH: editor?.windowChanged()
         case SIGTSTP: suspend(editor)
-        case SIGINT where editor != nil: if editor?.interrupt() == false { cancel?() }
+        case SIGINT where editor != nil: if editor?.interrupt() == false { stop(cancel) }
         default:
             state.withLock { $0.endingSignal = number }
             cancel?()
             editor?.terminate()
             wakeUp.ring()
         }
+    }
+
+    /// Stops the command that runs at a prompt, and takes the `^C` off its line.
+    private func stop(_ cancel: (@Sendable () -> Void)?) {
+        guard let cancel else { return }
+        StandardStream.error.write(Environment.isTerminalDumb ? "\n" : "\r\u{1b}[K")
+        cancel()
     }
 
     private func suspend(_ editor: LineEditor?) {

@@ -78,6 +78,7 @@ package enum CommandCompletion {
                     return Completion.Candidate(
                         text: prefix + written(value, isWhole: endsWord),
                         label: value,
+                        summary: vocabulary.summaries[value],
                         endsWord: endsWord
                     )
                 }

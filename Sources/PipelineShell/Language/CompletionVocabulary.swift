@@ -10,6 +10,8 @@ package struct CompletionVocabulary: Sendable {
     package var notificationTypes: [String]
     /// The ids of the user's notifications, unread ones first.
     package var notificationIDs: [String]
+    /// What values mean, for the list of candidates: a notification's id is its title.
+    package var summaries: [String: String] = [:]
     /// Returns the names of the files that begin with a text, as they would be typed; directories end in `/`.
     package var fileNames: @Sendable (String) -> [String]
 

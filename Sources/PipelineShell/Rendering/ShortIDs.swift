@@ -14,10 +14,17 @@ struct ShortIDs {
     ///
     /// - Complexity: O(n log k) for n notifications of the user, k of them shown.
     init(_ answer: NotificationsAnswer) {
-        guard let user = answer.user else { return }
-        let shown = answer.items.map(\.row.id).sorted()
+        self.init(answer.items.map(\.row.id), of: answer.user, answer.state)
+    }
+
+    /// Finds the lengths for identifiers of a user's notifications.
+    ///
+    /// - Complexity: O(n log k) for n notifications of the user, k of them given.
+    init(_ identifiers: [UUID], of user: UserNumber?, _ state: LedgerState) {
+        guard let user else { return }
+        let shown = identifiers.sorted()
         for id in shown { lengths[id] = Self.shortest }
-        answer.state.forEachNotification(of: user) { other in
+        state.forEachNotification(of: user) { other in
             let id = other.row.id
             var low = 0
             var high = shown.count
