@@ -6,7 +6,11 @@ internal import PipelineStore
 extension LedgerService {
     /// Marks notifications of a user read or unread: all of them or none.
     ///
-    /// - Parameter ids: Identifiers, or prefixes of four characters or more that fit one of the user's notifications.
+    /// - Parameters:
+    ///   - ids: Identifiers, or prefixes of four characters or more that fit one of the user's notifications.
+    ///   - user: The user.
+    ///   - isRead: Whether they are marked read.
+    /// - Returns: That it is done.
     /// - Throws: ``StoreError`` of kind not found for an id that is not there or is another user's.
     package func mark(_ ids: [String], of user: UserID, isRead: Bool) async throws(StoreError) -> Reply {
         let commit = try await store.commit { (state) throws(StoreError) in

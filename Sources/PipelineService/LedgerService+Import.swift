@@ -30,7 +30,13 @@ extension LedgerService {
         case .costs: return try await run(CostImport(request.format, options), request, source, progress)
         case .notifications:
             return try await run(NotificationImport(request.format, options), request, source, progress)
-        case .users: return try await run(UserImport(request.format, skipsInvalidRows: request.skipsInvalidRows), request, source, progress)
+        case .users:
+            return try await run(
+                UserImport(request.format, skipsInvalidRows: request.skipsInvalidRows),
+                request,
+                source,
+                progress
+            )
         }
     }
 

@@ -15,9 +15,9 @@ package enum StandardStream: Int32, Sendable {
     /// Everything else.
     case error = 2
 
-    /// Writes all bytes; waits where the reader is slow. Blocks.
+    /// Writes all bytes.
     ///
-    /// Returns false where nobody reads any more, or the bytes cannot be written.
+    /// Blocks where the reader is slow. Returns false where nobody reads any more, or the bytes cannot be written.
     package func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -35,7 +35,7 @@ package enum StandardStream: Int32, Sendable {
         return true
     }
 
-    /// Writes the bytes of a text. Blocks.
+    /// Writes the bytes of a text.
     @discardableResult
     package func write(_ text: String) -> Bool {
         var text = text

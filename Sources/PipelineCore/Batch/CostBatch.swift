@@ -62,6 +62,9 @@ public struct CostBatch: Sendable {
     /// The line of the file on which the record at an index begins.
     public func line(at index: Int) -> Int { Int(lines[index]) }
 
+    /// The fields that the row at an index gave.
+    func columns(at index: Int) -> CostColumns { CostColumns(rawValue: given[index]) }
+
     /// The same batch with the records at some indices alone.
     func keeping(_ indices: ContiguousArray<UInt32>) -> CostBatch {
         guard indices.count < count else { return self }

@@ -7,41 +7,16 @@ extension LedgerState {
     /// - Complexity: O(n) expected.
     public func plan(_ batch: CostBatch) throws(StoreError) -> MergePlan<CostBatch> {
         try checkRoom(costs: batch.count, newTypes: batch.types.count, textBytes: batch.blobs.byteCount)
-        var accepted = ContiguousArray<UInt32>()
-        accepted.reserveCapacity(batch.count)
-        var seen = IDIndex()
-        var unchanged = 0
-        var conflicts: [RowError] = []
-        for index in 0..<batch.count {
-            let row = batch.rows[index]
-            let isSame: Bool
-            if let stored = costNumber(of: row.id) {
-                isSame = self.isSame(
-                    costs[stored],
-                    as: row,
-                    of: batch,
-                    given: CostColumns(rawValue: batch.given[index])
-                )
-            } else if let earlier = seen.row(of: row.id, { batch.rows[$0].id }) {
-                isSame = Self.isSame(batch.rows[earlier], as: row, given: CostColumns(rawValue: batch.given[index]))
-            } else {
-                seen.insert(row.id, row: index)
-                accepted.append(UInt32(truncatingIfNeeded: index))
-                continue
-            }
-            if isSame {
-                unchanged += 1
-            } else {
-                let error = StoreError.conflict("A cost record with the id \(row.id) exists with other content.")
-                conflicts.append(RowError(line: batch.line(at: index), error: error))
-            }
-        }
-        return MergePlan(
-            batch: batch.keeping(accepted),
-            newCount: accepted.count,
-            unchangedCount: unchanged,
-            conflicts: conflicts
+        let sorting = MergeSorting(
+            count: batch.count,
+            noun: "cost record",
+            id: { batch.rows[$0].id },
+            line: { batch.line(at: $0) },
+            stored: { costNumber(of: $0) },
+            isSameAsStored: { isSame(costs[$0], as: batch.rows[$1], of: batch, given: batch.columns(at: $1)) },
+            isSameAsEarlier: { Self.isSame(batch.rows[$0], as: batch.rows[$1], given: batch.columns(at: $1)) }
         )
+        return MergePlan(batch.keeping(sorting.accepted), sorting)
     }
 
     /// Whether a stored record has the content that a row of a batch gives.

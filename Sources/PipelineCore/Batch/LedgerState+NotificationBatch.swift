@@ -7,37 +7,16 @@ extension LedgerState {
     /// - Complexity: O(n) expected.
     public func plan(_ batch: NotificationBatch) throws(StoreError) -> MergePlan<NotificationBatch> {
         try checkRoom(notifications: batch.count, newTypes: batch.types.count, textBytes: batch.blobs.byteCount)
-        var accepted = ContiguousArray<UInt32>()
-        accepted.reserveCapacity(batch.count)
-        var seen = IDIndex()
-        var unchanged = 0
-        var conflicts: [RowError] = []
-        for index in 0..<batch.count {
-            let row = batch.rows[index]
-            let given = NotificationColumns(rawValue: batch.given[index])
-            let isSame: Bool
-            if let stored = notificationNumber(of: row.id) {
-                isSame = self.isSame(notifications[stored], as: row, of: batch, given: given)
-            } else if let earlier = seen.row(of: row.id, { batch.rows[$0].id }) {
-                isSame = Self.isSame(batch.rows[earlier], as: row, given: given)
-            } else {
-                seen.insert(row.id, row: index)
-                accepted.append(UInt32(truncatingIfNeeded: index))
-                continue
-            }
-            if isSame {
-                unchanged += 1
-            } else {
-                let error = StoreError.conflict("A notification with the id \(row.id) exists with other content.")
-                conflicts.append(RowError(line: batch.line(at: index), error: error))
-            }
-        }
-        return MergePlan(
-            batch: batch.keeping(accepted),
-            newCount: accepted.count,
-            unchangedCount: unchanged,
-            conflicts: conflicts
+        let sorting = MergeSorting(
+            count: batch.count,
+            noun: "notification",
+            id: { batch.rows[$0].id },
+            line: { batch.line(at: $0) },
+            stored: { notificationNumber(of: $0) },
+            isSameAsStored: { isSame(notifications[$0], as: batch.rows[$1], of: batch, given: batch.columns(at: $1)) },
+            isSameAsEarlier: { Self.isSame(batch.rows[$0], as: batch.rows[$1], given: batch.columns(at: $1)) }
         )
+        return MergePlan(batch.keeping(sorting.accepted), sorting)
     }
 
     /// Whether a stored notification has the content that a row of a batch gives, the read mark aside.

@@ -10,6 +10,22 @@ public struct MergePlan<Batch: Sendable>: Sendable {
     public let unchangedCount: Int
     /// The rows whose identifier or address is there already with other content, in order of the file.
     public let conflicts: [RowError]
+
+    init(batch: Batch, newCount: Int, unchangedCount: Int, conflicts: [RowError]) {
+        self.batch = batch
+        self.newCount = newCount
+        self.unchangedCount = unchangedCount
+        self.conflicts = conflicts
+    }
+
+    init(_ batch: Batch, _ sorting: MergeSorting) {
+        self.init(
+            batch: batch,
+            newCount: sorting.accepted.count,
+            unchangedCount: sorting.unchangedCount,
+            conflicts: sorting.conflicts
+        )
+    }
 }
 
 /// A row of an import that cannot be taken, and why.

@@ -69,6 +69,9 @@ public struct NotificationBatch: Sendable {
     /// The line of the file on which the notification at an index begins.
     public func line(at index: Int) -> Int { Int(lines[index]) }
 
+    /// The fields that the row at an index gave.
+    func columns(at index: Int) -> NotificationColumns { NotificationColumns(rawValue: given[index]) }
+
     /// The same batch with the notifications at some indices alone.
     func keeping(_ indices: ContiguousArray<UInt32>) -> NotificationBatch {
         guard indices.count < count else { return self }

@@ -4,6 +4,8 @@
 public struct NameTable: Sendable {
     private var names = ChunkedList<String>()
     private var numbers: [Key: UInt32] = [:]
+    /// The name that was asked for last, which is mostly the one that is asked for next.
+    private var last: (name: String, number: UInt32)?
 
     /// A name that is compared by its bytes: canonically equivalent names are different.
     private struct Key: Hashable {
@@ -34,7 +36,11 @@ public struct NameTable: Sendable {
 
     /// The number of a name, which is added where it is new.
     mutating func intern(_ name: String) -> UInt32 {
-        if let number = numbers[Key(name: name)] { return number }
+        if let last, last.name.hasSameBytes(as: name) { return last.number }
+        if let number = numbers[Key(name: name)] {
+            last = (name, number)
+            return number
+        }
         let number = UInt32(truncatingIfNeeded: names.count)
         numbers[Key(name: name)] = number
         names.append(name)

@@ -11,6 +11,7 @@ extension Answer {
     ///   - writer: Where the bytes go.
     ///   - includesRecords: Whether the answer about costs carries the records.
     ///   - drain: Called with the writer now and then while a long answer is written, so that it need not be held whole.
+    /// - Throws: What `drain` throws.
     package func writeJSON<Failure: Error>(
         to writer: inout ByteWriter,
         includesRecords: Bool = true,
