@@ -28,6 +28,7 @@ extension LedgerService {
             sequence: view.state.sequence,
             textBytes: view.state.blobs.byteCount,
             directory: store.directory,
+            moneyAtRisk: await store.moneyNotOnDisk,
             status: store.status
         )
         return Reply(.info(report), view.receipt)

@@ -10,6 +10,7 @@ package import PipelineCore
 package actor LedgerStore {
     private var state: LedgerState
     private let files: StoreFiles<LedgerState>?
+    private var moneyAtRisk = MoneyAtRisk()
     /// The way back to the last durable state, while it is under way.
     private var goingBack: Task<Void, Never>?
     /// The directory of the store, nil where there is no disk.
@@ -96,6 +97,7 @@ package actor LedgerStore {
             startGoingBack(files)
             throw error
         }
+        moneyAtRisk.add(change.money, sequence: state.sequence)
         return Commit(affected: affected, receipt: receipt)
     }
 
@@ -104,7 +106,7 @@ package actor LedgerStore {
         do {
             try files.checkAccepting(change: state.sequence &+ 1)
         } catch {
-            if state.sequence > files.durableSequence { startGoingBack(files) }
+            if files.isAhead(state.sequence) { startGoingBack(files) }
             throw error
         }
     }
@@ -124,7 +126,7 @@ package actor LedgerStore {
 
     /// Takes the last durable state in the place of one with changes that could not be kept.
     private func goBack() async {
-        guard let files, state.sequence > files.durableSequence else { return }
+        guard let files, files.isAhead(state.sequence) else { return }
         startGoingBack(files)
         await goingBack?.value
     }
@@ -164,6 +166,12 @@ extension LedgerStore {
         return try await DedicatedThread.run { () throws(StoreError) in
             try StoreFiles<LedgerState>.list(at: directory, fileSystem: PosixFileSystem())
         }
+    }
+
+    /// The money that a power cut would take now, without signs.
+    package var moneyNotOnDisk: AmountSum {
+        guard let files else { return .zero }
+        return moneyAtRisk.money(after: files.status.flushedSequence)
     }
 
     /// How the files are kept at this moment, nil where there is no disk.

@@ -97,6 +97,8 @@ package struct StoreReport: Sendable {
     package var textBytes: Int
     /// The store's directory, nil where there is no disk.
     package var directory: String?
+    /// The money that a power cut would take now, without signs.
+    package var moneyAtRisk: AmountSum
     /// How the files are kept, nil where there is no disk.
     package var status: StoreStatus?
 }

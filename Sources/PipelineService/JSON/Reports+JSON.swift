@@ -50,7 +50,11 @@ extension ByteWriter {
         object.member("changes", report.sequence, to: &self)
         object.member("text_bytes", report.textBytes, to: &self)
         object.member("store", report.directory, to: &self)
-        if let status = report.status { appendMembers(of: status, to: &object) }
+        if let status = report.status {
+            object.member("changes_at_risk", status.changesNotOnDisk, to: &self)
+            object.member("money_at_risk", report.moneyAtRisk, to: &self)
+            appendMembers(of: status, to: &object)
+        }
         object.end(&self)
     }
 
@@ -61,7 +65,6 @@ extension ByteWriter {
         object.member("generation", status.generation, to: &self)
         object.member("journal_bytes", status.journalBytes, to: &self)
         object.member("changes_since_snapshot", status.changesSinceSnapshot, to: &self)
-        object.member("changes_not_durable", status.changesNotDurable, to: &self)
         object.name("last_snapshot", to: &self)
         if let snapshot = status.lastSnapshot { appendJSON(snapshot) } else { append("null") }
         object.member(

@@ -79,7 +79,7 @@ extension StoreReport {
             ("fsync", status.fsync.rawValue), ("generation", String(status.generation)),
             ("journal_bytes", String(status.journalBytes)),
             ("changes_since_snapshot", String(status.changesSinceSnapshot)),
-            ("changes_not_durable", String(status.changesNotDurable)),
+            ("changes_at_risk", String(status.changesNotOnDisk)), ("money_at_risk", moneyAtRisk.description),
             ("last_snapshot", status.lastSnapshot.map { String($0.generation) }),
             ("snapshot_error", status.snapshotFailure?.details),
         ]

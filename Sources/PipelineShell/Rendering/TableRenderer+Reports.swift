@@ -42,7 +42,13 @@ extension TableRenderer {
             ("texts", Readable.byteCount(report.textBytes)),
             ("store", report.directory ?? "in memory alone: nothing is kept"),
         ]
-        if let status = report.status { rows += Self.rows(of: status) }
+        if let status = report.status {
+            rows += Self.rows(of: status)
+            let money = Readable.grouped(report.moneyAtRisk.description)
+            let changes = Self.counted(Int(clamping: status.changesNotOnDisk), "change")
+            let loss = status.changesNotOnDisk == 0 ? "nothing" : "\(changes), \(money) of money"
+            rows.append(("a power cut would take", loss))
+        }
         var figures = TextTable([.init(""), .init("", fitting: .wrapped)], hasRule: false)
         for (name, value) in rows { figures.append([StyledText(name, .dim), StyledText(value)]) }
         for row in figures.lines(maximumWidth: style.width) where !row.isEmpty { line(row, into: &writer) }
@@ -65,7 +71,6 @@ extension TableRenderer {
         rows += [
             ("journal", Readable.byteCount(status.journalBytes)),
             ("changes since snapshot", Readable.grouped(status.changesSinceSnapshot)),
-            ("a power cut would lose", "\(Readable.grouped(status.changesNotDurable)) changes"),
         ]
         return rows
     }

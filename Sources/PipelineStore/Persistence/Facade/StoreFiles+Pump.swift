@@ -28,9 +28,14 @@ extension StoreFiles {
     /// Brings the journal to the disk where a policy let it wait.
     package func flushJournal() {
         lane.withLock { lane in
-            shared.withLock { $0.isFlushScheduled = false }
+            // Changes are acknowledged, if at all, by the holder of the lane: this is what the flush will cover.
+            let acknowledged = shared.withLock { shared in
+                shared.isFlushScheduled = false
+                return shared.durable
+            }
             do throws(WriteFailure) {
                 try lane.journal?.flush()
+                shared.withLock { $0.flushed = max($0.flushed, acknowledged) }
             } catch {
                 giveUp(error)
             }
@@ -49,6 +54,7 @@ extension StoreFiles {
         let bytes = lane.journal?.end ?? 0
         let (released, isFlushDue) = shared.withLock { shared in
             shared.journalBytes = bytes
+            if options.fsync == .always { shared.flushed = last.sequence }
             let isFlushDue = options.fsync == .everySecond && !shared.isFlushScheduled
             if isFlushDue { shared.isFlushScheduled = true }
             return (shared.acknowledge(through: last.sequence), isFlushDue)
@@ -78,6 +84,7 @@ extension StoreFiles {
             shared.withLock { shared in
                 shared.generation = rotation.generation
                 shared.journalBytes = bytes
+                shared.flushed = max(shared.flushed, rotation.sequence)
             }
             ticket.settle(.success(rotation))
         } catch {

@@ -58,6 +58,7 @@ package final class StoreFiles<State: DurableState>: Sendable {
                 journalBytes: shared.journalBytes,
                 sequence: shared.queued,
                 durableSequence: shared.durable,
+                flushedSequence: shared.flushed,
                 condition: shared.condition,
                 fsync: options.fsync,
                 recovery: shared.report

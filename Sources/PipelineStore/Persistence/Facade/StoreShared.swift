@@ -33,6 +33,8 @@ struct StoreShared<State: DurableState> {
     var queued: UInt64
     /// The last change that is acknowledged.
     var durable: UInt64
+    /// The last change that is known to be on disk: what a power cut would leave.
+    var flushed: UInt64
     /// The last acknowledged change before each time that changes had to be given up.
     private(set) var epochEnds: [UInt64] = []
     /// Why they were given up last.
@@ -55,6 +57,7 @@ struct StoreShared<State: DurableState> {
     init(sequence: UInt64) {
         queued = sequence
         durable = sequence
+        flushed = sequence
     }
 
     /// How often changes that were handed over had to be given up.

@@ -20,6 +20,8 @@ package struct StoreStatus: Hashable, Sendable {
     package var sequence: UInt64
     /// The last change that is acknowledged.
     package var durableSequence: UInt64
+    /// The last change that is known to be on disk: what a power cut would leave.
+    package var flushedSequence: UInt64
     /// Whether changes are taken.
     package var condition: StoreCondition
     /// When the journal reaches the disk.
@@ -30,6 +32,8 @@ package struct StoreStatus: Hashable, Sendable {
     /// How many changes the newest snapshot does not have.
     package var changesSinceSnapshot: UInt64 { sequence - min(sequence, lastSnapshot?.sequence ?? 0) }
 
+    /// How many changes a power cut would take now.
+    package var changesNotOnDisk: UInt64 { sequence - min(sequence, flushedSequence) }
     /// How many changes are not acknowledged yet.
     package var changesNotDurable: UInt64 { sequence - min(sequence, durableSequence) }
 }

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineCore
+
+/// How much money the changes stand for that a power cut would take now.
+///
+/// Money counts without its sign: a credit that is lost is as bad as a cost.
+struct MoneyAtRisk: Sendable {
+    /// All money of this run up to and with a change.
+    private struct Checkpoint {
+        var sequence: UInt64
+        var total: AmountSum
+    }
+
+    private var total = AmountSum.zero
+    private var checkpoints: [Checkpoint] = []
+    /// All money up to the last change that was seen on disk.
+    private var base = AmountSum.zero
+
+    /// From how many checkpoints on every other one is dropped: the figure is then rather too high than too low.
+    private static let capacity = 4096
+
+    /// Counts the money of a change.
+    mutating func add(_ money: AmountSum, sequence: UInt64) {
+        guard money.scaled != 0 else { return }
+        total += money
+        checkpoints.append(Checkpoint(sequence: sequence, total: total))
+        guard checkpoints.count > Self.capacity else { return }
+        checkpoints = checkpoints.enumerated().compactMap { $0.offset % 2 == 1 ? $0.element : nil }
+    }
+
+    /// The money of the changes after the last one that is on disk.
+    mutating func money(after flushed: UInt64) -> AmountSum {
+        let isOnDisk = checkpoints.prefix { $0.sequence <= flushed }
+        if let last = isOnDisk.last { base = last.total }
+        checkpoints.removeFirst(isOnDisk.count)
+        return AmountSum(scaled: total.scaled &- base.scaled)
+    }
+}
+
+extension Change {
+    /// The money that the change stands for, without signs.
+    ///
+    /// - Complexity: O(n) in the records of a batch.
+    var money: AmountSum {
+        switch self {
+        case .addCost(let record): AmountSum(scaled: Int128(record.amount.scaled.magnitude))
+        case .addCosts(let batch): batch.money
+        case .addUser, .mergeUsers, .addNotification, .addNotifications, .mark, .markAllRead: .zero
+        }
+    }
+}
+
+extension CostBatch {
+    fileprivate var money: AmountSum {
+        var sum = AmountSum.zero
+        let rows = parts.rows
+        for index in rows.indices { sum.scaled &+= Int128(rows[index].amount.scaled.magnitude) }
+        return sum
+    }
+}
