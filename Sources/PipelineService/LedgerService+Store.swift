@@ -21,6 +21,8 @@ extension LedgerService {
     /// What the store holds and how it is kept.
     package func info() async -> Reply {
         let view = await store.view
+        // What only waits for a flush that is under way is not at risk when the answer is read.
+        if let receipt = view.receipt { try? await store.flushed(receipt) }
         let report = StoreReport(
             users: view.state.userCount,
             costs: view.state.costCount,
