@@ -16,6 +16,11 @@ package enum Environment {
         return String(cString: value)
     }
 
+    /// Whether a variable is set and says nothing.
+    static func isEmpty(_ name: String) -> Bool {
+        getenv(name)?.pointee == 0
+    }
+
     /// Whether a terminal is to be coloured: `NO_COLOR` (no-color.org) and a dumb terminal say no.
     static var allowsColor: Bool {
         value("NO_COLOR") == nil && !isTerminalDumb

@@ -52,6 +52,8 @@ final class ProgressLine: Sendable {
 
     private static func text(_ label: String, _ done: Int, _ total: Int?) -> String {
         guard let total, total > 0 else { return "\(label)  \(Readable.byteCount(done))" }
+        let room = (Terminal.standardError.columns ?? 80) - label.utf8.count - 10
+        let barWidth = max(0, min(Self.barWidth, room))
         let share = min(done, total) * 100 / total
         let filled = share * barWidth / 100
         let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: barWidth - filled)

@@ -75,8 +75,14 @@ extension CommandRunner {
         location: String?,
         depth: Int
     ) async -> Flow {
+        let clears = isInteractive && screen.isTerminal && !Environment.isTerminalDumb
+        isWatching = isInteractive
+        defer { isWatching = false }
+        var isFirst = true
         while !Task.isCancelled, interruption.endingSignal == nil {
             let failures = failureCount
+            if clears, !isFirst { output.append("\u{1b}[H\u{1b}[2J", to: .output) }
+            isFirst = false
             var flow = await run(command, location: location, depth: depth)
             if case .goOn = flow { flow = await flush() }
             guard case .goOn = flow, failureCount == failures else { return flow }

@@ -28,6 +28,9 @@ struct CommandRunner: Sendable {
     let isInteractive: Bool
     let interruption: Interruption
     let progress: ProgressLine
+    let screen = AnswerScreen()
+    /// The time in which an answer was read in a pager.
+    var readingTime = Duration.zero
     /// Whether a command is being repeated.
     var isWatching = false
     /// The number of commands that failed.
@@ -82,6 +85,7 @@ struct CommandRunner: Sendable {
     /// Carries out a command that was parsed.
     mutating func run(_ command: ParsedCommand, location: String?, depth: Int = 0) async -> Flow {
         let start = ContinuousClock.now
+        readingTime = .zero
         let outcome: Outcome
         do throws(StoreError) {
             if command.usesStandardOutput {
@@ -102,54 +106,35 @@ struct CommandRunner: Sendable {
             return await watch(nested, every: interval, location: location, depth: depth)
         case .reply(let reply):
             let flow = await answer(reply, to: command, location: location)
-            showTiming(start.duration(to: .now))
+            showTiming(start.duration(to: .now) - readingTime)
             if isInteractive, case .goOn = flow { return await flush() }
             return flow
         }
     }
 
     private mutating func answer(_ reply: Reply, to command: ParsedCommand, location: String?) async -> Flow {
-        let renderer = AnswerRenderer(format: evaluator.session.format, style: style)
-        if case .costs(let costs) = reply.answer, costs.summary.count > Self.longAnswer {
+        if isInteractive { style.width = Terminal.standardOutput.columns ?? style.width }
+        let format = evaluator.session.format
+        let renderer = AnswerRenderer(format: format, style: style)
+        if case .costs(let costs) = reply.answer, costs.summary.count > Self.longAnswer,
+            AnswerRenderer.includesRecords(command.flags, format)
+        {
             return await stream(reply, to: command, renderer, location: location)
         }
         var writer = ByteWriter(capacity: 1024)
         renderer.write(reply.answer, to: command, into: &writer) { (_: inout ByteWriter) throws(Never) in }
-        let refusal = OutputQueue.Refusal(format: evaluator.session.format, location: location)
+        let refusal = OutputQueue.Refusal(format: format, location: location)
+        writer = screen.fit(writer, format)
+        if isWatching, screen.isTerminal { writer = screen.cut(writer, leaving: 2) }
+        if canPage, screen.isTooSmall(for: writer) {
+            return await page(writer.bytes, receipt: reply.receipt, location: location)
+        }
         output.append(writer, receipt: reply.receipt, refusal: refusal)
         return output.isFull || isInteractive ? await flush() : .goOn
     }
 
     /// From how many records on an answer is written while it is made.
     private static let longAnswer = 4096
-
-    /// Writes a long answer piece by piece, so that memory does not grow with it.
-    private mutating func stream(
-        _ reply: Reply,
-        to command: ParsedCommand,
-        _ renderer: AnswerRenderer,
-        location: String?
-    ) async -> Flow {
-        let flow = await flush()
-        guard case .goOn = flow else { return flow }
-        do throws(StoreError) {
-            if let receipt = reply.receipt { try await evaluator.service.store.flushed(receipt) }
-            try await DedicatedThread.run { () throws(StoreError) in
-                var writer = ByteWriter(capacity: 1 << 17)
-                try renderer.write(reply.answer, to: command, into: &writer, drain: Self.drain)
-                try Self.drain(&writer)
-            }
-            return .goOn
-        } catch {
-            return error.code == .cancelled ? .brokenPipe : await fail(error, location: location)
-        }
-    }
-
-    private static func drain(_ writer: inout ByteWriter) throws(StoreError) {
-        let isWritten = writer.withBytes { StandardStream.output.write($0) }
-        guard isWritten else { throw StoreError(.cancelled, "Nobody reads standard output any more.") }
-        writer.removeAll()
-    }
 
     /// Takes a correction off the table once it was offered.
     mutating func forgetCorrection() {
@@ -173,7 +158,9 @@ extension CommandRunner {
         failureCount += 1
         let report = ErrorReport(error, location: location, caret: caret)
         let format = evaluator.session.format
-        output.append(report.text(format, color: style.color), to: report.stream(format))
+        let stream = report.stream(format)
+        let text = report.text(format, color: style.color)
+        output.append(stream == .output ? screen.fit(text, format) : text, to: stream)
         if stopsAtFailure { return .quit }
         return isInteractive || output.isFull ? await flush() : .goOn
     }

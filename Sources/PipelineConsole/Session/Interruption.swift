@@ -17,6 +17,7 @@ final class Interruption: Sendable {
         var endingSignal: Int32?
         var cancelCommand: (@Sendable () -> Void)?
         var editor: LineEditor?
+        var pager: PagerProcess?
     }
 
     private let state = Mutex(State())
@@ -40,6 +41,15 @@ final class Interruption: Sendable {
         state.withLock { $0.editor = editor }
     }
 
+    /// Hands over a pager that has the terminal now, or says that it has gone; Ctrl-C is its own affair.
+    func attach(_ pager: PagerProcess?) {
+        let isEnding = state.withLock { state in
+            state.pager = pager
+            return state.endingSignal != nil
+        }
+        if isEnding { pager?.terminate() }
+    }
+
     /// Runs a command that a signal can stop.
     func stoppable<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) async -> Value {
         let task = Task { await body() }
@@ -54,14 +64,16 @@ final class Interruption: Sendable {
     }
 
     private func receive(_ number: Int32) {
-        let (editor, cancel) = state.withLock { ($0.editor, $0.cancelCommand) }
+        let (editor, cancel, pager) = state.withLock { ($0.editor, $0.cancelCommand, $0.pager) }
         switch number {
         case SIGWINCH: editor?.windowChanged()
         case SIGTSTP: suspend(editor)
+        case SIGINT where pager != nil: break
         case SIGINT where editor != nil: if editor?.interrupt() == false { stop(cancel) }
         default:
             state.withLock { $0.endingSignal = number }
             cancel?()
+            pager?.terminate()
             editor?.terminate()
             wakeUp.ring()
         }

@@ -24,7 +24,7 @@ package func safeForTerminal(_ text: String) -> String {
 }
 
 /// Whether a scalar steers a terminal, or hides or reorders the text around it.
-private func isUnsafeForTerminal(_ scalar: Unicode.Scalar) -> Bool {
+func isUnsafeForTerminal(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x20..<0x7F: false
     case 0..<0x20, 0x7F..<0xA0: true

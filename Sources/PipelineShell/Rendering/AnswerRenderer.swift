@@ -17,7 +17,7 @@ package struct AnswerRenderer: Sendable {
     }
 
     /// Whether the answer to a command carries the records.
-    static func includesRecords(_ flags: OptionNameSet, _ format: OutputFormat) -> Bool {
+    package static func includesRecords(_ flags: OptionNameSet, _ format: OutputFormat) -> Bool {
         flags.contains(.noRecords) ? false : flags.contains(.records) || format != .table
     }
 

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+
+internal import Synchronization
+
+// `environ` is a variable of C, which nothing here changes; the attribute lets it be read.
+#if canImport(Darwin)
+@preconcurrency internal import Darwin
+#elseif canImport(Musl)
+@preconcurrency internal import Musl
+#else
+@preconcurrency internal import Glibc
+#endif
+
+/// A pager that runs, with the pipe that it reads.
+final class PagerProcess: Sendable {
+    /// What the shell exits with where there is no such program.
+    static let missingStatus: Int32 = 127
+
+    private let id: pid_t
+    private let pipe: Int32
+    private let hasEnded = Mutex(false)
+    /// How long a pager that is told to end may take.
+    private static let grace = Duration.seconds(2)
+
+    /// Starts the shell with a script; nil where descriptors or processes are short.
+    init?(script: String) {
+        var ends: [Int32] = [-1, -1]
+        guard Self.openPipe(&ends) else { return nil }
+        let id = Self.spawn(script, reading: ends[0])
+        close(ends[0])
+        guard let id else {
+            close(ends[1])
+            return nil
+        }
+        self.id = id
+        pipe = ends[1]
+    }
+
+    /// Writes bytes for the pager to show, waiting where it is slow; false where it reads no more.
+    func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let piece = UnsafeRawBufferPointer(rebasing: rest)
+            let written = systemWrite(pipe, piece.baseAddress, piece.count)
+            if written >= 0 {
+                rest = rest.dropFirst(written)
+            } else if errno != EINTR {
+                return false
+            }
+        }
+        return true
+    }
+
+    /// Ends what there is to read, waits until the pager is gone, and returns its exit status.
+    ///
+    /// A pager that a signal ended may leave the terminal as it had it; the terminal gets back what it was before.
+    func finish() -> Int32 {
+        close(pipe)
+        var status: Int32 = 0
+        while waitpid(id, &status, 0) < 0, errno == EINTR {}
+        hasEnded.withLock { $0 = true }
+        return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + (status & 0x7F)
+    }
+
+    /// Tells the pager to end, and makes it where it does not.
+    func terminate() {
+        send(SIGTERM)
+        Task {
+            try? await Task.sleep(for: Self.grace)
+            send(SIGKILL)
+        }
+    }
+
+    private func send(_ signal: Int32) {
+        // Under the lock, so that the number is the pager's still.
+        hasEnded.withLock { hasEnded in
+            if !hasEnded { _ = kill(id, signal) }
+        }
+    }
+}
+
+extension PagerProcess {
+    private static func openPipe(_ ends: inout [Int32]) -> Bool {
+        guard Self.makePipe(&ends) else { return false }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return true
+    }
+
+    private static func makePipe(_ ends: inout [Int32]) -> Bool {
+        #if canImport(Darwin)
+        Darwin.pipe(&ends) == 0
+        #elseif canImport(Musl)
+        Musl.pipe(&ends) == 0
+        #else
+        Glibc.pipe(&ends) == 0
+        #endif
+    }
+
+    /// Spawns the shell in our process group, so that it has the terminal, with all signals as a shell expects them.
+    private static func spawn(_ script: String, reading descriptor: Int32) -> pid_t? {
+        #if canImport(Darwin)
+        var actions: posix_spawn_file_actions_t?
+        var attributes: posix_spawnattr_t?
+        let environment = _NSGetEnviron().pointee
+        #else
+        var actions = posix_spawn_file_actions_t()
+        var attributes = posix_spawnattr_t()
+        let environment = environ
+        #endif
+        posix_spawn_file_actions_init(&actions)
+        posix_spawnattr_init(&attributes)
+        defer {
+            posix_spawn_file_actions_destroy(&actions)
+            posix_spawnattr_destroy(&attributes)
+        }
+        posix_spawn_file_actions_adddup2(&actions, descriptor, STDIN_FILENO)
+        // Signals that this program blocks or ignores would stay so in the pager.
+        var none = sigset_t()
+        var all = sigset_t()
+        sigemptyset(&none)
+        sigfillset(&all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
+        // The C strings live until the shell has started.
+        let words: [String] = ["sh", "-c", script]
+        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+        defer { for argument in arguments { free(argument) } }
+        var id: pid_t = 0
+        return posix_spawn(&id, "/bin/sh", &actions, &attributes, &arguments, environment) == 0 ? id : nil
+    }
+}
+
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
+}
