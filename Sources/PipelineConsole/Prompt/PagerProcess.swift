@@ -19,11 +19,15 @@ final class PagerProcess: Sendable {
     private let id: pid_t
     private let pipe: Int32
     private let hasEnded = Mutex(false)
+    /// How the terminal was before the pager took it.
+    private let modes: termios?
     /// How long a pager that is told to end may take.
     private static let grace = Duration.seconds(2)
 
     /// Starts the shell with a script; nil where descriptors or processes are short.
     init?(script: String) {
+        var modes = termios()
+        self.modes = tcgetattr(STDOUT_FILENO, &modes) == 0 ? modes : nil
         var ends: [Int32] = [-1, -1]
         guard Self.openPipe(&ends) else { return nil }
         let id = Self.spawn(script, reading: ends[0])
@@ -59,7 +63,9 @@ final class PagerProcess: Sendable {
         var status: Int32 = 0
         while waitpid(id, &status, 0) < 0, errno == EINTR {}
         hasEnded.withLock { $0 = true }
-        return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + (status & 0x7F)
+        let signal = status & 0x7F
+        if signal != 0, var modes { tcsetattr(STDOUT_FILENO, TCSADRAIN, &modes) }
+        return signal == 0 ? status >> 8 & 0xFF : 128 + signal
     }
 
     /// Tells the pager to end, and makes it where it does not.

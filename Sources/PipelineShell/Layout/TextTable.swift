@@ -28,18 +28,22 @@ package struct TextTable: Sendable {
         package var fitting: Fitting
         /// The columns of the terminal that a narrower table leaves it at least.
         package var minimumWidth: Int
+        /// Whether a table that is too wide goes without the column.
+        package var isExpendable: Bool
 
         /// Makes a column.
         package init(
             _ title: String,
             _ alignment: Alignment = .left,
             fitting: Fitting = .fixed,
-            minimumWidth: Int = 8
+            minimumWidth: Int = 8,
+            isExpendable: Bool = false
         ) {
             self.title = title
             self.alignment = alignment
             self.fitting = fitting
             self.minimumWidth = minimumWidth
+            self.isExpendable = isExpendable
         }
     }
 
@@ -62,6 +66,9 @@ package struct TextTable: Sendable {
 
     /// Returns the table's lines, no wider than `maximumWidth` where the flexible columns allow it.
     package func lines(maximumWidth: Int? = nil) -> [StyledText] {
+        if let maximumWidth, let narrower = narrowed(to: maximumWidth) {
+            return narrower.lines(maximumWidth: maximumWidth)
+        }
         let widths = columnWidths(maximumWidth: maximumWidth)
         var lines: [StyledText] = []
         if columns.contains(where: { !$0.title.isEmpty }) {

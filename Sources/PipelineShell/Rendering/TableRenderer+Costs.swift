@@ -118,8 +118,9 @@ extension TableRenderer {
     }
 
     private static let recordTable = TextTable([
-        .init("recorded at"), .init("id"), .init("type", fitting: .truncated), .init("amount", .right),
-        .init("job"), .init("details", fitting: .truncated),
+        .init("recorded at"), .init("id"), .init("type", fitting: .truncated, minimumWidth: 12),
+        .init("amount", .right), .init("job", isExpendable: true),
+        .init("details", fitting: .truncated, isExpendable: true),
     ])
 
     private func cells(of record: CostRecord) -> [StyledText] {

@@ -23,14 +23,20 @@ extension TableRenderer {
     }
 
     private static let notificationTable = TextTable([
-        .init(""), .init("id"), .init("when"), .init("priority"), .init("title", fitting: .wrapped, minimumWidth: 12),
-        .init("message", fitting: .wrapped, minimumWidth: 16),
+        .init(""), .init("id"), .init("when"), .init("priority"), .init("title", fitting: .wrapped, minimumWidth: 8),
+        .init("message", fitting: .wrapped, minimumWidth: 12),
     ])
+
+    /// From how many columns on there is room for the date beside the age.
+    private static let widthWithDates = 100
 
     private func cells(of notification: Notification, id: String, now: Timestamp?) -> [StyledText] {
         let unread: TextStyle = notification.isRead ? .plain : .bold
         let age = now.map { Readable.age(microseconds: $0.microseconds &- notification.createdAt.microseconds) }
-        let when = age.map { "\($0), \(Self.minutes(notification.createdAt))" } ?? notification.createdAt.description
+        let isNarrow = (style.width ?? .max) < Self.widthWithDates
+        let when =
+            age.map { isNarrow ? $0 : "\($0), \(Self.minutes(notification.createdAt))" }
+            ?? notification.createdAt.description
         return [
             StyledText(notification.isRead ? "" : style.ink == .blocks ? "●" : "*", .color(.cyan)),
             StyledText(id, .dim),

@@ -7,8 +7,9 @@ internal import PipelineStore
 extension TableRenderer {
     func write(_ users: [UserSummary], into writer: inout ByteWriter) {
         var rows = TextTable([
-            .init("e-mail", fitting: .truncated), .init("id"), .init("records", .right), .init("total cost", .right),
-            .init("notifications", .right), .init("unread", .right),
+            .init("e-mail", fitting: .truncated, minimumWidth: 16), .init("id"),
+            .init("records", .right), .init("total cost", .right), .init("notifications", .right, isExpendable: true),
+            .init("unread", .right),
         ])
         for user in users {
             rows.append([

@@ -48,8 +48,9 @@ struct TableRenderer {
                 line(StyledText(padding + number + "  ", .dim) + StyledText(entry.text), into: &writer)
             }
         case .help(let text):
+            let layout = HelpLayout(width: style.width, isASCII: style.ink == .ascii)
             for part in text.split(separator: "\n", omittingEmptySubsequences: false) {
-                line(StyledText(String(part)), into: &writer)
+                for broken in layout.lines(of: String(part)) { line(broken, into: &writer) }
             }
         }
     }
