@@ -52,6 +52,7 @@ struct PipelineCommand: ParsableCommand {
     var color: ConsoleOptions.Color = .auto
 
     static func main() async {
+        StandardStream.fillClosedStreams()
         let console: Console
         do {
             let arguments = ProgramArguments(Array(CommandLine.arguments.dropFirst()))
@@ -70,6 +71,11 @@ struct PipelineCommand: ParsableCommand {
     }
 
     private static func terminate(_ status: Int32) -> Never {
+        var status = status
+        if let failure = StandardStream.failure {
+            StandardStream.error.write("pipeline: \(failure)\n")
+            status = max(status, ExitStatus.failure)
+        }
         exit(withError: status == 0 ? nil : ExitCode(status))
     }
 
