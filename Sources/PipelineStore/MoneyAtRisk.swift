@@ -13,7 +13,10 @@ struct MoneyAtRisk: Sendable {
     }
 
     private var total = AmountSum.zero
+    private var last: UInt64 = 0
     private var checkpoints: [Checkpoint] = []
+    /// How many changes lie between two checkpoints at least.
+    private var stride: UInt64 = 1
     /// All money up to the last change that was seen on disk.
     private var base = AmountSum.zero
 
@@ -24,16 +27,23 @@ struct MoneyAtRisk: Sendable {
     mutating func add(_ money: AmountSum, sequence: UInt64) {
         guard money.scaled != 0 else { return }
         total += money
+        last = sequence
+        if let previous = checkpoints.last, sequence &- previous.sequence < stride { return }
         checkpoints.append(Checkpoint(sequence: sequence, total: total))
         guard checkpoints.count > Self.capacity else { return }
         checkpoints = checkpoints.enumerated().compactMap { $0.offset % 2 == 1 ? $0.element : nil }
+        stride &*= 2
     }
 
     /// The money of the changes after the last one that is on disk.
     mutating func money(after flushed: UInt64) -> AmountSum {
         let isOnDisk = checkpoints.prefix { $0.sequence <= flushed }
-        if let last = isOnDisk.last { base = last.total }
+        if let checkpoint = isOnDisk.last { base = checkpoint.total }
         checkpoints.removeFirst(isOnDisk.count)
+        if flushed >= last {
+            base = total
+            stride = 1
+        }
         return AmountSum(scaled: total.scaled &- base.scaled)
     }
 }
