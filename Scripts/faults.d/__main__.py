@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: MIT
+"""Runs the fault kinds that were asked for, a line each, and says how to repeat what went wrong."""
+import argparse
+import itertools
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import calls
+import cuts
+import damage
+import errors
+import full
+import kills
+import limits
+import starts
+from place import Place
+from program import Lost, Program
+
+# What a kind is called, its module, and how many faults are tried by default and with --long.
+KINDS = {
+    "kills": (kills, 100, 10_000),
+    "calls": (calls, 40, None),
+    "cuts": (cuts, 40, 10_000),
+    "errors": (errors, 40, None),
+    "limits": (limits, 25, None),
+    "full": (full, 3, None),
+    "damage": (damage, 100, None),
+    "starts": (starts, 20, 1_000),
+}
+
+
+def parse():
+    parser = argparse.ArgumentParser(prog="Scripts/faults", description=__doc__, epilog="Kinds: " + ", ".join(KINDS))
+    parser.add_argument("--long", action="store_true", help="as many as it takes to be sure: hours")
+    parser.add_argument("--seed", type=int, default=None, help="of every random choice")
+    parser.add_argument("--from", dest="first", type=int, default=0, help="the first case")
+    parser.add_argument("--program", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("kinds", nargs="*", metavar="KIND [N]", help="a kind of fault, and how many")
+    arguments = parser.parse_args()
+    wanted = {}
+    for word in arguments.kinds:
+        if word in KINDS:
+            wanted[word] = None
+        elif word.isdigit() and wanted:
+            wanted[list(wanted)[-1]] = int(word)
+        else:
+            parser.error(f"'{word}' is neither a kind ({', '.join(KINDS)}) nor a number behind one")
+    arguments.kinds = wanted or dict.fromkeys(KINDS)
+    if arguments.seed is None:
+        arguments.seed = random.SystemRandom().randrange(1_000_000)
+    return arguments
+
+
+def cases(module, arguments, count, place, program):
+    """The numbers of the cases to try: all that there are, a sample of them, or one after the other without end."""
+    if not hasattr(module, "size"):
+        return itertools.count(arguments.first)
+    total = module.size(program, place.folder)
+    if arguments.first:
+        return range(arguments.first, total)
+    return sorted(random.Random(arguments.seed).sample(range(total), min(count or total, total)))
+
+
+def run(name, arguments, count, root):
+    """Runs the cases of a kind; returns how many went wrong."""
+    module = KINDS[name][0]
+    reason = getattr(module, "missing", lambda: None)()
+    if reason:
+        print(f"{name:8} skipped: {reason}", flush=True)
+        return 0
+    program, start = Program(arguments.program), time.monotonic()
+    tried, acknowledged, lost, wrong = 0, 0, 0, 0
+    with getattr(module, "Place", Place)(root) as place:
+        for number in cases(module, arguments, count, place, program):
+            if count and tried >= count:
+                break
+            folder = root / f"case-{number}"
+            folder.mkdir()
+            rng = random.Random(f"{arguments.seed}/{name}/{number}")
+            try:
+                faults, answers = module.case(program, rng, folder, number, place)
+                tried, acknowledged = tried + faults, acknowledged + answers
+            except Exception as error:
+                tried += 1
+                lost, wrong = lost + isinstance(error, Lost), wrong + (not isinstance(error, Lost))
+                again = f"Scripts/faults --seed {arguments.seed} --from {number} {name} 1"
+                print(f"{name}: {type(error).__name__}: {error}\n  again: {again}", flush=True)
+                place.keep(folder, name, number)
+            place.tidy(folder)
+    seconds = time.monotonic() - start
+    print(f"{name:8} {tried} faults, {acknowledged} answers, {lost} lost, {wrong} wrong, {seconds:.0f} s", flush=True)
+    return lost + wrong
+
+
+def main():
+    arguments = parse()
+    # Ended from outside, it tidies up as well: mounts go with their places.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    failures = 0
+    print(f"seed {arguments.seed}", flush=True)
+    with tempfile.TemporaryDirectory(prefix="pipeline-faults.") as root:
+        for name, count in arguments.kinds.items():
+            wanted = count or KINDS[name][2 if arguments.long else 1]
+            folder = Path(root) / name
+            folder.mkdir()
+            failures += run(name, arguments, wanted, folder)
+    sys.exit(1 if failures else 0)
+
+
+main()
