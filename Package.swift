@@ -76,6 +76,13 @@ let package = Package(
             ]
         ),
 
+        .testTarget(
+            name: "PipelineConsoleTests",
+            dependencies: [
+                "PipelineConsole", "PipelineShell", "PipelineCore", "LineEditing", "TerminalTestSupport", "pipeline",
+            ]
+        ),
+
         .executableTarget(
             name: "pipeline",
             dependencies: [

@@ -49,15 +49,18 @@ final class PromptCompletion: Sendable {
         let labels = candidates.map { safeForTerminal($0.label) }
         let width = labels.map { DisplayWidth.of($0) }.max() ?? 0
         let rows = max(4, (Terminal.standardOutput.rows ?? 24) - rowsAround)
+        let columns = Terminal.standardOutput.columns ?? 80
         let isExplained =
             candidates.count <= rows
             ? candidates.contains { $0.summary != nil } : candidates.allSatisfy { $0.summary != nil }
         return zip(candidates, labels)
             .map { candidate, label in
                 var display = label
-                if isExplained, let summary = candidate.summary {
+                if isExplained {
                     display += String(repeating: " ", count: width - DisplayWidth.of(label) + 2)
-                    display += safeForTerminal(summary)
+                    display += safeForTerminal(candidate.summary ?? "")
+                    // More than half a row leaves no room for a second column.
+                    display += String(repeating: " ", count: max(0, columns / 2 + 1 - DisplayWidth.of(display)))
                 }
                 return LineEditing.Completion.Candidate(
                     candidate.text,

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+
+import TerminalTestSupport
+import Testing
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+@Suite("Leaving, and stopping what runs", .serialized, .timeLimit(.minutes(5)))
+struct EndingTests {
+    /// The snapshots of a place with their numbers, as the program lists them.
+    private func snapshots(of place: Place) throws -> [String] {
+        let listing = try place.start(["--read-only", "--format", "csv", "snapshots"], user: nil)
+        #expect(try listing.waitForExit() == 0)
+        return listing.screen.lines.filter { $0.first?.isNumber == true }
+    }
+
+    private func change(_ session: Session) throws {
+        try session.type("add cost --type storage --amount 1" + Key.enter)
+        try session.wait(for: "total") { $0.cursorLine.hasSuffix("46.23 in 30 days") }
+    }
+
+    @Test("Ctrl-D and quit leave with a snapshot", arguments: [Key.ctrlD, "quit" + Key.enter, "exit" + Key.enter])
+    func leaves(_ keys: String) throws {
+        let place = try Place()
+        let before = try snapshots(of: place)
+        let session = try place.prompt()
+        try change(session)
+        try session.type(keys)
+        #expect(try session.waitForExit() == 0)
+        #expect(try snapshots(of: place).last != before.last)
+    }
+
+    @Test(
+        "Signals end the session with a snapshot, whatever stands in the line",
+        arguments: zip([SIGTERM, SIGHUP, SIGQUIT], [143, 129, 131] as [Int32])
+    )
+    func leavesOnSignal(_ signal: Int32, _ status: Int32) throws {
+        let place = try Place()
+        let before = try snapshots(of: place)
+        let session = try place.prompt()
+        try change(session)
+        try session.type("half a li")
+        try session.wait(forInput: "half a li")
+        session.send(signal: signal)
+        #expect(try session.waitForExit() == status)
+        #expect(try snapshots(of: place).last != before.last)
+    }
+
+    @Test("a terminal that is closed ends the session with a snapshot")
+    func leavesOnHangUp() throws {
+        let place = try Place()
+        let before = try snapshots(of: place)
+        let session = try place.prompt()
+        try change(session)
+        session.hangUp()
+        #expect(try session.waitForExit() == 129)
+        #expect(try snapshots(of: place).last != before.last)
+    }
+
+    @Test("Ctrl-C drops the line")
+    func dropsLine() throws {
+        let session = try Place().prompt()
+        try session.type("logout")
+        try session.wait(forInput: "logout")
+        try session.type(Key.ctrlC)
+        try session.wait(forInput: "")
+        try session.enter("whoami", answer: "alice@example.com  11111111-1111-4111-8111-111111111111")
+    }
+
+    @Test("watch clears the screen between rounds and stops at Ctrl-C")
+    func watches() throws {
+        let session = try Place().prompt()
+        try session.type("watch 0.1 whoami" + Key.enter)
+        // The second round clears the screen and stands at its top.
+        try session.wait(for: "second round") {
+            $0.lines.first?.hasPrefix("alice@example.com  11111111") == true && $0.lines[2...].allSatisfy(\.isEmpty)
+        }
+        try session.type(Key.ctrlC)
+        try session.wait(forInput: "")
+        #expect(session.screen.lines.filter { $0.hasPrefix("alice@example.com  1111") }.count == 1)
+        #expect(!session.screen.lines.contains { $0.contains("^C") })
+    }
+
+    @Test("Ctrl-C stops long work and leaves the store as it was")
+    func stopsLongWork() throws {
+        let session = try Place().prompt()
+        try session.type("simulate --jobs 1000000 --users 50 --seed 1" + Key.enter)
+        try session.wait(for: "progress") { $0.cursorLine.hasPrefix("simulate  [") }
+        try session.type(Key.ctrlC)
+        try session.wait(forInput: "")
+        #expect(session.screen.lines.contains { $0.hasPrefix("Cancelled: ") })
+        #expect(!session.screen.lines.contains { $0.contains("simulate  [") })
+        try session.enter("costs", answer: "Total 45.23  in 2 records")
+        try session.type("users" + Key.enter)
+        try session.wait(for: "users") { $0.lines.contains { $0.hasPrefix("bob@example.com") } }
+        #expect(session.screen.lines.filter { $0.contains("@") && !$0.hasPrefix("pipeline") }.count == 2)
+    }
+
+    @Test("a long command's time is shown unasked, a short one's is not")
+    func showsTime() throws {
+        let session = try Place().prompt()
+        try session.enter("whoami", answer: "alice@example.com  11111111-1111-4111-8111-111111111111")
+        #expect(!session.screen.lines.contains { $0.hasPrefix("Time: ") })
+        try session.type("simulate --jobs 800 --seed 1" + Key.enter)
+        try session.wait(for: "time") { $0.lines.contains { $0.hasPrefix("Time: ") } }
+        try session.wait(for: "prompt") { $0.cursorLine.hasPrefix("pipeline (alice@example.com)> ") }
+    }
+}

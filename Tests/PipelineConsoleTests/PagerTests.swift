@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+
+import TerminalTestSupport
+import Testing
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+@Suite("The pager", .serialized, .timeLimit(.minutes(3)))
+struct PagerTests {
+    /// A pager that says how many lines it read, what it asks signals for, and waits for a key.
+    private static let pager = """
+        trap '' TSTP; lines=$(wc -l); echo "paged $lines"; \
+        grep -E '^Sig(Blk|Ign)' /proc/self/status 2>/dev/null; read key </dev/tty; echo "key $key"
+        """
+
+    @Test("shows an answer that is taller than the terminal, and no other")
+    func showsTallAnswers() throws {
+        let session = try Place().prompt(environment: ["PAGER": Self.pager], rows: 12)
+        try session.enter("whoami", answer: "alice@example.com  11111111-1111-4111-8111-111111111111")
+        #expect(!session.screen.lines.contains { $0.hasPrefix("paged") })
+        try session.type("help" + Key.enter)
+        try session.wait(for: "pager") { $0.lines.contains { $0.hasPrefix("paged ") } }
+        // Ctrl-C is the pager's own affair: it ends the script's read, not our session.
+        try session.type("q" + Key.enter)
+        try session.wait(forLine: "key q")
+        try session.wait(forInput: "")
+        try session.enter("format json", answer: #"{"success":true}"#)
+        try session.type("help" + Key.enter)
+        try session.wait(for: "answer") { $0.transcript.joined().contains(#"{"success":true,"data":{"help""#) }
+        #expect(session.screen.transcript.filter { $0.hasPrefix("paged") }.count <= 1)
+    }
+
+    #if os(Linux)
+    @Test("starts with every signal as a shell expects it")
+    func startsClean() throws {
+        let script = "grep -E '^Sig(Blk|Ign)' /proc/self/status; cat >/dev/null"
+        let session = try Place().prompt(environment: ["PAGER": script], rows: 12)
+        try session.type("help" + Key.enter)
+        try session.wait(for: "mask") { $0.lines.contains("SigBlk:\t0000000000000000".expandingTabs) }
+        let ignored = session.screen.lines.first { $0.hasPrefix("SigIgn:") }?.split(separator: " ").last
+        // The C library keeps the signals 32 and 33 to itself.
+        #expect(ignored.flatMap { UInt64($0, radix: 16) }.map { $0 & 0x7FFF_FFFF } == 0)
+        try session.wait(forInput: "")
+    }
+    #endif
+
+    @Test("may be left before the end: that is no error", arguments: ["head -n 1", "true", "false"])
+    func mayBeLeft(_ pager: String) throws {
+        let commands = Place.commands + "simulate --jobs 600 --seed 1\n"
+        let session = try Place(commands).prompt(environment: ["PAGER": pager], rows: 12)
+        try session.type("costs --period year --records" + Key.enter)
+        try session.wait(for: "prompt") { screen in
+            screen.cursorLine.hasPrefix("pipeline (alice@example.com)> ") && !screen.cursorLine.contains("costs")
+        }
+        #expect(!session.screen.lines.contains { $0.contains("rror") || $0.contains("ancel") })
+        try session.type("whoami" + Key.enter)
+        try session.wait(for: "answer") { $0.lines.contains { $0.hasPrefix("alice@example.com  1111") } }
+    }
+
+    @Test("that is missing is none: the answer comes plainly")
+    func mayBeMissing() throws {
+        let session = try Place().prompt(environment: ["PAGER": "no-such-pager-here"], rows: 12)
+        try session.type("help" + Key.enter)
+        try session.wait(for: "end of help") { screen in
+            screen.lines.contains { $0.hasPrefix("# begins a comment") }
+        }
+        try session.wait(forInput: "")
+    }
+
+    @Test("ends with the session")
+    func endsWithSession() throws {
+        let session = try Place().prompt(environment: ["PAGER": Self.pager], rows: 12)
+        try session.type("help" + Key.enter)
+        try session.wait(for: "pager") { $0.lines.contains { $0.hasPrefix("paged ") } }
+        session.send(signal: SIGTERM)
+        #expect(try session.waitForExit() == 143)
+    }
+}
+
+extension String {
+    /// The text as a screen shows it.
+    fileprivate var expandingTabs: String {
+        reduce(into: "") { result, character in
+            result += character == "\t" ? String(repeating: " ", count: 8 - result.count % 8) : String(character)
+        }
+    }
+}

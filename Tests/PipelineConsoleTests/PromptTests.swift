@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+
+import TerminalTestSupport
+import Testing
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// A person at the prompt: the real program on a pseudo-terminal.
+@Suite("The prompt", .serialized, .timeLimit(.minutes(5)))
+struct PromptTests {
+    @Test("shows who is logged in, and answers")
+    func answers() throws {
+        let session = try Place().prompt(user: nil)
+        try session.type("login al" + Key.enter)
+        try session.wait(forInput: "")
+        #expect(session.screen.shows("Logged in as alice@example.com."))
+        try session.enter("costs", answer: "Total 45.23  in 2 records")
+        try session.enter("logout", answer: "Logged out.", user: nil)
+    }
+
+    @Test("has the unread count and the month's total at its right margin, dim, as they are")
+    func showsStatus() throws {
+        let session = try Place().prompt()
+        #expect(session.screen.cursorLine.hasSuffix(" 1 unread, 45.23 in 30 days"))
+        try session.type("add cost --type storage --amount 1000" + Key.enter)
+        try session.wait(for: "total") { $0.cursorLine.hasSuffix(" 1 unread, 1,045.23 in 30 days") }
+        try session.type("read --all" + Key.enter)
+        try session.wait(for: "no unread ones") { $0.cursorLine.hasSuffix(")>\(padding($0))1,045.23 in 30 days") }
+    }
+
+    private func padding(_ screen: VirtualScreen) -> String {
+        String(screen.cursorLine.drop { $0 != ">" }.dropFirst().prefix { $0 == " " })
+    }
+
+    @Test("is plain where colours are not wanted", arguments: [["NO_COLOR": "1"], ["TERM": "dumb"]])
+    func isPlain(_ environment: [String: String]) throws {
+        let session = try Place().prompt(environment: environment)
+        #expect(session.screen.cursorLine == "pipeline (alice@example.com)>")
+        try session.enter("whoami", answer: "alice@example.com  11111111-1111-4111-8111-111111111111")
+    }
+
+    @Test("joins lines that end in a backslash, and keeps them as one entry")
+    func continuesLines() throws {
+        let session = try Place().prompt()
+        try session.type("costs \\" + Key.enter)
+        try session.wait(forCursorLine: "       ...>")
+        try session.type("--period w" + Key.tab + "\\" + Key.enter)
+        try session.wait(forLine: "       ...> --period week \\")
+        try session.wait(forCursorLine: "       ...>")
+        try session.type(Key.enter)
+        try session.wait(forInput: "")
+        #expect(session.screen.shows("Total 45.23  in 2 records"))
+        try session.type("costs \\" + Key.enter)
+        try session.wait(forCursorLine: "       ...>")
+        try session.type(Key.ctrlC)
+        try session.wait(forInput: "")
+    }
+
+    @Test("offers a mistyped command corrected: Enter takes it, typing goes on from it, Ctrl-U drops it")
+    func corrects() throws {
+        let session = try Place().prompt()
+        try session.type("cots --period week" + Key.enter)
+        try session.wait(forInput: "costs --period week")
+        #expect(session.screen.shows("^^^^"))
+        try session.enter("", answer: "Total 45.23  in 2 records")
+        try session.type("notificatons" + Key.enter)
+        try session.wait(forInput: "notifications")
+        try session.enter(" --unread", answer: "1 unread notification")
+        try session.type("whoam" + Key.enter)
+        try session.wait(forInput: "whoami")
+        try session.type(Key.ctrlU + "logout" + Key.enter)
+        try session.wait(forInput: "", user: nil)
+        try session.enter("set corrections off", answer: "Corrections are off.", user: nil)
+        try session.enter(
+            "whoam",
+            answer: "Invalid command: There is no command \"whoam\". Did you mean \"whoami\"?",
+            user: nil
+        )
+    }
+
+    @Test("follows the window's size in answers too")
+    func followsResize() throws {
+        let session = try Place().prompt(columns: 120)
+        try session.type("notifications" + Key.enter)
+        try session.wait(for: "dates") { $0.lines.contains { $0.contains("30 min ago, 2025-12-26 10:00") } }
+        try session.wait(forInput: "")
+        session.resize(rows: 24, columns: 60)
+        try session.type("notifications --unread" + Key.enter)
+        try session.wait(for: "narrow table") { screen in
+            screen.lines.contains { $0.hasPrefix("●  9b1d0000  30 min ago  high") }
+        }
+        try session.wait(forInput: "")
+    }
+}

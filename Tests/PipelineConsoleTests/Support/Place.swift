@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+
+import TerminalTestSupport
+import Testing
+
+/// A directory with a store in it, and the program that runs there.
+final class Place: Sendable {
+    /// The moment at which every program here runs.
+    static let now = "2025-12-26T10:30:00Z"
+    /// Two users; the first has two costs, an unread notification and one that is read.
+    static let commands = """
+        user add 11111111-1111-4111-8111-111111111111 --email alice@example.com
+        user add 22222222-2222-4222-8222-222222222222 --email bob@example.com
+        login alice@example.com
+        add cost --type training_compute --amount 42.50 --recorded-at 2025-12-20T10:00:00Z \
+            --id 00000000-0000-4000-8000-000000000001
+        add cost --type storage --amount 2.73 --recorded-at 2025-12-22T10:00:00Z \
+            --id 00000000-0000-4000-8000-000000000002
+        add notification --type job_completed --title 'Training completed' --message 'It took 2 h and cost 42.50.' \
+            --priority high --created-at 2025-12-26T10:00:00Z --id 9b1d0000-0000-4000-8000-000000000001
+        add notification --type artifact_ready --title 'Model ready for download' --message '日本語のモデル is ready.' \
+            --created-at 2025-12-25T10:00:00Z --id aaaa0000-0000-4000-8000-000000000002
+        read aaaa0000
+
+        """
+
+    let directory: TemporaryDirectory
+
+    /// Makes a store by running commands.
+    init(_ commands: String = Place.commands) throws {
+        directory = try TemporaryDirectory()
+        try directory.fill("setup.pipeline", with: Array(commands.utf8))
+        let setup = try start(["-f", directory.file("setup.pipeline")], user: nil)
+        #expect(try setup.waitForExit() == 0)
+    }
+
+    /// The path of the file that keeps the history.
+    var historyFile: String { "state/pipeline/history" }
+
+    /// Starts the program on a terminal of its own.
+    func start(
+        _ arguments: [String] = [],
+        user: String? = "alice",
+        environment: [String: String] = [:],
+        rows: Int = 24,
+        columns: Int = 80
+    ) throws -> PseudoTerminal {
+        var own = ["XDG_STATE_HOME": directory.file("state")]
+        own.merge(environment) { $1 }
+        return try PseudoTerminal(
+            BuiltProduct.path("pipeline"),
+            ["--store", directory.file("store"), "--now", Self.now] + (user.map { ["--user", $0] } ?? []) + arguments,
+            environment: own,
+            rows: rows,
+            columns: columns
+        )
+    }
+
+    /// Starts the program and waits for its prompt.
+    func prompt(
+        _ arguments: [String] = [],
+        user: String? = "alice",
+        environment: [String: String] = [:],
+        rows: Int = 24,
+        columns: Int = 80
+    ) throws -> Session {
+        let terminal = try start(arguments, user: user, environment: environment, rows: rows, columns: columns)
+        let session = Session(self, terminal)
+        try session.wait(forInput: "", user: user == nil ? nil : "alice@example.com")
+        return session
+    }
+}
