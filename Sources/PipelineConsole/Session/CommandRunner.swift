@@ -96,7 +96,9 @@ struct CommandRunner: Sendable {
             progress.clear()
         } catch {
             progress.clear()
-            return await fail(error, location: location)
+            // A sink gives up where nobody reads any more; a command that was stopped says so.
+            let isUnread = command.usesStandardOutput && error.code == .cancelled && !Task.isCancelled
+            return isUnread ? .brokenPipe : await fail(error, location: location)
         }
         switch outcome {
         case .quit: return .quit
