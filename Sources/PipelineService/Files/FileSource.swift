@@ -30,11 +30,11 @@ package struct FileSource: ByteSource {
 
     /// Reads the next piece of at most a mebibyte.
     package mutating func read(into buffer: inout [UInt8]) throws(StoreError) {
-        buffer.resize(to: Self.pieceLength)
         do {
-            // The pointer does not leave the call.
-            let count = try buffer.withUnsafeMutableBytes { try descriptor.read(into: $0) }
-            buffer.removeSubrange(count...)
+            buffer = try [UInt8](unsafeUninitializedCapacity: Self.pieceLength) { bytes, count in
+                // As many bytes as the system says it stored are initialised.
+                count = try descriptor.read(into: UnsafeMutableRawBufferPointer(bytes))
+            }
         } catch {
             throw .file(path, "cannot be read", error)
         }
@@ -43,13 +43,6 @@ package struct FileSource: ByteSource {
     /// Closes the file.
     package func close() {
         try? descriptor.close()
-    }
-}
-
-extension [UInt8] {
-    /// Makes the array as long as said, with zeros where it grows.
-    fileprivate mutating func resize(to length: Int) {
-        if count < length { append(contentsOf: repeatElement(0, count: length - count)) }
     }
 }
 
