@@ -93,7 +93,8 @@ let package = Package(
         // The program from outside: real processes, real files, real pseudo-terminals.
         .testTarget(
             name: "PipelineProgramTests",
-            dependencies: ["pipeline", "TerminalTestSupport", "PipelineCore"]
+            dependencies: ["pipeline", "TerminalTestSupport", "PipelineCore"],
+            exclude: ["Transcripts"]
         ),
     ],
     swiftLanguageModes: [.v6]
