@@ -97,4 +97,15 @@ struct PromptTests {
         }
         try session.wait(forInput: "")
     }
+
+    @Test("has what fails in the background told above the line that is edited")
+    func tellsOfFailures() throws {
+        let session = try Place().prompt(["--snapshot-every", "1"])
+        session.place.directory.remove("store")
+        try session.type("add cost --type storage --amount 1" + Key.enter + "half a line")
+        try session.wait(for: "complaint") { screen in
+            screen.lines.contains { $0.hasPrefix("pipeline: Storage unavailable: ") }
+        }
+        try session.wait(forInput: "half a line")
+    }
 }

@@ -20,9 +20,9 @@ final class ProgressLine: Sendable {
     private static let interval = Duration.milliseconds(80)
     private static let barWidth = 30
 
-    /// Makes a line that shows itself on a terminal alone.
+    /// Makes a line that shows itself on a terminal alone, and one that can erase it again.
     init(isEnabled: Bool) {
-        self.isEnabled = isEnabled && Terminal.standardError.isTerminal
+        self.isEnabled = isEnabled && Terminal.standardError.isTerminal && !Environment.isTerminalDumb
     }
 
     /// Shows how much of the work is done.

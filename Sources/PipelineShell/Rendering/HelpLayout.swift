@@ -24,7 +24,7 @@ struct HelpLayout {
 
     /// How many characters stand before the text that is broken, and the column in which it goes on.
     ///
-    /// That is the second column of a list, where there is room; else a little further in than the line itself.
+    /// That is the second column of a list, where there is room; else a little further in than what is indented.
     private func hangingIndent(of line: String, _ width: Int) -> (lead: Int, column: Int) {
         let indent = line.prefix { $0 == " " }.count
         let words = line.dropFirst(indent)
@@ -33,7 +33,7 @@ struct HelpLayout {
             let column = line.distance(from: line.startIndex, to: start)
             if column <= width / 2 { return (column, column) }
         }
-        return (indent, indent + 4)
+        return (indent, indent > 0 ? indent + 4 : 0)
     }
 
     /// What stands for a space at which a line is not to be broken.

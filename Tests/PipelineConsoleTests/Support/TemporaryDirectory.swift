@@ -36,6 +36,11 @@ final class TemporaryDirectory: Sendable {
         rmdir(path)
     }
 
+    /// Removes something in the directory, with everything in it.
+    func remove(_ name: String) {
+        Self.remove(file(name))
+    }
+
     func file(_ name: String) -> String {
         path + "/" + name
     }

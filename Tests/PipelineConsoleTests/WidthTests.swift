@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MIT
+
+import TerminalTestSupport
+import Testing
+
+/// What a person sees at widths that terminals have.
+@Suite("Answers at several widths", .serialized, .timeLimit(.minutes(3)))
+struct WidthTests {
+    /// The screen after a command.
+    private func text(_ command: String, columns: Int, environment: [String: String] = [:]) throws -> String {
+        let place = try Place()
+        let terminal = try place.start(["-c", command], environment: environment, rows: 60, columns: columns)
+        #expect(try withExtendedLifetime(place) { try terminal.waitForExit() } == 0)
+        var lines = terminal.screen.lines
+        while lines.last == "" { lines.removeLast() }
+        return lines.joined(separator: "\n")
+    }
+
+    @Test("notifications at 60, 80 and 120 columns")
+    func notifications() throws {
+        #expect(
+            try text("notifications", columns: 60) == """
+                1 unread notification
+
+                   id        when        priority  title        message
+                ─  ────────  ──────────  ────────  ───────────  ────────────
+                ●  9b1d0000  30 min ago  high      Training     It took 2 h
+                                                   completed    and cost
+                                                                42.50.
+                   aaaa0000  1 d ago     medium    Model ready  日本語のモデ
+                                                   for          ル is ready.
+                                                   download
+                """
+        )
+        #expect(
+            try text("notifications", columns: 80) == """
+                1 unread notification
+
+                   id        when        priority  title                   message
+                ─  ────────  ──────────  ────────  ──────────────────────  ─────────────────────
+                ●  9b1d0000  30 min ago  high      Training completed      It took 2 h and cost
+                                                                           42.50.
+                   aaaa0000  1 d ago     medium    Model ready for         日本語のモデル is
+                                                   download                ready.
+                """
+        )
+        #expect(
+            try text("notifications", columns: 120) == """
+                1 unread notification
+
+                   id        when                          priority  title                     message
+                ─  ────────  ────────────────────────────  ────────  ────────────────────────  ───────────────────────────
+                ●  9b1d0000  30 min ago, 2025-12-26 10:00  high      Training completed        It took 2 h and cost 42.50.
+                   aaaa0000  1 d ago, 2025-12-25 10:00     medium    Model ready for download  日本語のモデル is ready.
+                """
+        )
+    }
+
+    @Test("costs at 60, 80 and 120 columns")
+    func costs() throws {
+        #expect(
+            try text("costs", columns: 60) == """
+                Costs of the last 30 days, from 2025-11-26T10:30:00Z
+                Total 45.23  in 2 records
+
+                type              amount   share
+                ────────────────  ──────  ──────
+                training_compute   42.50  94.0 %
+                storage             2.73   6.0 %
+
+                2025-12-20  42.50  █████████████████████████████████████████
+                2025-12-21   0.00
+                2025-12-22   2.73  ██▋
+                """
+        )
+        #expect(
+            try text("costs", columns: 80) == """
+                Costs of the last 30 days, from 2025-11-26T10:30:00Z
+                Total 45.23  in 2 records
+
+                type              amount   share
+                ────────────────  ──────  ──────
+                training_compute   42.50  94.0 %
+                storage             2.73   6.0 %
+
+                2025-12-20  42.50  ████████████████████████████████████████████████
+                2025-12-21   0.00
+                2025-12-22   2.73  ███▏
+                """
+        )
+        #expect(
+            try text("costs --records", columns: 120) == """
+                Costs of the last 30 days, from 2025-11-26T10:30:00Z
+                Total 45.23  in 2 records
+
+                type              amount   share
+                ────────────────  ──────  ──────
+                training_compute   42.50  94.0 %
+                storage             2.73   6.0 %
+
+                2025-12-20  42.50  ████████████████████████████████████████████████
+                2025-12-21   0.00
+                2025-12-22   2.73  ███▏
+
+                recorded at           id        type              amount  job  details
+                ────────────────────  ────────  ────────────────  ──────  ───  ───────
+                2025-12-20T10:00:00Z  00000000  training_compute   42.50
+                2025-12-22T10:00:00Z  00000000  storage             2.73
+                """
+        )
+    }
+
+    @Test("help at 60 and 120 columns")
+    func help() throws {
+        #expect(
+            try text("help costs", columns: 60) == """
+                Show the training costs of a period, by type and by day.
+
+                  costs [--period week|month|year] [--start-date D]
+                      [--end-date D] [--records|--no-records]
+
+                  --period week|month|year  the last 7, 30 or 365 days;
+                                            month where absent
+                  --start-date D            from this date or time on, in
+                                            the place of the period
+                  --end-date D              up to this date or time, the
+                                            whole of it included
+                  --records                 with every record
+                  --no-records              without the records
+
+                json and csv carry the records unless told not to, table
+                only when told to.
+
+                Examples:
+                  costs --period week
+                  costs --start-date 2025-12-01 --end-date 2025-12-31
+                      --records
+                """
+        )
+        #expect(
+            try text("help costs", columns: 120) == """
+                Show the training costs of a period, by type and by day.
+
+                  costs [--period week|month|year] [--start-date D] [--end-date D] [--records|--no-records]
+
+                  --period week|month|year  the last 7, 30 or 365 days; month where absent
+                  --start-date D            from this date or time on, in the place of the period
+                  --end-date D              up to this date or time, the whole of it included
+                  --records                 with every record
+                  --no-records              without the records
+
+                json and csv carry the records unless told not to, table only when told to.
+
+                Examples:
+                  costs --period week
+                  costs --start-date 2025-12-01 --end-date 2025-12-31 --records
+                """
+        )
+    }
+
+    @Test("a terminal without UTF-8 is drawn on with ASCII")
+    func ascii() throws {
+        let plain = ["LC_ALL": "C", "LANG": "C"]
+        #expect(
+            try text("notifications", columns: 80, environment: plain) == """
+                1 unread notification
+
+                   id        when        priority  title                   message
+                -  --------  ----------  --------  ----------------------  ---------------------
+                *  9b1d0000  30 min ago  high      Training completed      It took 2 h and cost
+                                                                           42.50.
+                   aaaa0000  1 d ago     medium    Model ready for         ?????????????? is
+                                                   download                ready.
+                """
+        )
+        #expect(
+            try text("help read", columns: 80, environment: plain) == """
+                Mark notifications read.
+
+                  read ID...|--all
+
+                  --all  all that are unread
+
+                An ID may be a prefix of four characters or more. All of the ids are marked, or
+                none.
+
+                Examples:
+                  read 9b1d
+                  read --all
+                """
+        )
+    }
+}
