@@ -143,6 +143,8 @@ final class StoreSimulation: Sendable {
         let state = model.withLock { $0.state }
         guard (try? files.closeInline(final: state)) != nil else { return }
         model.withLock { model in
+            // What was only looked at on a full disk is where it was: mostly on the medium, perhaps in the cache alone.
+            if model.isProvisional, files.status.lastSnapshot?.sequence != state.sequence { return }
             model.isProvisional = false
             model.acknowledged = state.sequence
             model.flushed = state.sequence

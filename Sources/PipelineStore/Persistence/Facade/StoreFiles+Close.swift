@@ -25,8 +25,12 @@ extension StoreFiles {
         case .poisoned(let error):
             throw error
         case .serving, .full:
-            if isUnchanged { return }
-            _ = try snapshotInline(of: state)
+            if isUnchanged {
+                // Nobody waits for this one; where there is room by now, what the cache holds gets a new file.
+                _ = try? snapshotInline(of: state)
+            } else {
+                _ = try snapshotInline(of: state)
+            }
         }
     }
 
