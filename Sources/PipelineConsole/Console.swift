@@ -159,15 +159,12 @@ package struct Console: Sendable {
             return ExitStatus.success
         }
         let before = runner
-        let (after, isBroken) = await interruption.stoppable {
+        runner = await interruption.stoppable {
             var runner = before
-            var flow = await runScripts(&runner, standardInput, inputs)
-            if case .brokenPipe = flow {} else { flow = await runner.flush() }
-            if case .brokenPipe = flow { return (runner, true) }
-            return (runner, false)
+            let flow = await runScripts(&runner, standardInput, inputs)
+            if case .brokenPipe = flow {} else { _ = await runner.flush() }
+            return runner
         }
-        runner = after
-        _ = isBroken
         return runner.failureCount > 0 ? ExitStatus.failure : ExitStatus.success
     }
 
