@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 """kill -9 at a random moment: under load, while it opens, saves, imports, rotates or leaves."""
+import time
+
 from ledger import Author, Ledger
 from program import Session, Wrong, judge_prefix
 
@@ -10,21 +12,15 @@ ROUNDS = 5
 def session_of(program, store, author, rng, way):
     """Starts a session and returns when it is to be killed."""
     options = ["--snapshot-every", "1"] if way == "schedule" else []
-    arguments = program.arguments(store, *options)
-    lockstep = rng.random() < 0.3
-    pause = 10 ** rng.uniform(-4, -1.5)
-    commands = author.commands(rng.choice([5, 50, 800]))
-    if way in ("save", "import"):
-        def with_last(commands):
-            yield from commands
-            yield author.save() if way == "save" else author.imported(rng.choice([30, 2000, 20_000]))
-        commands = with_last(commands)
-    elif way == "schedule":
-        commands = author.commands(2_000_000)
-        lockstep = True
-    elif way == "opening":
-        commands = author.commands(20)
-    session = Session(arguments, commands, lockstep)
+    lockstep = way == "schedule" or rng.random() < 0.3
+    commands = author.commands(10_000_000)
+    if way != "schedule":
+        commands = list(author.commands(20 if way == "opening" else rng.choice([5, 50, 800])))
+    if way == "save":
+        commands.append(author.save())
+    elif way == "import":
+        commands.append(author.imported(rng.choice([30, 2000, 20_000])))
+    session = Session(program.arguments(store, *options), commands, lockstep, staysOpen=True)
     if way == "opening":
         session.drive(10 ** rng.uniform(-3, -1.4))
     elif way == "schedule":
@@ -32,20 +28,15 @@ def session_of(program, store, author, rng, way):
     elif way == "load":
         session.drive(10 ** rng.uniform(-2, -0.5))
     elif way == "acknowledged":
-        session.drive(answers=rng.randint(1, 300))
+        session.drive(answers=rng.randint(1, len(commands)))
     else:
-        # Sent to the last word: what follows is the snapshot, the import or the end.
-        while not session.isClosing and session.process.poll() is None:
-            session.drive(sent=len(session.sent) + 1)
-            if session.lockstep:
-                session.drive(answers=len(session.sent) - (1 if way != "quit" else 0))
-        session.drive(session_age(session) + pause)
+        # What follows the last word is the snapshot, the import or the end.
+        session.drive(sent=len(commands))
+        if way == "quit":
+            session.drive(answers=len(commands))
+            session.close()
+        session.drive(time.monotonic() - session.started + 10 ** rng.uniform(-4, -1.5))
     return session
-
-
-def session_age(session):
-    import time
-    return time.monotonic() - session.started
 
 
 def round_of(program, store, base, rng, folder, way):
@@ -55,9 +46,13 @@ def round_of(program, store, base, rng, folder, way):
     status = session.finish()
     if status not in (-9, 0):
         raise Wrong(f"{way}: ended with status {status}: {session.errors[-500:]}")
-    after = program.observe(store)
-    count = judge_prefix(base, session, after)
-    return count
+    while rng.random() < 0.2:
+        # Killed again while it recovers.
+        opening = Session(program.arguments(store), [], staysOpen=True)
+        opening.drive(10 ** rng.uniform(-3, -1.5))
+        opening.kill()
+        opening.finish()
+    return judge_prefix(base, session, program.observe(store))
 
 
 def case(program, rng, folder, number, place):

@@ -12,7 +12,7 @@ from decimal import Decimal
 from ledger import ALL_TIME, USERS, faults_of_sums, observed
 
 CLOCK = "2026-01-15T12:00:00Z"
-# Nothing here takes a second; what takes this long hangs.
+# No answer takes a second; what takes this long hangs.
 PATIENCE = 60
 
 
@@ -140,21 +140,28 @@ class Session:
         self.answers += lines
         return bool(bytes)
 
-    def drive(self, seconds=PATIENCE, answers=None, sent=None):
-        """Feeds and takes until the time is up, so many answers have come, commands are sent, or all is over."""
-        deadline = self.started + seconds
-        while (left := deadline - time.monotonic()) > 0:
+    def drive(self, seconds=None, answers=None, sent=None):
+        """Feeds and takes until it is so old, so many answers have come, commands are sent, or all is over."""
+        end = None if seconds is None else self.started + seconds
+        heard = time.monotonic()
+        while True:
             isWriting = self.feed()
             if sent is not None and len(self.sent) >= sent and not self.pending:
                 return
-            readable, _, _ = select.select([self.output], [self.input] if isWriting else [], [], left)
-            if readable and not self.take():
+            now = time.monotonic()
+            left = (heard + PATIENCE if end is None else end) - now
+            if left <= 0 and end is not None:
                 return
+            if left <= 0:
+                self.kill()
+                raise Wrong(f"hangs after {len(self.answers)} answers to {len(self.sent)} commands")
+            readable, _, _ = select.select([self.output], [self.input] if isWriting else [], [], left)
+            if readable:
+                heard = now
+                if not self.take():
+                    return
             if answers is not None and len(self.answers) >= answers:
                 return
-        if seconds == PATIENCE:
-            self.kill()
-            raise Wrong("hangs")
 
     def kill(self):
         """Ends the program, and whatever traces it, without a warning."""
