@@ -101,11 +101,22 @@ struct PromptTests {
     @Test("has what fails in the background told above the line that is edited")
     func tellsOfFailures() throws {
         let session = try Place().prompt(["--snapshot-every", "1"])
+        try session.type("add cost --type storage --amount 1" + Key.enter)
+        try session.wait(for: "total") { $0.cursorLine.hasSuffix("46.23 in 30 days") }
         session.place.directory.remove("store")
-        try session.type("add cost --type storage --amount 1" + Key.enter + "half a line")
+        try session.type("half a line")
         try session.wait(for: "complaint") { screen in
             screen.lines.contains { $0.hasPrefix("pipeline: Storage unavailable: ") }
         }
         try session.wait(forInput: "half a line")
+    }
+
+    @Test("breaks a long complaint at spaces")
+    func breaksComplaints() throws {
+        let session = try Place().prompt(columns: 60)
+        try session.enter("watch 0 users", answer: "Invalid watch: '0' is no number of seconds from 0.1 to 86400")
+        try session.type("costs --start-date 2025-13-01" + Key.enter)
+        try session.wait(for: "complaint") { $0.lines.contains { $0.hasPrefix("Invalid start_date: ") } }
+        try session.wait(forInput: "")
     }
 }

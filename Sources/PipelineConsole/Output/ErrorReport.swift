@@ -24,7 +24,9 @@ struct ErrorReport: Sendable {
     }
 
     /// The error with its line's end.
-    func text(_ format: OutputFormat, color: ColorMode = .plain) -> String {
+    ///
+    /// At a prompt it is broken at spaces to the width of the terminal.
+    func text(_ format: OutputFormat, color: ColorMode = .plain, width: Int? = nil) -> String {
         guard format != .json else {
             var writer = ByteWriter(capacity: 256)
             error.writeJSON(to: &writer)
@@ -32,9 +34,13 @@ struct ErrorReport: Sendable {
             return writer.text
         }
         let pointer = caret.map { $0 + "\n" }.joined()
-        let title = StyledText("\(error.title):", .color(.red)).rendered(color)
+        let title = StyledText("\(error.title):", .color(.red))
+        guard let location else {
+            let sentence = title + StyledText(" \(error.details)")
+            let lines = width.map { sentence.wrapped(to: $0) } ?? [sentence]
+            return pointer + lines.map { $0.rendered(color) + "\n" }.joined()
+        }
         let details = StyledText(error.details).rendered(.plain)
-        guard let location else { return pointer + "\(title) \(details)\n" }
-        return "\(StyledText(location).rendered(.plain)): \(title) \(details)\n"
+        return "\(StyledText(location).rendered(.plain)): \(title.rendered(color)) \(details)\n"
     }
 }

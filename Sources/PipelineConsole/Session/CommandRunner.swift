@@ -161,7 +161,8 @@ extension CommandRunner {
         let report = ErrorReport(error, location: location, caret: caret)
         let format = evaluator.session.format
         let stream = report.stream(format)
-        let text = report.text(format, color: style.color)
+        let width = isInteractive ? Terminal.standardOutput.columns : nil
+        let text = report.text(format, color: style.color, width: width)
         output.append(stream == .output ? screen.fit(text, format) : text, to: stream)
         if stopsAtFailure { return .quit }
         return isInteractive || output.isFull ? await flush() : .goOn
