@@ -100,7 +100,7 @@ struct PromptTests {
 
     @Test("has what fails in the background told above the line that is edited")
     func tellsOfFailures() throws {
-        let session = try Place().prompt(["--snapshot-every", "1"])
+        let session = try Place().prompt(["--snapshot-every", "3"])
         try session.type("add cost --type storage --amount 1" + Key.enter)
         try session.wait(for: "total") { $0.cursorLine.hasSuffix("46.23 in 30 days") }
         session.place.directory.remove("store")
