@@ -80,6 +80,9 @@ struct PipelineCommand: ParsableCommand {
     }
 
     private func options(command: [String]) throws -> ConsoleOptions {
+        guard command.isEmpty || (commands.isEmpty && files.isEmpty) else {
+            throw ValidationError("A command and -c or -f exclude each other.")
+        }
         var options = try store.options()
         options.user = user
         options.format = format

@@ -36,6 +36,7 @@ struct StoreArguments: ParsableArguments {
             throw ValidationError("--snapshot-every takes a number of seconds from 1 to \(Self.longestInterval).")
         }
         guard (2...1_000_000).contains(keep) else { throw ValidationError("--keep takes a number of two or more.") }
+        guard store != "" else { throw ValidationError("--store takes the name of a directory.") }
         guard !(memory && readOnly) else { throw ValidationError("--memory and --read-only exclude each other.") }
         guard !(memory && store != nil) else { throw ValidationError("--memory and --store exclude each other.") }
     }

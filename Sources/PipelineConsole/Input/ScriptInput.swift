@@ -41,6 +41,10 @@ final class ScriptInput: Sendable {
         }
         self.path = path
         self.wakeUp = wakeUp
+        var status = stat()
+        if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+            throw .invalid("file", "\(ValueError.excerpt(path)) cannot be read: \(String(cString: strerror(EISDIR)))")
+        }
     }
 
     deinit {

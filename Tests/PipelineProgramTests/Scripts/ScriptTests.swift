@@ -21,6 +21,8 @@ struct ScriptTests {
             (["--store", "/nonexistent/store", "--read-only", "users"], 3), (["--help"], 0), (["--version"], 0),
             (["--memory", "costs", "--help"], 0), (["check", "/nonexistent"], 3), (["--snapshot-every", "0"], 2),
             (["--memory", "-c", "quit", "-c", "bogus"], 0), (["--fsync", "sometimes"], 2),
+            (["--memory", "-f", "/etc"], 2), (["--memory", "-c", "source /etc"], 1), (["--store", "", "users"], 2),
+            (["--memory", "-c", "users", "users"], 2), (["--memory", "-f", "/dev/null", "users"], 2),
         ] as [([String], Int32)]
     )
     func status(arguments: [String], status: Int32) throws {
