@@ -10,6 +10,7 @@ package struct FileSink: ByteSink {
     private let path: FilePath
     private let temporary: FilePath?
     private let descriptor: FileDescriptor
+    private var isOpen = true
 
     /// Opens the place for a file.
     ///
@@ -57,6 +58,8 @@ package struct FileSink: ByteSink {
     /// Renames the file to its name.
     package mutating func finish() throws(StoreError) {
         do {
+            // A number that is closed twice may be another file's by then.
+            isOpen = false
             try descriptor.close()
             guard let temporary else { return }
             try temporary.rename(to: path)
@@ -67,7 +70,8 @@ package struct FileSink: ByteSink {
 
     /// Removes the unfinished file.
     package mutating func discard() {
-        try? descriptor.close()
+        if isOpen { try? descriptor.close() }
+        isOpen = false
         temporary?.remove()
     }
 }
