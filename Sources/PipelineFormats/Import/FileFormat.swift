@@ -33,7 +33,7 @@ public enum FileFormat: String, CaseIterable, Hashable, Sendable {
         } else {
             throw .invalid(
                 "format",
-                "the name '\(ValueError.excerpt(fileName))' does not tell the format; say it with --format csv, jsonl or focus"
+                "the name '\(ValueError.excerpt(fileName))' does not tell the format: say it with --format"
             )
         }
     }
