@@ -23,14 +23,14 @@ from program import Lost, Program
 
 # What a kind is called, its module, and how many faults are tried by default and with --long.
 KINDS = {
-    "kills": (kills, 100, 10_000),
-    "calls": (calls, 40, None),
-    "cuts": (cuts, 40, 10_000),
-    "errors": (errors, 40, None),
-    "limits": (limits, 25, None),
-    "full": (full, 3, None),
-    "damage": (damage, 100, None),
-    "starts": (starts, 20, 1_000),
+    "kills": (kills, 80, 10_000),
+    "calls": (calls, 25, None),
+    "cuts": (cuts, 30, 10_000),
+    "errors": (errors, 25, None),
+    "limits": (limits, 15, None),
+    "full": (full, 2, None),
+    "damage": (damage, 80, None),
+    "starts": (starts, 15, 1_000),
 }
 
 
