@@ -3,7 +3,7 @@
 package import PipelineCore
 internal import SystemPackage
 
-/// A file that appears under its name when it is whole: written beside it, flushed, renamed.
+/// A file that appears under its name when it is whole: written beside it, then renamed.
 ///
 /// A file that was there keeps its permissions, and a symbolic link leads where it led. What is no regular file (a
 /// pipe, a device) is written to directly.
