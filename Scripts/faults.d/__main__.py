@@ -23,14 +23,14 @@ from program import Lost, Program
 
 # What a kind is called, its module, and how many faults are tried by default and with --long.
 KINDS = {
-    "kills": (kills, 100, 10_000),
-    "calls": (calls, 40, None),
-    "cuts": (cuts, 40, 10_000),
-    "errors": (errors, 40, None),
-    "limits": (limits, 25, None),
-    "full": (full, 3, None),
-    "damage": (damage, 100, None),
-    "starts": (starts, 20, 1_000),
+    "kills": (kills, 80, 10_000),
+    "calls": (calls, 25, None),
+    "cuts": (cuts, 30, 10_000),
+    "errors": (errors, 25, None),
+    "limits": (limits, 15, None),
+    "full": (full, 2, None),
+    "damage": (damage, 80, None),
+    "starts": (starts, 15, 1_000),
 }
 
 
@@ -74,27 +74,36 @@ def run(name, arguments, count, root):
         print(f"{name:8} skipped: {reason}", flush=True)
         return 0
     program, start = Program(arguments.program), time.monotonic()
-    tried, acknowledged, lost, wrong = 0, 0, 0, 0
-    with getattr(module, "Place", Place)(root) as place:
-        for number in cases(module, arguments, count, place, program):
-            if count and tried >= count:
-                break
-            folder = root / f"case-{number}"
-            folder.mkdir()
-            rng = random.Random(f"{arguments.seed}/{name}/{number}")
-            try:
-                faults, answers = module.case(program, rng, folder, number, place)
-                tried, acknowledged = tried + faults, acknowledged + answers
-            except Exception as error:
-                tried += 1
-                lost, wrong = lost + isinstance(error, Lost), wrong + (not isinstance(error, Lost))
-                again = f"Scripts/faults --seed {arguments.seed} --from {number} {name} 1"
-                print(f"{name}: {type(error).__name__}: {error}\n  again: {again}", flush=True)
-                place.keep(folder, name, number)
-            place.tidy(folder)
-    seconds = time.monotonic() - start
-    print(f"{name:8} {tried} faults, {acknowledged} answers, {lost} lost, {wrong} wrong, {seconds:.0f} s", flush=True)
-    return lost + wrong
+    tally = {"faults": 0, "answers": 0, "lost": 0, "wrong": 0}
+    try:
+        with getattr(module, "Place", Place)(root) as place:
+            for number in cases(module, arguments, count, place, program):
+                if count and tally["faults"] >= count:
+                    break
+                try_case(module, name, number, arguments, place, program, tally)
+    finally:
+        # Whoever ends a long run wants to know how far it came.
+        counts = ", ".join(f"{count} {what}" for what, count in tally.items())
+        print(f"{name:8} {counts}, {time.monotonic() - start:.0f} s", flush=True)
+    return tally["lost"] + tally["wrong"]
+
+
+def try_case(module, name, number, arguments, place, program, tally):
+    """Runs one case and adds it up."""
+    folder = place.folder / f"case-{number}"
+    folder.mkdir()
+    try:
+        rng = random.Random(f"{arguments.seed}/{name}/{number}")
+        faults, answers = module.case(program, rng, folder, number, place)
+        tally["faults"] += faults
+        tally["answers"] += answers
+    except Exception as error:
+        tally["faults"] += 1
+        tally["lost" if isinstance(error, Lost) else "wrong"] += 1
+        again = f"Scripts/faults --seed {arguments.seed} --from {number} {name} 1"
+        print(f"{name}: {type(error).__name__}: {error}\n  again: {again}", flush=True)
+        place.keep(folder, name, number)
+    place.tidy(folder)
 
 
 def main():

@@ -12,6 +12,8 @@ from program import Session, judge_prefix
 
 CALLS = ["mkdir", "mkdirat", "openat", "flock", "ftruncate", "fstat", "newfstatat", "fstatfs", "fchmod", "getdents64",
          "pread64", "pwrite64", "fsync", "fdatasync", "close", "rename", "renameat", "renameat2", "unlink", "unlinkat"]
+# Those whose file has a name in the call; the others have a descriptor alone.
+NAMING = {"mkdir", "mkdirat", "openat", "newfstatat", "rename", "renameat", "renameat2", "unlink", "unlinkat"}
 LINE = re.compile(r"^(\d+) +(\w+)\((.*)$")
 
 
@@ -78,7 +80,7 @@ class Scenario:
         counts = Counter()
         for line in log.read_text(errors="replace").splitlines():
             match = LINE.match(line)
-            path = match and path_of(match[3], store)
+            path = match and path_of(match[2], match[3], store)
             if path:
                 counts[(match[2], path, match[1])] += 1
         shutil.rmtree(store)
@@ -93,9 +95,12 @@ def known(calls):
     return ",".join(f"?{call}" for call in calls)
 
 
-def path_of(rest, store):
+def path_of(call, rest, store):
     """The path within the store that a call is about, "." for the store itself; None where it is another."""
-    folder, _, name = re.match(r'(?:\w+<([^>]*)>)?(, )?(?:"([^"]*)")?', rest).groups()
+    folder, name = re.match(r'(?:\w+<([^>]*)>)?(?:, )?(?:"([^"]*)")?', rest).groups()
+    # What else is quoted is what is read or written.
+    if call not in NAMING:
+        name = None
     if folder == str(store.parent) and not name:
         return ".."
     if folder and not (folder + "/").startswith(f"{store}/"):

@@ -70,7 +70,8 @@ private func fuzz<Reader: Rows>(_ bytes: [UInt8], _ make: (Choices) throws(Store
     let file = Array(bytes.dropFirst())
     let whole = read(reader, file, pieceLength: 1 << 20)
     let pieces = read(reader, file, pieceLength: Choices(first).pieceLength)
-    require(whole.error == pieces.error, "read in pieces: \(pieces.error ?? "nothing"); whole: \(whole.error ?? "nothing")")
+    let errors = [pieces.error, whole.error].map { $0 ?? "no error" }
+    require(whole.error == pieces.error, "read in pieces: \(errors[0]); as a whole: \(errors[1])")
     require(whole.batch.count == pieces.batch.count, "read in pieces, a file has other rows")
     guard whole.error == nil else { return }
     var state = LedgerState()

@@ -10,7 +10,7 @@ internal import Musl
 internal import Glibc
 #endif
 
-// The two calls that swift-system has no name for.
+// The calls that swift-system has no name for.
 extension FilePath {
     /// Gives the file another name, in the place of what has it.
     func rename(to other: FilePath) throws {
@@ -32,4 +32,23 @@ extension FilePath {
     func remove() {
         _ = withPlatformString { unlink($0) }
     }
+
+    /// The permissions of the file, nil where there is none.
+    var permissions: FilePermissions? {
+        withPlatformString { status(of: $0) }.map { FilePermissions(rawValue: $0.st_mode & 0o777) }
+    }
+
+    /// The file that a symbolic link leads to; any other file is itself.
+    var resolvingLinks: FilePath {
+        withPlatformString { name in
+            guard let resolved = realpath(name, nil) else { return self }
+            defer { free(resolved) }
+            return FilePath(platformString: resolved)
+        }
+    }
+}
+
+private func status(of path: UnsafePointer<CInterop.PlatformChar>) -> stat? {
+    var status = stat()
+    return stat(path, &status) == 0 ? status : nil
 }

@@ -3,9 +3,10 @@
 package import PipelineCore
 internal import SystemPackage
 
-/// A file that appears under its name when it is whole: written beside it, flushed, renamed.
+/// A file that appears under its name when it is whole: written beside it, then renamed.
 ///
-/// What is no regular file (a pipe, a device) is written to directly.
+/// A file that was there keeps its permissions, and a symbolic link leads where it led. What is no regular file (a
+/// pipe, a device) is written to directly.
 package struct FileSink: ByteSink {
     private let path: FilePath
     private let temporary: FilePath?
@@ -16,12 +17,14 @@ package struct FileSink: ByteSink {
     ///
     /// - Throws: ``StoreError`` of kind invalid that names the file and the system's reason.
     package init(path text: String) throws(StoreError) {
-        let path = FilePath(text)
+        // What /dev/stdout leads to is written to under its name there.
+        let isDevice = text.hasPrefix("/dev/")
+        let path = isDevice ? FilePath(text) : FilePath(text).resolvingLinks
         self.path = path
         var target = path
         do {
             if let existing = try? FileDescriptor.open(path, .writeOnly, options: [.closeOnExec, .nonBlocking]) {
-                let isRegular = (try? existing.seek(offset: 0, from: .end)) != nil && !text.hasPrefix("/dev/")
+                let isRegular = (try? existing.seek(offset: 0, from: .end)) != nil && !isDevice
                 try existing.close()
                 if isRegular { target = Self.neighbour(of: path) }
             } else {
@@ -33,7 +36,7 @@ package struct FileSink: ByteSink {
                 target,
                 .writeOnly,
                 options: options,
-                permissions: [.ownerReadWrite, .groupRead, .otherRead]
+                permissions: path.permissions ?? [.ownerReadWrite, .groupRead, .otherRead]
             )
         } catch {
             throw .file(text, "cannot be written", error)

@@ -18,12 +18,16 @@ extension String? {
         }
     }
 
-    /// The value of a parameter that must be there.
+    /// The value of a parameter that must be there; an empty text is no value of most.
     func required<Value>(
         _ name: String,
         _ parse: (String) throws(ValueError) -> Value
     ) throws(StoreError) -> Value {
-        guard let value = try parsed(name, parse) else { throw .invalid(name, "\(name) is missing") }
-        return value
+        guard let text = self else { throw .invalid(name, "\(name) is missing") }
+        do throws(ValueError) {
+            return try parse(text)
+        } catch {
+            throw error.described(field: name, text: text)
+        }
     }
 }

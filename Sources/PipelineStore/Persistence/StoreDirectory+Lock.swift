@@ -2,7 +2,18 @@
 
 internal import PipelineCore
 
+#if canImport(Darwin)
+internal import Darwin
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Glibc
+#endif
+
 extension StoreDirectory {
+    /// How long the holder of a lock may take to write its process id, in microseconds.
+    private static let patience: UInt32 = 50_000
+
     /// Takes the store's lock, which lives until the returned file is closed.
     ///
     /// - Throws: `storage` with the holder's process id where somebody else has it.
@@ -17,9 +28,13 @@ extension StoreDirectory {
             throw self.error(error)
         }
         do throws(SystemError) {
-            if try retrying({ () throws(SystemError) in try fileSystem.lock(file) }) {
-                note(fileSystem.processID, in: file)
-                return file
+            for attempt in 1...2 {
+                if try retrying({ () throws(SystemError) in try fileSystem.lock(file) }) {
+                    note(fileSystem.processID, in: file)
+                    return file
+                }
+                // Whoever took it a moment ago has not written yet who it is.
+                if attempt == 1 { usleep(Self.patience) }
             }
         } catch {
             fileSystem.close(file)

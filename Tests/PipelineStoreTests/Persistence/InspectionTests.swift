@@ -72,6 +72,21 @@ struct InspectionTests {
         }
     }
 
+    @Test("The last frame of a journal that another follows is damaged where it does not hold, never cut short")
+    func lastFrameOfAnOldJournal() throws {
+        var fixture = StoreFixture()
+        _ = try fixture.makeStore(changes: 4)
+        let name = "0000000000000001.journal"
+        var bytes = try #require(fixture.contents[name])
+        bytes[bytes.count - 1] ^= 1
+        fixture.disk.put(bytes, at: "\(StoreFixture.path)/\(name)")
+        let check = try StoreFiles<ToyState>.check(at: StoreFixture.path, fileSystem: fixture.disk)
+        #expect(check.refusal == nil)
+        #expect(check.sequence == 8)
+        #expect(!check.isSound)
+        #expect(check.files.first { $0.name == name }?.isDamaged == true)
+    }
+
     @Test("Snapshots are listed with generation, size and last change")
     func lists() throws {
         var fixture = StoreFixture()

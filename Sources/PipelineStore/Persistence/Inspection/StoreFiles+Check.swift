@@ -31,7 +31,7 @@ extension StoreFiles {
     }
 
     private static func examine(_ directory: StoreDirectory, _ listing: StoreListing) -> StoreCheck {
-        var files = listing.files.map { examine($0, in: directory) }
+        var files = judgeTails(listing.files.map { examine($0, in: directory) })
         files += listing.temporaries.map { FileFinding(name: $0, verdict: .unfinished) }
         files += listing.others.map { FileFinding(name: $0, verdict: .foreign) }
         files.sort { $0.name < $1.name }
@@ -43,8 +43,31 @@ extension StoreFiles {
         }
     }
 
-    private static func examine(_ name: StoreFileName, in directory: StoreDirectory) -> FileFinding {
+    /// Calls a journal damaged that ends before a later generation begins: what is missing was on disk once.
+    private static func judgeTails(_ examined: [(finding: FileFinding, end: UInt64?)]) -> [FileFinding] {
+        examined.map { finding, end in
+            guard case .torn(let damage) = finding.verdict, let end, let generation = finding.generation else {
+                return finding
+            }
+            let isProven = examined.contains { later in
+                later.finding.generation ?? 0 > generation && later.end ?? 0 > end
+            }
+            guard isProven else { return finding }
+            var finding = finding
+            finding.verdict = .damaged(
+                Damage(file: damage.file, offset: damage.offset, reason: "a frame that was written there does not hold")
+            )
+            return finding
+        }
+    }
+
+    /// Reads a file to its end; returns what it found, and the last change that the file leads to.
+    private static func examine(
+        _ name: StoreFileName,
+        in directory: StoreDirectory
+    ) -> (finding: FileFinding, end: UInt64?) {
         var finding = FileFinding(name: name.text, generation: name.generation, verdict: .sound)
+        var end: UInt64?
         do throws(FileFailure) {
             switch name.kind {
             case .snapshot:
@@ -56,11 +79,13 @@ extension StoreFiles {
                 )
                 finding.bytes = read.info.bytes
                 finding.changes = 0...read.info.sequence
+                end = read.info.sequence
             case .journal:
                 let scan = try JournalReader.read(name, after: nil, in: directory) { _ in }
                 finding.bytes = scan.size
-                if let header = scan.header, scan.sequence > header.sequence {
-                    finding.changes = header.sequence + 1...scan.sequence
+                if let header = scan.header {
+                    end = scan.sequence
+                    if scan.sequence > header.sequence { finding.changes = header.sequence + 1...scan.sequence }
                 }
                 switch scan.ending {
                 case .whole: break
@@ -75,6 +100,6 @@ extension StoreFiles {
             case .system(let reason, _): finding.verdict = .refused("it cannot be read (\(reason))")
             }
         }
-        return finding
+        return (finding, end)
     }
 }
