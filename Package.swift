@@ -7,11 +7,19 @@ let package = Package(
     name: "pipeline",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "pipeline", targets: ["pipeline"])
+        .executable(name: "pipeline", targets: ["pipeline"]),
+        .executable(name: "pipeline-server", targets: ["pipeline-server"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.30.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
     ],
     targets: [
         // The model, the indexes and the state: pure, synchronous, no input or output.
@@ -90,6 +98,42 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+        // The three routes over HTTP: who asks, what is asked, what is answered.
+        .target(
+            name: "PipelineHTTP",
+            dependencies: [
+                "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .executableTarget(
+            name: "pipeline-server",
+            dependencies: [
+                "PipelineHTTP", "PipelineConsole", "PipelineService", "PipelineStore", "PipelineCore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+
+        .testTarget(
+            name: "PipelineHTTPTests",
+            dependencies: [
+                "PipelineHTTP", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+
         // The program from outside: real processes, real files, real pseudo-terminals.
         .testTarget(
             name: "PipelineProgramTests",

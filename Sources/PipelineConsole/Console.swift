@@ -4,7 +4,7 @@ internal import LineEditing
 internal import PipelineCore
 internal import PipelineService
 internal import PipelineShell
-internal import PipelineStore
+package import PipelineStore
 
 /// A session of the program: opens the store, carries out what it is told, closes the store.
 package struct Console: Sendable {
@@ -58,6 +58,16 @@ package struct Console: Sendable {
         }
         if let signal = interruption.endingSignal { return 128 + signal }
         return status
+    }
+
+    /// Runs a session at the prompt, or on standard input, on a store that somebody else opened and will close.
+    ///
+    /// SIGHUP is left to whoever serves others from the store.
+    @concurrent
+    package func run(on store: LedgerStore) async -> Int32 {
+        let signals = await interruption.listen(endsWithTerminal: false)
+        defer { signals.cancel() }
+        return await runSession(on: store, [])
     }
 
     private func openCommandFiles() throws(StoreError) -> [(name: String, input: ScriptInput)] {

@@ -28,11 +28,14 @@ final class Interruption: Sendable {
     var endingSignal: Int32? { state.withLock { $0.endingSignal } }
 
     /// Listens to the signals of a session; without an editor Ctrl-C ends it.
-    func listen() async -> SignalSources {
+    ///
+    /// - Parameter endsWithTerminal: Whether a SIGHUP ends the session.
+    /// - Returns: What listens, until it is cancelled.
+    func listen(endsWithTerminal: Bool = true) async -> SignalSources {
         // A reader that is gone is told by the write itself, and so is a file that grows too large.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
-        let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP]
+        let signals = [SIGINT, SIGTERM, SIGQUIT, SIGWINCH, SIGTSTP] + (endsWithTerminal ? [SIGHUP] : [])
         return await SignalSources(signals) { self.receive($0) }
     }
 

@@ -12,6 +12,13 @@ extension CostsAnswer {
         includesRecords: Bool,
         drain: (inout ByteWriter) throws(Failure) -> Void
     ) throws(Failure) {
+        writeSums(to: &writer)
+        if includesRecords { try writeRecords(to: &writer, drain: drain) }
+        writer.append(UInt8(ascii: "}"))
+    }
+
+    /// Writes the sums and the days, with the object still open.
+    func writeSums(to writer: inout ByteWriter) {
         writer.append(#"{"total_cost":"#)
         writer.append(summary.total.roundedToCents)
         writer.append(#","cost_by_type":{"#)
@@ -29,8 +36,6 @@ extension CostsAnswer {
             writer.append(entry.sum)
             writer.append(UInt8(ascii: "}"))
         }
-        if includesRecords { try writeRecords(to: &writer, drain: drain) }
-        writer.append(UInt8(ascii: "}"))
     }
 
     private func writeRecords<Failure: Error>(

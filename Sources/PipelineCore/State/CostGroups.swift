@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+
+/// A user's costs in a span of time, group by group, with a pause of any length between two groups.
+///
+/// It holds a copy of the state: what changes meanwhile is not seen.
+public struct CostGroups: Sendable {
+    private let state: LedgerState
+    private let list: SortedLeaves<UInt32>
+    private let end: Int64
+    private var position: SortedLeaves<UInt32>.Position
+    private var group = ContiguousArray<CostRow>()
+
+    /// Makes the groups of a user's costs in a span of time, in order of time, then arrival.
+    ///
+    /// - Complexity: O(log n).
+    public init(of user: UserNumber, in range: DateRange, of state: LedgerState) {
+        self.state = state
+        list = state.users[user.index].costs
+        let first = range.firstMicrosecond
+        end = range.endMicrosecond
+        position = list.firstPosition { state.costs[Int($0)].recordedAt.microseconds >= first }
+        group.reserveCapacity(LedgerState.costGroupLength)
+    }
+
+    /// Calls `body` with the next group, of ``LedgerState/costGroupLength`` rows at most; false where there is none.
+    public mutating func next(_ body: (Span<CostRow>) -> Void) -> Bool {
+        group.removeAll(keepingCapacity: true)
+        while group.count < LedgerState.costGroupLength, let number = list.element(at: position) {
+            let row = state.costs[Int(number)]
+            guard row.recordedAt.microseconds < end else { break }
+            group.append(row)
+            position.offset &+= 1
+            if position.offset >= list.leaves[position.leaf].count {
+                position = SortedLeaves.Position(leaf: position.leaf &+ 1, offset: 0)
+            }
+        }
+        guard !group.isEmpty else { return false }
+        body(group.span)
+        return true
+    }
+}

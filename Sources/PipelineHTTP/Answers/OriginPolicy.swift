@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+
+internal import HTTPTypes
+
+/// Which other sites' pages may read answers (the Fetch standard's CORS protocol): those on a list, letter by letter.
+struct OriginPolicy: Sendable {
+    private let origins: Set<String>
+
+    /// Makes a policy; without origins no field of the protocol is ever sent.
+    init(_ origins: [String]) {
+        self.origins = Set(origins)
+    }
+
+    /// Adds what a browser wants to know to the fields of an answer.
+    func add(to fields: inout HTTPFields, request: HTTPRequest, route: Route?) {
+        guard !origins.isEmpty else { return }
+        fields.append(HTTPField(name: .vary, value: "Origin"))
+        guard let origin = request.headerFields[.origin], origins.contains(origin) else { return }
+        fields[.accessControlAllowOrigin] = origin
+        fields[.accessControlAllowCredentials] = "true"
+        fields[.accessControlExposeHeaders] = "ETag"
+        guard request.method == .options, let route, request.headerFields.contains(.accessControlRequestMethod)
+        else { return }
+        fields[.accessControlAllowMethods] = route.allow
+        fields[.accessControlAllowHeaders] = "Authorization, Content-Type, If-None-Match"
+        fields[.accessControlMaxAge] = "600"
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+
+internal import Hummingbird
+internal import NIOCore
+internal import PipelineCore
+internal import PipelineService
+
+/// The body of an answer: at once where it is short, else in pieces at the pace at which they are taken.
+enum StreamedBody {
+    /// The bytes of a piece; an answer that is no longer goes out in one write.
+    private static let pieceLength = 32_768
+
+    /// Makes the body of an answer.
+    static func make(_ pieces: AnswerPieces) -> ResponseBody {
+        var pieces = pieces
+        let (first, hasMore) = next(&pieces)
+        guard hasMore else { return ResponseBody(byteBuffer: first) }
+        let rest = pieces
+        return ResponseBody { writer in
+            var rest = rest
+            try await writer.write(first)
+            while true {
+                let (piece, hasMore) = next(&rest)
+                try await writer.write(piece)
+                if !hasMore { break }
+            }
+            try await writer.finish(nil)
+        }
+    }
+
+    /// The length of an answer's body.
+    static func length(_ pieces: AnswerPieces) -> Int {
+        var pieces = pieces
+        var length = 0
+        while true {
+            let (piece, hasMore) = next(&pieces)
+            length += piece.readableBytes
+            if !hasMore { return length }
+        }
+    }
+
+    private static func next(_ pieces: inout AnswerPieces) -> (piece: ByteBuffer, hasMore: Bool) {
+        var writer = ByteWriter(capacity: 4096)
+        let hasMore = pieces.writeNext(to: &writer, length: pieceLength)
+        if !hasMore { writer.append(UInt8(ascii: "\n")) }
+        return (writer.withBytes { ByteBuffer(bytes: $0) }, hasMore)
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+
+internal import HTTPTypes
+
+/// Where a request carries its token, and who has it.
+struct Credentials: Sendable {
+    private let verifier: TokenVerifier
+    private let cookies: SessionCookies
+
+    /// Makes a reader of tokens.
+    init(verifier: TokenVerifier, cookies: SessionCookies) {
+        self.verifier = verifier
+        self.cookies = cookies
+    }
+
+    /// Who asks; nil where no token holds.
+    ///
+    /// A token in the header is the one that counts, held or not; the platform's own is taken there alone.
+    func caller(of fields: HTTPFields) -> Caller? {
+        let values = fields[values: .authorization]
+        guard values.count <= 1 else { return nil }
+        if let value = values.first, let token = Self.bearerToken(value) { return verifier.verify(token) }
+        for token in cookies.tokens(in: fields[values: .cookie]) {
+            if let caller = verifier.verify(token), case .user = caller { return caller }
+        }
+        return nil
+    }
+
+    /// The token behind `Bearer`, nil where the scheme is another.
+    private static func bearerToken(_ value: String) -> [UInt8]? {
+        let scheme = "bearer"
+        let bytes = Array(value.utf8)
+        guard bytes.count >= scheme.utf8.count, value.prefix(scheme.count).lowercased() == scheme else { return nil }
+        let rest = bytes[scheme.utf8.count...]
+        guard let first = rest.first else { return [] }
+        guard first == UInt8(ascii: " ") else { return nil }
+        return Array(rest.drop { $0 == UInt8(ascii: " ") })
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+
+package import Logging
+internal import PipelineCore
+
+/// Writes a line an event, in which no text from outside can begin another line or reach a terminal's controls.
+package struct LineLogHandler: LogHandler {
+    /// The least level that is written.
+    package var logLevel = Logger.Level.info
+    /// What goes with every event.
+    package var metadata: Logger.Metadata = [:]
+    private let label: String
+    private let write: @Sendable (String) -> Void
+
+    /// Makes a handler that writes its lines, each with its end, to `write`.
+    package init(label: String, write: @escaping @Sendable (String) -> Void) {
+        self.label = label
+        self.write = write
+    }
+
+    /// A value that goes with every event.
+    package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    /// Writes an event.
+    package func log(event: LogEvent) {
+        var line = "\(label): \(event.level): \(event.message)"
+        let values = metadata.merging(event.metadata ?? [:]) { $1 }
+        for (key, value) in values.sorted(by: { $0.key < $1.key }) {
+            line += " \(key)=\(value)"
+        }
+        write(Self.escaped(line) + "\n")
+    }
+
+    /// A text whose control characters are spelled out.
+    static func escaped(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate:
+                result += "\\u{\(String(scalar.value, radix: 16))}"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+}

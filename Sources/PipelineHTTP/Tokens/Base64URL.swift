@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+
+/// Base64url without padding (RFC 4648, section 5), in its canonical form alone.
+enum Base64URL {
+    /// The value of each byte, 255 where it is not of the alphabet.
+    private static let values: [UInt8] = {
+        var values = [UInt8](repeating: 255, count: 256)
+        let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+        for (value, byte) in alphabet.utf8.enumerated() { values[Int(byte)] = UInt8(value) }
+        return values
+    }()
+
+    /// Whether a byte is of the alphabet.
+    static func contains(_ byte: UInt8) -> Bool { values[Int(byte)] != 255 }
+
+    /// The bytes that a text stands for; nil where another text stands for them, or none.
+    static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+        guard text.count % 4 != 1 else { return nil }
+        let values = Self.values
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count / 4 * 3 + 2)
+        var bits: UInt32 = 0
+        var count = 0
+        for byte in text {
+            let value = values[Int(byte)]
+            guard value != 255 else { return nil }
+            bits = bits &<< 6 | UInt32(value)
+            count &+= 6
+            if count >= 8 {
+                count &-= 8
+                bytes.append(UInt8(truncatingIfNeeded: bits &>> UInt32(count)))
+            }
+        }
+        // The bits that no byte takes are zero, or the same bytes would have two texts.
+        guard bits & (1 &<< UInt32(count) &- 1) == 0 else { return nil }
+        return bytes
+    }
+}

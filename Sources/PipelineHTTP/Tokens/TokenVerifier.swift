@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+
+internal import Crypto
+internal import PipelineCore
+internal import PipelineService
+internal import Synchronization
+
+/// Checks tokens and remembers those that hold.
+final class TokenVerifier: Sendable {
+    /// A token that was found to hold.
+    private struct Entry {
+        let token: [UInt8]
+        let caller: Caller
+        let expiry: Double
+    }
+
+    private struct State {
+        var keys: TokenKeys
+        /// How often the keys were replaced.
+        var generation = 0
+        /// Tokens that hold, by their signatures.
+        var entries: [ArraySlice<UInt8>: Entry] = [:]
+    }
+
+    /// The most tokens that are remembered.
+    private static let capacity = 1024
+
+    private let state: Mutex<State>
+    private let issuer: String?
+    private let ingestToken: IngestToken?
+    private let clock: Clock
+
+    /// Makes a verifier.
+    ///
+    /// - Parameters:
+    ///   - keys: The keys that tokens are checked with.
+    ///   - issuer: What `iss` must be, nil for any.
+    ///   - ingestToken: The platform's own token, which is no signed one.
+    ///   - clock: What tells the time.
+    init(keys: TokenKeys, issuer: String?, ingestToken: IngestToken?, clock: Clock) {
+        state = Mutex(State(keys: keys))
+        self.issuer = issuer
+        self.ingestToken = ingestToken
+        self.clock = clock
+    }
+
+    /// Takes other keys and forgets what was found with the old ones.
+    func replaceKeys(_ keys: TokenKeys) {
+        state.withLock {
+            $0.keys = keys
+            $0.generation += 1
+            $0.entries = [:]
+        }
+    }
+
+    /// The number of tokens that are remembered.
+    var rememberedCount: Int { state.withLock { $0.entries.count } }
+
+    /// Who has a token; nil where it does not hold, whatever the reason.
+    func verify(_ token: [UInt8]) -> Caller? {
+        if let caller = verifySigned(token) { return caller }
+        return ingestToken?.isSame(as: token) == true ? .platform(VerifiedPlatform()) : nil
+    }
+
+    private func verifySigned(_ token: [UInt8]) -> Caller? {
+        let now = clock.now
+        guard let parts = TokenParts(token) else { return nil }
+        let (entry, keys, generation) = state.withLock { ($0.entries[parts.signatureText], $0.keys, $0.generation) }
+        if let entry, entry.token == token { return entry.expiry > now.seconds ? entry.caller : nil }
+        guard keys.isSigned(parts), let payload = parts.payload, let claims = TokenClaims(payload),
+            claims.holds(at: now), let expiry = claims.expiry, let caller = caller(claims)
+        else { return nil }
+        state.withLock { state in
+            guard state.generation == generation else { return }
+            if state.entries.count >= Self.capacity { state.entries.removeAll(keepingCapacity: true) }
+            state.entries[parts.signatureText] = Entry(token: token, caller: caller, expiry: expiry)
+        }
+        return caller
+    }
+
+    /// Whom claims name, whose signature and time were checked.
+    private func caller(_ claims: TokenClaims) -> Caller? {
+        switch claims.role {
+        case "authenticated":
+            guard claims.isForUsers, issuer == nil || claims.issuer == issuer, let subject = claims.subject,
+                let id = try? UUID(parsing: subject)
+            else { return nil }
+            return .user(VerifiedUser(UserID(id)))
+        case "service_role":
+            guard let name = claims.issuer, name == "supabase" || name == issuer else { return nil }
+            return .platform(VerifiedPlatform())
+        default: return nil
+        }
+    }
+}
+
+/// A user who has shown a token that holds; the one initializer is the verifier's.
+struct VerifiedUser: Sendable {
+    /// The user.
+    let id: UserID
+
+    fileprivate init(_ id: UserID) {
+        self.id = id
+    }
+}
+
+/// The platform, which has shown a token that holds; the one initializer is the verifier's.
+struct VerifiedPlatform: Sendable {
+    fileprivate init() {}
+}

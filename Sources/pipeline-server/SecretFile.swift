@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineHTTP
+internal import PipelineService
+
+/// Reads secrets and keys from files.
+enum SecretFile {
+    /// The most bytes of such a file.
+    private static let longestFile = 1 << 20
+
+    /// The content of a file without the line's end behind it.
+    static func read(_ path: String) throws -> [UInt8] {
+        var bytes = try readAll(path)
+        if bytes.last == 0x0A { bytes.removeLast() }
+        if bytes.last == 0x0D { bytes.removeLast() }
+        return bytes
+    }
+
+    /// The content of a file.
+    static func readAll(_ path: String) throws -> [UInt8] {
+        var source = try FileSource(path: path)
+        defer { source.close() }
+        var bytes: [UInt8] = []
+        var piece: [UInt8] = []
+        while true {
+            try source.read(into: &piece)
+            if piece.isEmpty { return bytes }
+            bytes += piece
+            guard bytes.count <= longestFile else { throw KeyError("The file '\(path)' is too long to be a key.") }
+        }
+    }
+}

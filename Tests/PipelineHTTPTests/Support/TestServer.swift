@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+
+import Logging
+import PipelineCore
+import PipelineHTTP
+import PipelineService
+import PipelineStore
+import Synchronization
+
+/// A server on a free port of the loopback interface, in this process.
+struct TestServer: Sendable {
+    let port: Int
+    let service: LedgerService
+    let log: LogBook
+
+    static let now = "2026-01-15T12:00:00Z"
+
+    /// What the server logged.
+    final class LogBook: Sendable {
+        private let lines = Mutex<[String]>([])
+        var text: String { lines.withLock { $0.joined() } }
+        func add(_ line: String) { lines.withLock { $0.append(line) } }
+    }
+
+    /// Runs a server while `body` does.
+    static func run(
+        keys: TokenKeys? = nil,
+        store: LedgerStore = LedgerStore(),
+        _ configure: (inout ServerOptions) -> Void = { _ in },
+        _ body: (TestServer) async throws -> Void
+    ) async throws {
+        let service = LedgerService(store: store, clock: .fixed(at: try Timestamp(parsing: now)))
+        var options = ServerOptions()
+        options.port = 0
+        options.listensToSignals = false
+        configure(&options)
+        let book = LogBook()
+        var logger = Logger(label: "test") { LineLogHandler(label: $0) { book.add($0) } }
+        logger.logLevel = .trace
+        let (addresses, continuation) = AsyncStream<String>.makeStream()
+        let server = LedgerServer(
+            options,
+            keys: try keys ?? TokenKeys(secret: TokenMint.secret),
+            service: service,
+            logger: logger
+        ) { continuation.yield($0) }
+        let running = Task { try await server.run() }
+        var iterator = addresses.makeAsyncIterator()
+        guard let address = await iterator.next(), let port = Int(address.split(separator: ":").last ?? "") else {
+            throw KeyError("The server does not listen.")
+        }
+        do {
+            try await body(TestServer(port: port, service: service, log: book))
+        } catch {
+            await server.stop()
+            try? await running.value
+            throw error
+        }
+        await server.stop()
+        try? await running.value
+    }
+
+    /// Does something that blocks on a thread of its own.
+    func blocking<Value: Sendable>(_ body: @escaping @Sendable (Int) throws -> Value) async throws -> Value {
+        let port = port
+        return try await DedicatedThread.run { Result { try body(port) } }.get()
+    }
+
+    /// Sends a request and reads its answer.
+    func send(
+        _ method: String = "GET",
+        _ target: String,
+        token: String? = nil,
+        fields: [String] = [],
+        body: String? = nil
+    ) async throws -> RawResponse {
+        var lines = ["\(method) \(target) HTTP/1.1", "Host: localhost", "Connection: close"]
+        if let token { lines.append("Authorization: Bearer \(token)") }
+        lines += fields
+        if let body { lines.append("Content-Length: \(body.utf8.count)") }
+        let request = lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? "")
+        return try await blocking { port in
+            let connection = try RawConnection(port: port)
+            connection.send(request)
+            guard let bytes = connection.receiveAll(),
+                let response = RawResponse.parse(bytes, isHead: method == "HEAD").first
+            else { throw KeyError("There is no answer to \(method) \(target).") }
+            return response
+        }
+    }
+
+    /// Hands rows over as the platform does.
+    func post(_ path: String, _ body: String) async throws -> RawResponse {
+        try await send("POST", path, token: TokenMint.service, fields: ["Content-Type: application/json"], body: body)
+    }
+}

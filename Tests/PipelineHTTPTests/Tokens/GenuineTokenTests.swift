@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+
+import PipelineCore
+import PipelineService
+import Testing
+
+@testable import PipelineHTTP
+
+@Suite("A genuine token")
+struct GenuineTokenTests {
+    private func verifier(_ keys: TokenKeys, at moment: String = TestServer.now) throws -> TokenVerifier {
+        TokenVerifier(keys: keys, issuer: nil, ingestToken: nil, clock: .fixed(at: try Timestamp(parsing: moment)))
+    }
+
+    private func user(_ verifier: TokenVerifier, _ token: String) -> String? {
+        guard case .user(let user) = verifier.verify(Array(token.utf8)) else { return nil }
+        return user.id.description
+    }
+
+    @Test(
+        "holds in all of its forms",
+        arguments: [
+            [:], ["aud": "[\"x\",\"authenticated\"]"], ["nbf": "1768478430"], ["iat": "1768478430"], ["iss": nil],
+            ["exp": "1768478400.5"], ["exp": "1.7684785e9"], ["exp": "9007199254740991"], ["is_anonymous": "true"],
+            ["user_metadata": "{\"exp\":1,\"sub\":\"x\"}"], ["iat": nil],
+        ] as [[String: String?]]
+    )
+    func forms(changes: [String: String?]) throws {
+        let verifier = try verifier(try TokenKeys(secret: TokenMint.secret))
+        #expect(user(verifier, TokenMint.user(TokenMint.alice, changes)) == TokenMint.alice)
+    }
+
+    @Test("holds with a kid that no key set has, and with a subject in capitals")
+    func foreignNames() throws {
+        let pairs = try KeyPairs()
+        let keys = try TokenKeys(secret: TokenMint.secret, publicKeys: PublicKeySet(Array(try pairs.keySet().utf8)))
+        let token = TokenMint.sign(
+            #"{"alg":"HS256","kid":"Z+/1"}"#,
+            TokenMint.claims("ABCDEFAB-1111-4111-8111-111111111111")
+        )
+        #expect(user(try verifier(keys), token) == "abcdefab-1111-4111-8111-111111111111")
+    }
+
+    @Test("holds until its end, remembered or not")
+    func expiry() throws {
+        let keys = try TokenKeys(secret: TokenMint.secret)
+        let token = TokenMint.user()
+        #expect(user(try verifier(keys, at: "2026-01-15T12:59:59.999999Z"), token) != nil)
+        #expect(user(try verifier(keys, at: "2026-01-15T13:00:00Z"), token) == nil)
+        #expect(user(try verifier(keys, at: "2026-01-15T11:59:19Z"), token) == nil)
+    }
+
+    @Test("is forgotten when the keys are replaced")
+    func replacedKeys() throws {
+        let verifier = try verifier(try TokenKeys(secret: TokenMint.secret))
+        #expect(user(verifier, TokenMint.user()) == TokenMint.alice)
+        #expect(verifier.rememberedCount == 1)
+        verifier.replaceKeys(try TokenKeys(secret: TokenMint.otherSecret))
+        #expect(user(verifier, TokenMint.user()) == nil)
+        #expect(verifier.rememberedCount == 0)
+    }
+
+    @Test("is one of at most 1,024 that are remembered")
+    func boundedMemory() throws {
+        let verifier = try verifier(try TokenKeys(secret: TokenMint.secret))
+        for number in 0..<2500 {
+            #expect(user(verifier, TokenMint.user(TokenMint.alice, ["n": "\(number)"])) != nil)
+            #expect(verifier.rememberedCount <= 1024)
+        }
+    }
+
+    @Test("needs sound keys")
+    func keys() throws {
+        #expect(throws: KeyError.self) { try TokenKeys(secret: Array(repeating: 65, count: 31)) }
+        #expect(throws: KeyError.self) { try TokenKeys(secret: nil) }
+        #expect(throws: KeyError.self) { try TokenKeys(secret: []) }
+        #expect(throws: KeyError.self) { try IngestToken([1, 2, 3]) }
+        let short = TokenMint.base64([0x80] + [UInt8](repeating: 1, count: 127))
+        let point = TokenMint.base64([UInt8](repeating: 1, count: 32))
+        for text in [
+            "", "{}", "[]", #"{"keys":{}}"#, #"{"keys":[1]}"#, #"{"keys":[],"keys":[]}"#, #"{"keys":[]} x"#,
+            #"{"keys":[{"kid":"a","kty":"RSA","n":"\#(short)","e":"AQAB"}]}"#, #"{"keys":[{"kid":"a","kty":"RSA"}]}"#,
+            #"{"keys":[{"kid":"a","kty":"EC","crv":"P-256","x":"\#(point)","y":"\#(point)"}]}"#,
+        ] {
+            #expect(throws: KeyError.self, "\(text)") { try PublicKeySet(Array(text.utf8)) }
+        }
+        let set = try PublicKeySet(
+            Array(
+                #"""
+                {"keys":[{"kid":"a","kty":"oct","k":"AA"},{"kid":"b","kty":"OKP","crv":"Ed25519","x":"AA"},
+                {"kty":"EC"},{"kid":"c","kty":"RSA","use":"enc"},{"kid":"d","kty":"RSA","alg":"PS256"}]}
+                """#
+                .utf8
+            )
+        )
+        #expect(set.keys.isEmpty)
+        #expect(set.notices.count == 5)
+    }
+}
