@@ -30,6 +30,7 @@ struct StoreArguments: ParsableArguments {
         guard (1...31_536_000).contains(snapshotEvery) else {
             throw ValidationError("--snapshot-every takes a number of seconds from 1 to 31536000.")
         }
+        guard store != "" else { throw ValidationError("--store takes the name of a directory.") }
         guard (2...1_000_000).contains(keep) else { throw ValidationError("--keep takes a number of two or more.") }
         guard !(memory && store != nil) else { throw ValidationError("--memory and --store exclude each other.") }
     }
