@@ -203,9 +203,9 @@ package struct Console: Sendable {
     private func runArguments(_ runner: inout CommandRunner) async -> CommandRunner.Flow {
         do throws(CommandError) {
             guard let command = try Grammar.parse(arguments: options.arguments) else { return .goOn }
-            return await runner.run(command, location: "pipeline")
+            return await runner.run(command, location: CommandPlace(source: "pipeline"))
         } catch {
-            return await runner.fail(error.error, location: "pipeline")
+            return await runner.fail(error.error, location: CommandPlace(source: "pipeline"))
         }
     }
 

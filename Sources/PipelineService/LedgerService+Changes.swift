@@ -39,7 +39,7 @@ extension LedgerService {
     ///
     /// - Throws: ``StoreError`` of kind invalid or conflict.
     package func addUser(id: String?, email: String?) async throws(StoreError) -> Reply {
-        let id = UserID(try UUID.given(id))
+        let id = UserID(try ids.given(id))
         let email = try email.parsed("email") { (text) throws(ValueError) in try EmailAddress(parsing: text) }
         let commit = try await store.commit(.addUser(id: id, email: email))
         return Reply(.user(id: id, email: email?.text), commit.receipt)
@@ -49,7 +49,7 @@ extension LedgerService {
     ///
     /// - Throws: ``StoreError`` of kind invalid or conflict.
     package func addCost(_ input: CostInput, of user: UserID) async throws(StoreError) -> Reply {
-        let record = try input.record(of: user, now: clock.now)
+        let record = try input.record(of: user, now: clock.now, ids: ids)
         let commit = try await store.commit(.addCost(record))
         return Reply(.cost(record), commit.receipt)
     }
@@ -58,7 +58,7 @@ extension LedgerService {
     ///
     /// - Throws: ``StoreError`` of kind invalid or conflict.
     package func addNotification(_ input: NotificationInput, of user: UserID) async throws(StoreError) -> Reply {
-        let notification = try input.notification(of: user, now: clock.now)
+        let notification = try input.notification(of: user, now: clock.now, ids: ids)
         let commit = try await store.commit(.addNotification(notification))
         return Reply(.notification(notification), commit.receipt)
     }

@@ -24,7 +24,8 @@ extension LedgerService {
         let options = ImportOptions(
             owner: request.owner,
             now: clock.now,
-            skipsInvalidRows: request.skipsInvalidRows
+            skipsInvalidRows: request.skipsInvalidRows,
+            random: BulkRandom()
         )
         switch request.table {
         case .costs: return try await run(CostImport(request.format, options), request, source, progress)

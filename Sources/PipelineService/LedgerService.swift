@@ -8,6 +8,8 @@ package struct LedgerService: Sendable {
     package let store: LedgerStore
     /// What tells the time.
     package let clock: Clock
+    /// Where new rows get their identifiers.
+    let ids = IDSource()
 
     /// Makes the service of a store.
     package init(store: LedgerStore, clock: Clock) {

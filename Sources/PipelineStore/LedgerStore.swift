@@ -91,14 +91,15 @@ package actor LedgerStore {
         }
         try checkAccepting(files)
         let affected = state.apply(change)
+        let mark: FlushMark
         do {
-            try files.append(change.encoded, sequence: state.sequence)
+            mark = try files.append(change.encoded, sequence: state.sequence)
         } catch {
             startGoingBack(files)
             throw error
         }
         moneyAtRisk.add(change.money, sequence: state.sequence)
-        return Commit(affected: affected, receipt: receipt)
+        return Commit(affected: affected, receipt: Receipt(mark: mark))
     }
 
     /// Asks the files whether they take the next change, before it is applied.

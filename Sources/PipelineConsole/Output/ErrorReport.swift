@@ -7,12 +7,12 @@ internal import PipelineShell
 /// An error as a session shows it.
 struct ErrorReport: Sendable {
     private let error: StoreError
-    /// Where the command stands, `FILE:LINE`; nil at a prompt.
-    private let location: String?
+    /// Where the command stands; nil at a prompt.
+    private let location: CommandPlace?
     /// The lines that point at the place in the command, where there is one.
     private let caret: [String]
 
-    init(_ error: StoreError, location: String?, caret: [String] = []) {
+    init(_ error: StoreError, location: CommandPlace?, caret: [String] = []) {
         self.error = error
         self.location = location
         self.caret = caret
@@ -41,6 +41,6 @@ struct ErrorReport: Sendable {
             return pointer + lines.map { $0.rendered(color) + "\n" }.joined()
         }
         let details = StyledText(error.details).rendered(.plain)
-        return "\(StyledText(location).rendered(.plain)): \(title.rendered(color)) \(details)\n"
+        return "\(StyledText(location.description).rendered(.plain)): \(title.rendered(color)) \(details)\n"
     }
 }

@@ -18,7 +18,7 @@ struct OutputQueue: Sendable {
     /// How an answer that could not be kept is answered in its place.
     struct Refusal: Sendable {
         let format: OutputFormat
-        let location: String?
+        let location: CommandPlace?
     }
 
     /// What came of writing.
@@ -35,15 +35,16 @@ struct OutputQueue: Sendable {
     private var entries: [Entry] = []
     private var latest: Receipt?
 
-    /// From how many bytes on the queue wants to be written.
-    private static let threshold = 256 * 1024
+    /// From how many bytes on the queue wants to be written: more where it has to wait for a flush, which the commands
+    /// that follow need not wait for.
+    private var threshold: Int { latest == nil ? 64 << 10 : 1 << 20 }
 
     init(store: LedgerStore) {
         self.store = store
     }
 
     /// Whether there is enough to be written.
-    var isFull: Bool { bytes.count >= Self.threshold || entries.count >= 16_384 }
+    var isFull: Bool { bytes.count >= threshold || entries.count >= 16_384 }
 
     /// Adds an answer that is given when its receipt is covered.
     mutating func append(_ writer: borrowing ByteWriter, receipt: Receipt?, refusal: Refusal) {
@@ -68,8 +69,9 @@ struct OutputQueue: Sendable {
         var refused = 0
         if let latest, await !isKept(latest) { refused = await takeBack() }
         latest = nil
-        let pieces = takePieces()
-        let isWritten = writesToFile ? Self.write(pieces) : await Self.writeOnThread(pieces)
+        let isWritten = writesToFile ? Self.write(bytes, pieces) : await Self.writeOnThread(bytes, pieces)
+        entries.removeAll(keepingCapacity: true)
+        bytes.removeAll(keepingCapacity: true)
         return isWritten ? .written(refused: refused) : .brokenPipe
     }
 
@@ -107,30 +109,31 @@ struct OutputQueue: Sendable {
         return refused
     }
 
-    /// The queue's bytes, neighbours of one stream in one piece.
-    private mutating func takePieces() -> [(stream: StandardStream, bytes: ArraySlice<UInt8>)] {
-        var pieces: [(stream: StandardStream, bytes: ArraySlice<UInt8>)] = []
+    /// The parts of the queue's bytes, neighbours of one stream in one piece.
+    private var pieces: [(stream: StandardStream, range: Range<Int>)] {
+        var pieces: [(stream: StandardStream, range: Range<Int>)] = []
         var start = 0
-        for (index, entry) in entries.enumerated() {
-            if index + 1 < entries.count, entries[index + 1].stream == entry.stream { continue }
-            pieces.append((entry.stream, bytes[start..<entry.end]))
-            start = entry.end
+        for index in entries.indices {
+            if index + 1 < entries.count, entries[index + 1].stream == entries[index].stream { continue }
+            pieces.append((entries[index].stream, start..<entries[index].end))
+            start = entries[index].end
         }
-        entries.removeAll(keepingCapacity: true)
-        bytes = []
         return pieces
     }
 
-    private static func write(_ pieces: [(stream: StandardStream, bytes: ArraySlice<UInt8>)]) -> Bool {
-        for (stream, bytes) in pieces {
-            let isWritten = bytes.withUnsafeBytes { stream.write($0) }
+    private static func write(_ bytes: [UInt8], _ pieces: [(stream: StandardStream, range: Range<Int>)]) -> Bool {
+        for (stream, range) in pieces {
+            let isWritten = bytes[range].withUnsafeBytes { stream.write($0) }
             // Nobody has to read the errors.
             if !isWritten, stream == .output { return false }
         }
         return true
     }
 
-    private static func writeOnThread(_ pieces: [(stream: StandardStream, bytes: ArraySlice<UInt8>)]) async -> Bool {
-        (try? await DedicatedThread.run { () throws(StoreError) in write(pieces) }) ?? write(pieces)
+    private static func writeOnThread(
+        _ bytes: [UInt8],
+        _ pieces: [(stream: StandardStream, range: Range<Int>)]
+    ) async -> Bool {
+        (try? await DedicatedThread.run { () throws(StoreError) in write(bytes, pieces) }) ?? write(bytes, pieces)
     }
 }

@@ -10,7 +10,7 @@ extension CommandRunner {
     var canPage: Bool { isInteractive && screen.isTerminal && !isWatching && evaluator.session.format == .table }
 
     /// Shows an answer that is taller than the terminal in a pager; plainly where there is none.
-    mutating func page(_ answer: [UInt8], receipt: Receipt?, location: String?) async -> Flow {
+    mutating func page(_ answer: [UInt8], receipt: Receipt?, location: CommandPlace?) async -> Flow {
         let flow = await flush()
         guard case .goOn = flow else { return flow }
         do throws(StoreError) {
@@ -31,7 +31,7 @@ extension CommandRunner {
         _ reply: Reply,
         to command: ParsedCommand,
         _ renderer: AnswerRenderer,
-        location: String?
+        location: CommandPlace?
     ) async -> Flow {
         let flow = await flush()
         guard case .goOn = flow else { return flow }

@@ -8,7 +8,7 @@ extension CommandRunner {
     private static let deepestSource = 16
 
     /// Carries out the commands of a file.
-    mutating func runFile(_ path: String, location: String?, depth: Int) async -> Flow {
+    mutating func runFile(_ path: String, location: CommandPlace?, depth: Int) async -> Flow {
         guard depth <= Self.deepestSource else {
             return await fail(
                 .invalid("source", "files are sourced more than \(Self.deepestSource) deep"),
@@ -38,8 +38,9 @@ extension CommandRunner {
             if isAtEnd { splitter.finish() } else { splitter.feed(bytes) }
             while let command = splitter.next() {
                 if interruption.endingSignal != nil { return .quit }
-                if Self.readsStandardInput(command) { input.giveBack(splitter.takeRest()) }
-                let flow = await run(command, from: name, depth: depth)
+                let flow = await run(command, from: name, depth: depth) { parsed in
+                    if parsed.readsStandardInput { input.giveBack(splitter.takeRest()) }
+                }
                 guard case .goOn = flow else { return flow }
             }
             if interruption.endingSignal != nil { return .quit }
@@ -60,19 +61,11 @@ extension CommandRunner {
         return .goOn
     }
 
-    /// Whether a command reads the rest of standard input itself.
-    private static func readsStandardInput(_ command: ScriptCommand) -> Bool {
-        guard case .success(let bytes) = command.content, bytes.contains(UInt8(ascii: "-")),
-            let parsed = try? Grammar.parse(bytes)
-        else { return false }
-        return parsed.command == .importFile && parsed.operands.count > 1 && parsed.operands[1].text == "-"
-    }
-
     /// Repeats a command until it fails, its reader is gone or the task is stopped.
     mutating func watch(
         _ command: ParsedCommand,
         every interval: Duration,
-        location: String?,
+        location: CommandPlace?,
         depth: Int
     ) async -> Flow {
         let clears = isInteractive && screen.isTerminal && !Environment.isTerminalDumb
@@ -89,5 +82,12 @@ extension CommandRunner {
             guard (try? await Task.sleep(for: interval)) != nil else { break }
         }
         return .goOn
+    }
+}
+
+extension ParsedCommand {
+    /// Whether the command reads the rest of standard input itself.
+    fileprivate var readsStandardInput: Bool {
+        command == .importFile && operands.count > 1 && operands[1].text == "-"
     }
 }

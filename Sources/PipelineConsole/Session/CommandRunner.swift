@@ -63,9 +63,15 @@ struct CommandRunner: Sendable {
     ///   - command: The command's text.
     ///   - source: The name of the file that it stands in, nil at a prompt.
     ///   - depth: How many files deep the command stands.
+    ///   - prepare: Called with the command before it is carried out.
     /// - Returns: What comes after it.
-    mutating func run(_ command: ScriptCommand, from source: String?, depth: Int = 0) async -> Flow {
-        let location = source.map { "\($0):\(command.line)" }
+    mutating func run(
+        _ command: ScriptCommand,
+        from source: String?,
+        depth: Int = 0,
+        prepare: (ParsedCommand) -> Void = { _ in }
+    ) async -> Flow {
+        let location = source.map { CommandPlace(source: $0, line: command.line) }
         correction = nil
         let parsed: ParsedCommand?
         switch command.content {
@@ -79,12 +85,13 @@ struct CommandRunner: Sendable {
             }
         }
         guard let parsed else { return .goOn }
+        prepare(parsed)
         return await run(parsed, location: location, depth: depth)
     }
 
     /// Carries out a command that was parsed.
-    mutating func run(_ command: ParsedCommand, location: String?, depth: Int = 0) async -> Flow {
-        let start = ContinuousClock.now
+    mutating func run(_ command: ParsedCommand, location: CommandPlace?, depth: Int = 0) async -> Flow {
+        let start = showsTiming ? ContinuousClock.now : nil
         readingTime = .zero
         let outcome: Outcome
         do throws(StoreError) {
@@ -108,13 +115,13 @@ struct CommandRunner: Sendable {
             return await watch(nested, every: interval, location: location, depth: depth)
         case .reply(let reply):
             let flow = await answer(reply, to: command, location: location)
-            showTiming(start.duration(to: .now) - readingTime)
+            if let start { showTiming(start.duration(to: .now) - readingTime) }
             if isInteractive, case .goOn = flow { return await flush() }
             return flow
         }
     }
 
-    private mutating func answer(_ reply: Reply, to command: ParsedCommand, location: String?) async -> Flow {
+    private mutating func answer(_ reply: Reply, to command: ParsedCommand, location: CommandPlace?) async -> Flow {
         if isInteractive { style.width = Terminal.standardOutput.columns ?? style.width }
         let format = evaluator.session.format
         let renderer = AnswerRenderer(format: format, style: style)
@@ -156,7 +163,7 @@ struct CommandRunner: Sendable {
 
 extension CommandRunner {
     /// Shows an error and says what comes after it.
-    mutating func fail(_ error: StoreError, location: String?, caret: [String] = []) async -> Flow {
+    mutating func fail(_ error: StoreError, location: CommandPlace?, caret: [String] = []) async -> Flow {
         failureCount += 1
         let report = ErrorReport(error, location: location, caret: caret)
         let format = evaluator.session.format
@@ -172,7 +179,7 @@ extension CommandRunner {
     private mutating func fail(
         _ error: CommandError,
         in bytes: ArraySlice<UInt8>,
-        location: String?
+        location: CommandPlace?
     ) async -> Flow {
         var caret: [String] = []
         if let range = error.range, isInteractive, evaluator.session.format == .table {
@@ -197,6 +204,9 @@ extension CommandRunner {
         let stream: StandardStream = evaluator.session.format == .table ? .output : .error
         output.append(safeForTerminal(String(decoding: bytes, as: UTF8.self)) + "\n", to: stream)
     }
+
+    /// Whether somebody may want to know how long a command took.
+    private var showsTiming: Bool { isInteractive || evaluator.session.showsTiming }
 
     /// Shows how long a command took where that is asked for, or somebody waited for it at the prompt.
     private mutating func showTiming(_ duration: Duration) {

@@ -26,7 +26,7 @@ struct InspectionSession {
             _ = writer.withBytes { StandardStream.output.write($0) }
             return status
         } catch {
-            let report = ErrorReport(error, location: "pipeline")
+            let report = ErrorReport(error, location: CommandPlace(source: "pipeline"))
             report.stream(renderer.format).write(report.text(renderer.format))
             return ExitStatus.store
         }

@@ -80,8 +80,7 @@ extension BlobStore {
 
     /// The place of a string, which is added where it is new.
     mutating func intern(_ text: String) -> BlobReference {
-        var text = text
-        return text.withUTF8 { intern($0.span) }
+        text.withBytes { intern($0) }
     }
 
     private mutating func append(_ text: Span<UInt8>) -> BlobReference {
@@ -99,10 +98,10 @@ extension BlobStore {
     }
 
     private static func append(_ text: Span<UInt8>, paddedTo size: Int, to chunk: inout Chunk) {
-        let length = UInt32(truncatingIfNeeded: text.count)
-        for shift: UInt32 in [0, 8, 16, 24] { chunk.append(UInt8(truncatingIfNeeded: length &>> shift)) }
+        let length = UInt32(truncatingIfNeeded: text.count).littleEndian
+        withUnsafeBytes(of: length) { chunk.append(contentsOf: $0) }
         text.withUnsafeBufferPointer { chunk.append(contentsOf: $0) }
-        for _ in (headerSize &+ text.count)..<size { chunk.append(0) }
+        chunk.append(contentsOf: repeatElement(0, count: size &- headerSize &- text.count))
     }
 
     private static func size(ofTextOfLength length: Int) -> Int {
@@ -146,15 +145,27 @@ extension BlobStore {
 
 extension Span<UInt8> {
     /// Whether two runs of bytes are the same.
+    ///
+    /// - Complexity: O(n), eight bytes a step.
     package func hasSameBytes(as other: Span<UInt8>) -> Bool {
         guard count == other.count else { return false }
-        for index in indices where self[index] != other[index] { return false }
+        let (left, right) = (bytes, other.bytes)
+        var position = 0
+        while position &+ 8 <= count {
+            // In bounds by the loop's condition, of both, which are equally long.
+            let word = left.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self)
+            if word != right.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self) { return false }
+            position &+= 8
+        }
+        while position < count {
+            if self[position] != other[position] { return false }
+            position &+= 1
+        }
         return true
     }
 
     /// Whether the bytes are those of a string.
     package func hasSameBytes(as text: String) -> Bool {
-        var text = text
-        return text.withUTF8 { hasSameBytes(as: $0.span) }
+        text.withBytes { hasSameBytes(as: $0) }
     }
 }

@@ -13,7 +13,7 @@ extension Amount {
 
     /// Parses a decimal number, as ``init(parsing:)`` does from bytes.
     public init(parsing text: some StringProtocol) throws(ValueError) {
-        try self.init(parsing: Array(text.utf8).span)
+        self = try text.withBytes { (bytes) throws(ValueError) in try Self(parsing: bytes) }
     }
 }
 

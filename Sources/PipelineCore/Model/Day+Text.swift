@@ -13,7 +13,7 @@ extension Day {
 
     /// Parses a date as `2025-12-26`.
     public init(parsing text: some StringProtocol) throws(ValueError) {
-        try self.init(parsing: Array(text.utf8).span)
+        self = try text.withBytes { (bytes) throws(ValueError) in try Self(parsing: bytes) }
     }
 }
 

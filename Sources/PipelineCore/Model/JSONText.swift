@@ -26,6 +26,7 @@ extension JSONText: Hashable {
 extension String {
     /// Whether two strings are the same bytes, unlike `==`, for which canonically equivalent characters are equal.
     package func hasSameBytes(as other: String) -> Bool {
-        utf8.elementsEqual(other.utf8)
+        guard utf8.count == other.utf8.count else { return false }
+        return withBytes { bytes in other.withBytes { bytes.hasSameBytes(as: $0) } }
     }
 }

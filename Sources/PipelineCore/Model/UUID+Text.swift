@@ -30,7 +30,7 @@ extension UUID {
 
     /// Parses the text form of 36 ASCII characters, in either case.
     public init(parsing text: some StringProtocol) throws(ValueError) {
-        try self.init(parsing: Array(text.utf8).span)
+        self = try text.withBytes { (bytes) throws(ValueError) in try Self(parsing: bytes) }
     }
 
     /// The lowest and the highest identifier whose text begins with `prefix`, nil where none can.

@@ -129,7 +129,7 @@ extension StoreError {
 
 extension Notification {
     /// The bytes of all texts of the notification.
-    var textByteCount: Int {
+    package var textByteCount: Int {
         title.utf8.count + message.utf8.count + (actionURL?.utf8.count ?? 0) + (metadata?.text.utf8.count ?? 0)
     }
 }

@@ -14,7 +14,7 @@ extension JSONText {
 
     /// Parses a JSON value, as ``init(parsing:)`` does from bytes.
     public init(parsing text: some StringProtocol) throws(JSONError) {
-        try self.init(parsing: Array(text.utf8).span)
+        self = try text.withBytes { (bytes) throws(JSONError) in try JSONText(parsing: bytes) }
     }
 
     /// Whether the value is `null`, which the store keeps as no value at all.

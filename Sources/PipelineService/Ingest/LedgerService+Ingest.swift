@@ -11,7 +11,7 @@ extension LedgerService {
     ///
     /// - Throws: ``StoreError`` of kind invalid, or conflict where a row is there with other content.
     package func ingest(_ body: [UInt8], into table: IngestTable) async throws(StoreError) -> Ingestion {
-        let options = ImportOptions(owner: nil, now: clock.now)
+        let options = ImportOptions(owner: nil, now: clock.now, random: BulkRandom())
         switch table {
         case .costs:
             let rows = CostImport(.jsonl, options)

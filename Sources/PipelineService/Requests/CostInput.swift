@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package import PipelineCore
+internal import PipelineCore
 internal import PipelineFormats
 
 /// A cost record as somebody gives it: the texts of its fields.
@@ -26,7 +26,7 @@ package struct CostInput: Sendable {
     /// Checks every field and puts the defaults in place.
     ///
     /// - Throws: ``StoreError`` of kind invalid that names the field, the value and the rule.
-    package func record(of user: UserID, now: Timestamp) throws(StoreError) -> CostRecord {
+    func record(of user: UserID, now: Timestamp, ids: IDSource) throws(StoreError) -> CostRecord {
         let type = try costType.required("cost_type") { (text) throws(ValueError) in
             try TextRule.type.check(text)
             return text
@@ -38,7 +38,7 @@ package struct CostInput: Sendable {
             try Day(parsing: text)
         }
         return CostRecord(
-            id: try UUID.given(id),
+            id: try ids.given(id),
             userID: user,
             jobID: try jobID.parsed("job_id") { (text) throws(ValueError) in try UUID(parsing: text) },
             costType: type,
@@ -47,15 +47,6 @@ package struct CostInput: Sendable {
             billingPeriod: billingPeriod ?? recordedAt.day,
             recordedAt: recordedAt
         )
-    }
-}
-
-extension UUID {
-    /// The identifier that a text gives, a random one where it is absent.
-    static func given(_ text: String?) throws(StoreError) -> UUID {
-        if let id = try text.parsed("id", { (text) throws(ValueError) in try UUID(parsing: text) }) { return id }
-        var generator = SystemRandomNumberGenerator()
-        return .random(using: &generator)
     }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package import PipelineCore
+internal import PipelineCore
 
 /// A notification as somebody gives it: the texts of its fields.
 package struct NotificationInput: Sendable {
@@ -27,7 +27,7 @@ package struct NotificationInput: Sendable {
     /// Checks every field and puts the defaults in place.
     ///
     /// - Throws: ``StoreError`` of kind invalid that names the field, the value and the rule.
-    package func notification(of user: UserID, now: Timestamp) throws(StoreError) -> Notification {
+    func notification(of user: UserID, now: Timestamp, ids: IDSource) throws(StoreError) -> Notification {
         let type = try type.required("type") { (text) throws(ValueError) in
             try TextRule.type.check(text)
             return text
@@ -40,7 +40,7 @@ package struct NotificationInput: Sendable {
         let priority = try priority.parsed("priority") { (text) throws(ValueError) in try Priority(parsing: text) }
         let createdAt = try createdAt.parsed("created_at") { (text) throws(ValueError) in try Timestamp(parsing: text) }
         return Notification(
-            id: try UUID.given(id),
+            id: try ids.given(id),
             userID: user,
             type: type,
             title: title,

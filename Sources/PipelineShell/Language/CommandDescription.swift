@@ -55,6 +55,11 @@ package struct CommandDescription: Hashable, Sendable {
         }
     }
 
+    /// The option that is written as `spelling` after the two dashes, if the command has it.
+    func option(spelling: String) -> OptionDescription? {
+        options.firstIndex { $0.name.spelling == spelling }.map { options[$0] }
+    }
+
     /// The option called `name`, if the command has it.
     package func option(_ name: OptionName) -> OptionDescription? {
         options.first { $0.name == name }

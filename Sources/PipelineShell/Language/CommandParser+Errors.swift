@@ -48,14 +48,16 @@ extension Word {
 
     /// The name in `--name` or `--name=value`, and the value.
     func splitOption() -> (name: String, value: Word?) {
-        let bytes = text.utf8
-        let start = bytes.index(bytes.startIndex, offsetBy: 2)
-        guard let sign = bytes[start...].firstIndex(of: UInt8(ascii: "=")) else {
-            return (String(text[start...]), nil)
+        var text = text
+        return text.withUTF8 { bytes in
+            // Parted at ASCII characters, UTF-8 stays UTF-8.
+            let name = bytes[2...].prefix { $0 != UInt8(ascii: "=") }
+            let spelling = String(decoding: name, as: UTF8.self)
+            guard name.endIndex < bytes.endIndex else { return (spelling, nil) }
+            let skipped = name.endIndex + 1
+            let place = min(range.lowerBound + skipped, range.upperBound)..<range.upperBound
+            let value = String(decoding: bytes[skipped...], as: UTF8.self)
+            return (spelling, Word(value, range: place, isQuoted: isQuoted))
         }
-        let skipped = bytes.distance(from: bytes.startIndex, to: sign) + 1
-        let place = min(range.lowerBound + skipped, range.upperBound)..<range.upperBound
-        let value = Word(String(text[bytes.index(after: sign)...]), range: place, isQuoted: isQuoted)
-        return (String(text[start..<sign]), value)
     }
 }

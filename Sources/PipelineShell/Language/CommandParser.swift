@@ -71,13 +71,15 @@ struct CommandParser {
 
     /// Reads the option at `word`; returns a command in the place of this one where the option asks for help.
     private mutating func parseOption(_ word: Word) throws(CommandError) -> ParsedCommand? {
-        var (spelling, attached) = word.splitOption()
-        guard let name = OptionName(spelling: spelling), let option = description.option(name) else {
+        let (spelling, value) = word.splitOption()
+        var attached = value
+        guard let option = description.option(spelling: spelling) else {
             if spelling == "help", attached == nil {
                 return ParsedCommand(.help, operands: description.path.map { Word($0, range: word.range) })
             }
             throw unknownOption(word, spelling)
         }
+        let name = option.name
         position += 1
         guard seen.insert(name) else {
             throw .invalid(name.parameter, "--\(spelling) is given twice.", at: word.range)
@@ -102,7 +104,7 @@ struct CommandParser {
             )
         }
         try check(value, kind, for: name)
-        result.options[name] = value
+        result.options.append(name, value)
         return nil
     }
 
@@ -173,8 +175,8 @@ struct CommandParser {
 
     /// Refuses a command that lacks a required option.
     private func checkRequiredOptions() throws(CommandError) {
-        guard let missing = description.options.first(where: { $0.isRequired && result.options[$0.name] == nil })
-        else { return }
+        let missing = description.options.firstIndex { $0.isRequired && !result.options.contains($0.name) }
+        guard let missing = missing.map({ description.options[$0] }) else { return }
         throw .invalid(
             missing.name.parameter,
             "\(description.name) needs \(missing.signature), \(missing.summary).",

@@ -34,9 +34,9 @@ struct CompletionWalk {
                 return
             }
             let (spelling, value) = word.splitOption()
-            guard let name = OptionName(spelling: spelling) else { return }
-            seen.insert(name)
-            if value == nil, let option = description.option(name), option.kind != nil { pending = option }
+            guard let option = description.option(spelling: spelling) else { return }
+            seen.insert(option.name)
+            if value == nil, option.kind != nil { pending = option }
         } else {
             operands.append(word.text)
         }
@@ -48,11 +48,8 @@ struct CompletionWalk {
         if !optionsHaveEnded, current.startsWithTwoDashes {
             let (spelling, value) = current.splitOption()
             guard value != nil else { return .option(of: description, without: seen) }
-            guard let name = OptionName(spelling: spelling), let option = description.option(name) else {
-                return .nothing
-            }
+            guard let kind = description.option(spelling: spelling)?.kind else { return .nothing }
             let prefix = "--\(spelling)="
-            guard let kind = option.kind else { return .nothing }
             return .value(kind, taken: [], prefix: prefix)
         }
         if !optionsHaveEnded, current.text == "-", !takesFile { return .option(of: description, without: seen) }

@@ -75,13 +75,4 @@ package enum OptionName: UInt8, Hashable, Sendable, CaseIterable {
 
     /// The name of the parameter or field that the option stands for, as errors and the API write it.
     package var parameter: String { String(spelling.map { $0 == "-" ? "_" : $0 }) }
-
-    /// The names by their spellings.
-    private static let bySpelling = Dictionary(uniqueKeysWithValues: allCases.map { ($0.spelling, $0) })
-
-    /// The option that is written as `spelling` after the two dashes, or nil.
-    package init?(spelling: String) {
-        guard let name = Self.bySpelling[spelling] else { return nil }
-        self = name
-    }
 }

@@ -7,7 +7,7 @@ package struct ParsedCommand: Hashable, Sendable {
     /// The operands, in order.
     package var operands: [Word]
     /// The options with values.
-    package var options: [OptionName: Word]
+    package var options: OptionValues
     /// The flags that are set; `--records=false` sets `--no-records`.
     package var flags: OptionNameSet
     /// The command inside a command, as `watch` has it: none or one.
@@ -17,7 +17,7 @@ package struct ParsedCommand: Hashable, Sendable {
     package init(
         _ command: CommandID,
         operands: [Word] = [],
-        options: [OptionName: Word] = [:],
+        options: OptionValues = OptionValues(),
         flags: OptionNameSet = [],
         nested: ParsedCommand? = nil
     ) {

@@ -21,14 +21,15 @@ struct BinaryReader {
     }
 
     mutating func read<Value: FixedWidthInteger>(_ type: Value.Type = Value.self) throws(ValueError) -> Value {
-        let slice = try take(MemoryLayout<Value>.size)
-        var value = Value.zero
-        for byte in slice.reversed() { value = value << 8 | Value(truncatingIfNeeded: byte) }
-        return value
+        LittleEndian.load(Value.self, from: try take(MemoryLayout<Value>.size), at: 0)
     }
 
     mutating func readUUID() throws(ValueError) -> UUID {
         UUID(high: try read(), low: try read())
+    }
+
+    mutating func readBytes() throws(ValueError) -> ContiguousArray<UInt8> {
+        ContiguousArray(try take(Int(try read(UInt32.self))))
     }
 
     mutating func readText() throws(ValueError) -> String {

@@ -6,6 +6,11 @@ internal import PipelineCore
 struct BinaryWriter {
     private(set) var bytes: [UInt8] = []
 
+    /// Makes a writer with room for `capacity` bytes.
+    init(capacity: Int) {
+        bytes.reserveCapacity(capacity)
+    }
+
     mutating func write(_ value: some FixedWidthInteger) {
         withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
     }
@@ -19,6 +24,12 @@ struct BinaryWriter {
     mutating func write(_ text: String) {
         write(UInt32(truncatingIfNeeded: text.utf8.count))
         bytes.append(contentsOf: text.utf8)
+    }
+
+    /// Writes bytes: their number in four bytes, then the bytes.
+    mutating func write(_ chunk: ContiguousArray<UInt8>) {
+        write(UInt32(truncatingIfNeeded: chunk.count))
+        bytes.append(contentsOf: chunk)
     }
 
     /// Writes whether there is a value, and the value.

@@ -98,9 +98,7 @@ extension BinaryReader {
         var parts = BatchParts<Row>()
         parts.owners = try readUUIDs().map(UserID.init)
         parts.types = try readList { (reader) throws(ValueError) in try reader.readText() }
-        parts.blobs = try readList { (reader) throws(ValueError) in
-            ContiguousArray(try reader.readList { (reader) throws(ValueError) in try reader.read(UInt8.self) })
-        }
+        parts.blobs = try readList { (reader) throws(ValueError) in try reader.readBytes() }
         parts.rows = try readArray()
         parts.isRead = try readArray()
         return parts

@@ -7,7 +7,7 @@ extension Change {
     ///
     /// - Complexity: O(n) in the rows and texts.
     var encoded: [UInt8] {
-        var writer = BinaryWriter()
+        var writer = BinaryWriter(capacity: encodedLength)
         switch self {
         case .addUser(let id, let email):
             writer.write(ChangeCode.addUser.rawValue)
@@ -40,6 +40,25 @@ extension Change {
         }
         return writer.bytes
     }
+
+    /// Room for the change as the journal carries it, so that its bytes are written without moving.
+    private var encodedLength: Int {
+        switch self {
+        case .addUser, .markAllRead, .mergeUsers: 64
+        case .mark(let ids, _): 16 + ids.count * 16
+        case .addCost(let record): 192 + (record.details?.text.utf8.count ?? 0)
+        case .addNotification(let notification): 192 + notification.textByteCount
+        case .addCosts(let batch): 4096 + batch.parts.byteCount
+        case .addNotifications(let batch): 4096 + batch.parts.byteCount
+        }
+    }
+}
+
+extension BatchParts {
+    /// The bytes of the rows and the texts, which are most of a batch.
+    fileprivate var byteCount: Int {
+        rows.count * (MemoryLayout<Row>.stride + 1) + blobs.reduce(0) { $0 + $1.count + 4 } + owners.count * 16
+    }
 }
 
 extension BinaryWriter {
@@ -71,7 +90,7 @@ extension BinaryWriter {
     fileprivate mutating func write<Row>(_ parts: BatchParts<Row>) {
         write(parts.owners) { $0.write($1.uuid) }
         write(parts.types) { $0.write($1) }
-        write(parts.blobs) { writer, chunk in writer.write(Array(chunk)) { $0.write($1) } }
+        write(parts.blobs) { writer, chunk in writer.write(chunk) }
         write(parts.rows)
         write(parts.isRead)
     }

@@ -8,28 +8,31 @@ extension StoreFiles {
     ///
     /// After a failure this refuses until the owner of the state has gone back to ``lastDurableState()``.
     package func checkAccepting(change sequence: UInt64) throws(StoreError) {
-        if case .full = shared.withLock({ $0.condition }) { lookForRoom() }
+        let isFull = try shared.withLock { (shared) throws(StoreError) in
+            if case .full = shared.condition { return true }
+            try shared.check(sequence)
+            return false
+        }
+        guard isFull else { return }
+        lookForRoom()
         try shared.withLock { (shared) throws(StoreError) in try shared.check(sequence) }
     }
 
     /// Queues a change that was just applied, and returns at once; its number is one more than the last one's.
     ///
+    /// - Returns: The mark of the state with the change.
     /// - Throws: `storage` where changes are refused: the state is one change ahead then and must go back to
     ///   ``lastDurableState()``.
-    package func append(_ payload: [UInt8], sequence: UInt64) throws(StoreError) {
-        try append(pieces: [payload], sequence: sequence)
-    }
-
-    /// Queues a change that was just applied, its bytes given in pieces, and returns at once.
-    ///
-    /// - Throws: as ``append(_:sequence:)``.
-    package func append(pieces: [[UInt8]], sequence: UInt64) throws(StoreError) {
-        let change = JournalChange(sequence: sequence, pieces: pieces)
-        try shared.withLock { (shared) throws(StoreError) in
+    @discardableResult
+    package func append(_ payload: [UInt8], sequence: UInt64) throws(StoreError) -> FlushMark {
+        let change = JournalChange(sequence: sequence, bytes: payload)
+        let (call, mark) = try shared.withLock { (shared) throws(StoreError) in
             try shared.check(sequence)
             shared.enqueue(change)
+            return (shared.callWriter(), FlushMark(sequence: sequence, epoch: shared.epoch))
         }
-        wakeWriter()
+        if let call { wakeWriter(call) }
+        return mark
     }
 
     /// Whether a state whose last change is `sequence` has changes that were given up.
@@ -51,13 +54,15 @@ extension StoreFiles {
     ///
     /// - Throws: `storage` where changes in it could not be made durable; they are not acknowledged.
     package func flushed(_ mark: FlushMark) async throws(StoreError) {
+        if let known = shared.withLock({ $0.outcome(of: mark) }) { return try known.get() }
         let result = await withCheckedContinuation { continuation in
-            let known: Result<Void, StoreError>? = shared.withLock { shared in
-                if let known = shared.outcome(of: mark) { return known }
+            let (known, call): (Result<Void, StoreError>?, WriterCall?) = shared.withLock { shared in
+                if let known = shared.outcome(of: mark) { return (known, nil) }
                 shared.enqueue(StoreShared.Waiter(sequence: mark.sequence, continuation: continuation))
-                return nil
+                return (nil, shared.callWriter())
             }
             if let known { continuation.resume(returning: known) }
+            if let call { wakeWriter(call) }
         }
         try result.get()
     }

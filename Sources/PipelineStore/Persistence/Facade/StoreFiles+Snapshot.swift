@@ -17,7 +17,7 @@ extension StoreFiles {
         case .known(let info):
             return info
         case .pending(let ticket):
-            wakeWriter()
+            wakeWriter(.now)
             return try await DedicatedThread.run(isBackground: true) { () throws(StoreError) in
                 try self.writeSnapshot(ticket)
             }

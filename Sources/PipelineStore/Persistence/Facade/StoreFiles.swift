@@ -67,10 +67,16 @@ package final class StoreFiles<State: DurableState>: Sendable {
     }
 
     /// Has the writer's thread do what is waiting.
-    func wakeWriter() {
+    func wakeWriter(_ call: WriterCall) {
         guard options.scheduling == .threads else { return }
-        writer.async { [weak self] in self?.pump() }
+        switch call {
+        case .now: writer.async { [weak self] in self?.pump() }
+        case .soon: writer.asyncAfter(deadline: .now() + Self.gatheringTime) { [weak self] in self?.pump() }
+        }
     }
+
+    /// How long changes that nobody waits for are gathered.
+    private static var gatheringTime: DispatchTimeInterval { .milliseconds(2) }
 
     /// Has the writer's thread flush in a second.
     func flushInASecond() {

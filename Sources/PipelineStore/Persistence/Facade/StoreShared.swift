@@ -53,6 +53,13 @@ struct StoreShared<State: DurableState> {
     var isFlushScheduled = false
     private var items: [Item] = []
     private var waiters: [Waiter] = []
+    /// The bytes of the changes that are queued.
+    private var queuedBytes = 0
+    /// How the writer was called for what is queued; nil where nothing is.
+    private var call: WriterCall?
+
+    /// From how many bytes on the writer does not wait for more: a flush costs as much as writing them.
+    private static var gatheringLimit: Int { 256 << 10 }
 
     init(sequence: UInt64) {
         queued = sequence
@@ -66,7 +73,20 @@ struct StoreShared<State: DurableState> {
     /// Queues a change.
     mutating func enqueue(_ change: JournalChange) {
         queued = change.sequence
+        queuedBytes += change.size
         items.append(.change(change))
+    }
+
+    /// How the writer has to be called for what is queued; nil where it was called already.
+    ///
+    /// A frame is written when somebody waits for it. A script of 100,000 changes needs some hundred flushes that way,
+    /// and as many calls, instead of thousands.
+    mutating func callWriter() -> WriterCall? {
+        guard !items.isEmpty else { return nil }
+        let needed = waiters.isEmpty && queuedBytes < Self.gatheringLimit ? WriterCall.soon : .now
+        if let call, call >= needed { return nil }
+        call = needed
+        return needed
     }
 
     /// Queues a rotation behind all changes so far.
@@ -88,12 +108,16 @@ struct StoreShared<State: DurableState> {
             size += change.size + JournalChange.overhead
             if !changes.isEmpty, size > capacity { break }
             changes.append(change)
+            queuedBytes -= change.size
         }
         if !changes.isEmpty {
             items.removeFirst(changes.count)
             return .changes(changes)
         }
-        guard case .rotation(let ticket)? = items.first else { return nil }
+        guard case .rotation(let ticket)? = items.first else {
+            call = nil
+            return nil
+        }
         items.removeFirst()
         return .rotation(ticket)
     }
@@ -112,6 +136,8 @@ struct StoreShared<State: DurableState> {
             if case .rotation(let ticket) = item { ticket } else { nil }
         }
         items = []
+        queuedBytes = 0
+        call = nil
         queued = durable
         epochEnds.append(durable)
         lastFailure = error

@@ -6,23 +6,18 @@ struct JournalChange: Sendable {
     static let overhead = 4
 
     /// The change's number.
-    var sequence: UInt64
-    /// Its bytes, in pieces.
-    var pieces: [[UInt8]]
-    /// The number of its bytes.
-    let size: Int
+    let sequence: UInt64
+    /// Its bytes.
+    let bytes: [UInt8]
 
-    init(sequence: UInt64, pieces: [[UInt8]]) {
-        self.sequence = sequence
-        self.pieces = pieces
-        size = pieces.reduce(0) { $0 + $1.count }
-    }
+    /// The number of its bytes.
+    var size: Int { bytes.count }
 
     /// Appends the change to the payload of a frame.
     func append(to frame: inout [UInt8]) {
         let start = frame.count
         frame.append(contentsOf: repeatElement(0, count: Self.overhead))
         LittleEndian.store(UInt32(truncatingIfNeeded: size), into: &frame, at: start)
-        for piece in pieces { frame += piece }
+        frame += bytes
     }
 }

@@ -154,21 +154,16 @@ struct JournalWriter {
         flushing: Bool,
         _ sentence: String
     ) throws(SystemError) {
-        var left = change.size
+        var rest = change.bytes[...]
         begin(.part, sequence: change.sequence, count: 0)
-        for piece in change.pieces {
-            var rest = piece[...]
-            while !rest.isEmpty {
-                let room = framePayload - (frame.count - FrameHeader.size)
-                frame += rest.prefix(room)
-                left -= min(room, rest.count)
-                rest = rest.dropFirst(room)
-                guard frame.count - FrameHeader.size == framePayload, left > 0 else { continue }
-                try finish(sequence: sequence)
-                if flushing { try flushPart() }
-                begin(.part, sequence: change.sequence, count: 0)
-            }
+        while rest.count > framePayload {
+            frame += rest.prefix(framePayload)
+            rest = rest.dropFirst(framePayload)
+            try finish(sequence: sequence)
+            if flushing { try flushPart() }
+            begin(.part, sequence: change.sequence, count: 0)
         }
+        frame += rest
         pending?.kind = .lastPart
         pending?.changes = 1
         try finish(sequence: change.sequence)

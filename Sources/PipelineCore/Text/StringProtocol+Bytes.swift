@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+
+extension StringProtocol {
+    /// Calls `body` with the UTF-8 bytes of the text, in place where they lie side by side.
+    @inline(__always)
+    package func withBytes<Result, Failure: Error>(
+        _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        var text = String(self)
+        // `withUTF8` knows no typed errors.
+        let result = text.withUTF8 { bytes in
+            do throws(Failure) {
+                return Swift.Result<Result, Failure>.success(try body(bytes.span))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+}
