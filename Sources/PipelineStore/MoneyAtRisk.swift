@@ -55,17 +55,8 @@ extension Change {
     var money: AmountSum {
         switch self {
         case .addCost(let record): AmountSum(scaled: Int128(record.amount.scaled.magnitude))
-        case .addCosts(let batch): batch.money
+        case .addCosts(let batch): batch.absoluteTotal
         case .addUser, .mergeUsers, .addNotification, .addNotifications, .mark, .markAllRead: .zero
         }
-    }
-}
-
-extension CostBatch {
-    fileprivate var money: AmountSum {
-        var sum = AmountSum.zero
-        let rows = parts.rows
-        for index in rows.indices { sum.scaled &+= Int128(rows[index].amount.scaled.magnitude) }
-        return sum
     }
 }

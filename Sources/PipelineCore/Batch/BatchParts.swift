@@ -41,8 +41,6 @@ extension CostBatch {
             guard row.isPresent, row.isSound, Int(row.user) < owners.ids.count, Int(row.type) < types.count,
                 places.allow(row.details)
             else { throw ValueError("has a cost record that breaks its rules (\(row.id))") }
-            given.append(CostColumns.all.rawValue)
-            lines.append(0)
         }
         rows = parts.rows
     }
@@ -75,8 +73,6 @@ extension NotificationBatch {
             guard row.isPresent, row.isSound, Int(row.user) < owners.ids.count, Int(row.type) < types.count,
                 texts.allSatisfy({ places.allow($0) })
             else { throw ValueError("has a notification that breaks its rules (\(row.id))") }
-            given.append(NotificationColumns.all.rawValue)
-            lines.append(0)
         }
         rows = parts.rows
         isRead = parts.isRead

@@ -5,8 +5,8 @@
 /// A record takes about 70 bytes and its distinct details, so that an import's memory is that of its records.
 public struct CostBatch: Sendable {
     var rows = ChunkedArray<CostRow>()
-    var given = ChunkedArray<UInt8>()
-    var lines = ChunkedArray<UInt32>()
+    /// One a row; empty in a batch that comes from the journal, which was planned already.
+    var notes = ChunkedArray<RowNote>()
     var owners = BatchUsers()
     var types = NameTable()
     var blobs = BlobStore()
@@ -40,8 +40,7 @@ public struct CostBatch: Sendable {
                 recordedAt: record.recordedAt
             )
         )
-        given.append(columns.rawValue)
-        lines.append(UInt32(clamping: line))
+        notes.append(RowNote(line: UInt32(clamping: line), columns: columns.rawValue))
     }
 
     /// The record at an index, with its texts.
@@ -59,23 +58,32 @@ public struct CostBatch: Sendable {
         )
     }
 
+    /// The sum of all amounts without their signs.
+    ///
+    /// - Complexity: O(n).
+    package var absoluteTotal: AmountSum {
+        var sum = AmountSum.zero
+        for index in rows.indices { sum.scaled &+= Int128(rows[index].amount.scaled.magnitude) }
+        return sum
+    }
+
     /// The line of the file on which the record at an index begins.
-    public func line(at index: Int) -> Int { Int(lines[index]) }
+    public func line(at index: Int) -> Int { index < notes.count ? Int(notes[index].line) : 0 }
 
     /// The fields that the row at an index gave.
-    func columns(at index: Int) -> CostColumns { CostColumns(rawValue: given[index]) }
+    func columns(at index: Int) -> CostColumns {
+        index < notes.count ? CostColumns(rawValue: notes[index].columns) : .all
+    }
 
     /// The same batch with the records at some indices alone.
     func keeping(_ indices: ContiguousArray<UInt32>) -> CostBatch {
         guard indices.count < count else { return self }
         var batch = self
         batch.rows = ChunkedArray()
-        batch.given = ChunkedArray()
-        batch.lines = ChunkedArray()
+        batch.notes = ChunkedArray()
         for index in indices {
             batch.rows.append(rows[Int(index)])
-            batch.given.append(given[Int(index)])
-            batch.lines.append(lines[Int(index)])
+            batch.notes.append(notes[Int(index)])
         }
         return batch
     }

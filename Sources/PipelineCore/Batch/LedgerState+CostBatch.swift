@@ -43,35 +43,21 @@ extension LedgerState {
     /// Adds the records of a planned batch: all are placed first, then every owner's lists are merged once.
     mutating func apply(_ batch: CostBatch) -> Int {
         var merge = BatchMerge(batch.owners, into: &self)
+        var texts = BlobTransfer(of: batch.blobs, into: &blobs)
         let types = (0..<batch.types.count).map { costTypes.intern(batch.types[UInt32($0)]) }
         for index in 0..<batch.count {
             var row = batch.rows[index]
             let owner = Int(row.user)
             row.user = merge.users[owner]
             row.type = types[Int(row.type)]
-            row.details = blobs.intern(row.details, of: batch.blobs)
-            merge.add(placeCost(row), ofOwner: owner)
+            row.details = texts.place(of: row.details, in: &blobs)
+            let number = placeCost(row)
+            merge.add(KeyedRow(number, at: row.recordedAt), row.id, ofOwner: owner, to: &costIndex)
         }
-        for (owner, numbers) in merge.numbers.enumerated() where !numbers.isEmpty {
-            mergeCosts(numbers, of: Int(merge.users[owner]))
+        merge.finish(&costIndex)
+        for (owner, rows) in merge.rows.enumerated() where !rows.isEmpty {
+            mergeCosts(rows, of: Int(merge.users[owner]))
         }
         return batch.count
-    }
-}
-
-/// The rows that a batch adds, by owner.
-struct BatchMerge {
-    /// The number in the state of each owner of the batch.
-    let users: [UInt32]
-    /// The rows of each owner that were placed, in order.
-    private(set) var numbers: [ContiguousArray<UInt32>]
-
-    init(_ owners: BatchUsers, into state: inout LedgerState) {
-        users = owners.ids.map { UInt32(state.knownUser($0)) }
-        numbers = Array(repeating: [], count: users.count)
-    }
-
-    mutating func add(_ number: Int, ofOwner owner: Int) {
-        numbers[owner].append(UInt32(truncatingIfNeeded: number))
     }
 }

@@ -60,20 +60,23 @@ extension LedgerState {
     /// Adds the notifications of a planned batch: all are placed first, then every owner's lists are merged once.
     mutating func apply(_ batch: NotificationBatch) -> Int {
         var merge = BatchMerge(batch.owners, into: &self)
+        var texts = BlobTransfer(of: batch.blobs, into: &blobs)
         let types = (0..<batch.types.count).map { notificationTypes.intern(batch.types[UInt32($0)]) }
         for index in 0..<batch.count {
             var row = batch.rows[index]
             let owner = Int(row.user)
             row.user = merge.users[owner]
             row.type = types[Int(row.type)]
-            row.title = blobs.intern(row.title, of: batch.blobs)
-            row.message = blobs.intern(row.message, of: batch.blobs)
-            row.actionURL = blobs.intern(row.actionURL, of: batch.blobs)
-            row.metadata = blobs.intern(row.metadata, of: batch.blobs)
-            merge.add(placeNotification(row, isRead: batch.isRead[index] != 0), ofOwner: owner)
+            row.title = texts.place(of: row.title, in: &blobs)
+            row.message = texts.place(of: row.message, in: &blobs)
+            row.actionURL = texts.place(of: row.actionURL, in: &blobs)
+            row.metadata = texts.place(of: row.metadata, in: &blobs)
+            let number = placeNotification(row, isRead: batch.isRead[index] != 0)
+            merge.add(KeyedRow(number, at: row.createdAt), row.id, ofOwner: owner, to: &notificationIndex)
         }
-        for (owner, numbers) in merge.numbers.enumerated() where !numbers.isEmpty {
-            mergeNotifications(numbers, of: Int(merge.users[owner]))
+        merge.finish(&notificationIndex)
+        for (owner, rows) in merge.rows.enumerated() where !rows.isEmpty {
+            mergeNotifications(rows, of: Int(merge.users[owner]))
         }
         return batch.count
     }
@@ -84,10 +87,5 @@ extension BlobStore {
     func hasSameText(_ reference: BlobReference, as other: BlobReference, in store: BlobStore) -> Bool {
         if reference.isNone || other.isNone { return reference.isNone && other.isNone }
         return withBytes(of: reference) { mine in store.withBytes(of: other) { mine.hasSameBytes(as: $0) } }
-    }
-
-    /// The place here of a text of another store.
-    mutating func intern(_ reference: BlobReference, of store: BlobStore) -> BlobReference {
-        reference.isNone ? .none : store.withBytes(of: reference) { intern($0) }
     }
 }

@@ -26,26 +26,38 @@ struct MergeSorting {
         isSameAsStored: (Int, Int) -> Bool,
         isSameAsEarlier: (Int, Int) -> Bool
     ) {
-        accepted.reserveCapacity(count)
+        var isAccepted = ContiguousArray(repeating: false, count: count)
+        var found: [(index: Int, error: StoreError)] = []
         var seen = IDIndex()
-        for index in 0..<count {
-            let rowID = id(index)
-            let isSame: Bool
-            if let number = stored(rowID) {
-                isSame = isSameAsStored(number, index)
-            } else if let earlier = seen.row(of: rowID, id) {
-                isSame = isSameAsEarlier(earlier, index)
-            } else {
-                seen.insert(rowID, row: index)
-                accepted.append(UInt32(truncatingIfNeeded: index))
-                continue
-            }
-            if isSame {
-                unchangedCount += 1
-            } else {
-                let error = StoreError.conflict("A \(noun) with the id \(rowID) exists with other content.")
-                conflicts.append(RowError(line: line(index), error: error))
+        var entries = ContiguousArray<IDEntry>()
+        for start in stride(from: 0, to: count, by: IDIndex.bulkCount) {
+            let end = min(start &+ IDIndex.bulkCount, count)
+            entries.removeAll(keepingCapacity: true)
+            entries.reserveCapacity(end &- start)
+            for index in start..<end { entries.append(IDEntry(id(index), row: index)) }
+            seen.sortByShard(&entries)
+            for entry in entries {
+                let index = Int(entry.row)
+                let isSame: Bool
+                if let number = stored(entry.id) {
+                    isSame = isSameAsStored(number, index)
+                } else if let earlier = seen.row(of: entry.id, id) {
+                    isSame = isSameAsEarlier(earlier, index)
+                } else {
+                    seen.insert(entry.id, row: index)
+                    isAccepted[index] = true
+                    continue
+                }
+                if isSame {
+                    unchangedCount += 1
+                } else {
+                    found.append((index, .conflict("A \(noun) with the id \(entry.id) exists with other content.")))
+                }
             }
         }
+        found.sort { $0.index < $1.index }
+        conflicts = found.map { RowError(line: line($0.index), error: $0.error) }
+        accepted.reserveCapacity(count)
+        for index in 0..<count where isAccepted[index] { accepted.append(UInt32(truncatingIfNeeded: index)) }
     }
 }

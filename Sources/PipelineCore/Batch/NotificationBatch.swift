@@ -4,8 +4,8 @@
 public struct NotificationBatch: Sendable {
     var rows = ChunkedArray<NotificationRow>()
     var isRead = ChunkedArray<UInt8>()
-    var given = ChunkedArray<UInt8>()
-    var lines = ChunkedArray<UInt32>()
+    /// One a row; empty in a batch that comes from the journal, which was planned already.
+    var notes = ChunkedArray<RowNote>()
     var owners = BatchUsers()
     var types = NameTable()
     var blobs = BlobStore()
@@ -45,8 +45,7 @@ public struct NotificationBatch: Sendable {
             )
         )
         isRead.append(notification.isRead ? 1 : 0)
-        given.append(columns.rawValue)
-        lines.append(UInt32(clamping: line))
+        notes.append(RowNote(line: UInt32(clamping: line), columns: columns.rawValue))
     }
 
     /// The notification at an index, with its texts.
@@ -67,10 +66,12 @@ public struct NotificationBatch: Sendable {
     }
 
     /// The line of the file on which the notification at an index begins.
-    public func line(at index: Int) -> Int { Int(lines[index]) }
+    public func line(at index: Int) -> Int { index < notes.count ? Int(notes[index].line) : 0 }
 
     /// The fields that the row at an index gave.
-    func columns(at index: Int) -> NotificationColumns { NotificationColumns(rawValue: given[index]) }
+    func columns(at index: Int) -> NotificationColumns {
+        index < notes.count ? NotificationColumns(rawValue: notes[index].columns) : .all
+    }
 
     /// The same batch with the notifications at some indices alone.
     func keeping(_ indices: ContiguousArray<UInt32>) -> NotificationBatch {
@@ -78,13 +79,11 @@ public struct NotificationBatch: Sendable {
         var batch = self
         batch.rows = ChunkedArray()
         batch.isRead = ChunkedArray()
-        batch.given = ChunkedArray()
-        batch.lines = ChunkedArray()
+        batch.notes = ChunkedArray()
         for index in indices {
             batch.rows.append(rows[Int(index)])
             batch.isRead.append(isRead[Int(index)])
-            batch.given.append(given[Int(index)])
-            batch.lines.append(lines[Int(index)])
+            batch.notes.append(notes[Int(index)])
         }
         return batch
     }

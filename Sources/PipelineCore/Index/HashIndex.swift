@@ -12,19 +12,19 @@ struct HashIndex: Sendable {
         var used = 0
     }
 
+    /// None before the first entry: most batches are small, and an index of theirs costs them nothing then.
     private var shards = ChunkedList<Shard>()
     /// The number of entries.
     private(set) var count = 0
 
     private static var shardBits: UInt64 { 12 }
+    /// The number of shards.
+    static var shardCount: Int { 1 &<< Int(shardBits) }
 
-    init() {
-        for _ in 0..<1 &<< Int(Self.shardBits) { shards.append(Shard()) }
-    }
-
+    /// The number of the shard that a hash belongs to.
     @inline(__always)
-    private func shard(of hash: UInt64) -> Int {
-        Int(truncatingIfNeeded: hash &>> (64 &- Self.shardBits))
+    static func shard(of hash: UInt64) -> Int {
+        Int(truncatingIfNeeded: hash &>> (64 &- shardBits))
     }
 
     /// The number that was entered under a hash and that `matches`.
@@ -32,8 +32,9 @@ struct HashIndex: Sendable {
     /// - Complexity: O(1) expected.
     @inline(__always)
     func number(hash: UInt64, where matches: (UInt32) -> Bool) -> UInt32? {
+        guard count > 0 else { return nil }
         let tag = UInt32(truncatingIfNeeded: hash)
-        let table = shards[shard(of: hash)].slots
+        let table = shards[Self.shard(of: hash)].slots
         guard !table.isEmpty else { return nil }
         let slots = table.span
         let mask = slots.count &- 1
@@ -54,8 +55,14 @@ struct HashIndex: Sendable {
     /// - Complexity: O(1) expected; the shard doubles where it is three quarters full.
     @inline(__always)
     mutating func insert(_ number: UInt32, hash: UInt64) {
-        shards[shard(of: hash)].insert(number, tag: UInt32(truncatingIfNeeded: hash))
+        if shards.count == 0 { makeShards() }
+        shards[Self.shard(of: hash)].insert(number, tag: UInt32(truncatingIfNeeded: hash))
         count &+= 1
+    }
+
+    @inline(never)
+    private mutating func makeShards() {
+        for _ in 0..<Self.shardCount { shards.append(Shard()) }
     }
 }
 

@@ -16,6 +16,10 @@ struct IDIndex: Sendable {
         index.number(hash: seed.hash(id)) { idOfRow(Int($0)) == id }.map(Int.init)
     }
 
+    /// The number of the shard that an identifier belongs to.
+    @inline(__always)
+    func shard(of id: UUID) -> Int { HashIndex.shard(of: seed.hash(id)) }
+
     /// Enters a row whose identifier is not there yet.
     ///
     /// - Complexity: O(1) expected.

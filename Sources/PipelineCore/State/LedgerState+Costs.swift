@@ -7,10 +7,10 @@ extension LedgerState {
     @inline(__always)
     mutating func insertCost(_ row: CostRow) {
         let number = placeCost(row)
+        costIndex.insert(row.id, row: number)
         let user = Int(row.user)
         let moment = row.recordedAt
         users[user].costs.insert(UInt32(truncatingIfNeeded: number)) { costs[Int($0)].recordedAt > moment }
-        users[user].total.scaled &+= row.amount.scaled
         users[user].lastChange = sequence
         if users[user].hasCells {
             addToCell(row, of: user)
@@ -19,15 +19,15 @@ extension LedgerState {
         }
     }
 
-    /// Puts a row into its owner's block and its identifier into the index; the lists come after.
+    /// Puts a row into its owner's block and its amount into the total; the index and the lists come after.
     @inline(__always)
     mutating func placeCost(_ row: CostRow) -> Int {
         let user = Int(row.user)
         var number = users[user].nextCostRow
         if number & (Self.blockLength &- 1) == 0 { number = costs.appendBlock(of: Self.blockLength) }
         users[user].nextCostRow = number &+ 1
+        users[user].total.scaled &+= row.amount.scaled
         costs[number] = row
-        costIndex.insert(row.id, row: number)
         return number
     }
 
@@ -61,9 +61,8 @@ extension LedgerState {
     }
 
     /// Merges rows that were placed into the lists of their owner: one sort for all of them.
-    mutating func mergeCosts(_ numbers: ContiguousArray<UInt32>, of user: Int) {
-        for number in numbers { users[user].total.scaled &+= costs[Int(number)].amount.scaled }
-        users[user].costs.merge(numbers) { costs[Int($0)].recordedAt.microseconds }
+    mutating func mergeCosts(_ rows: ContiguousArray<KeyedRow>, of user: Int) {
+        users[user].costs.merge(rows) { costs[Int($0)].recordedAt.microseconds }
         users[user].lastChange = sequence
         if users[user].costs.count >= Self.cellThreshold { buildCells(of: user) }
     }

@@ -6,6 +6,7 @@ extension LedgerState {
     /// - Complexity: O(log n + leaf), O(1) for one later than all others of the user.
     mutating func insertNotification(_ row: NotificationRow, isRead: Bool) {
         let number = UInt32(truncatingIfNeeded: placeNotification(row, isRead: isRead))
+        notificationIndex.insert(row.id, row: Int(number))
         let user = Int(row.user)
         let moment = row.createdAt
         users[user].notifications.insert(number) { notifications[Int($0)].createdAt > moment }
@@ -13,7 +14,7 @@ extension LedgerState {
         users[user].lastChange = sequence
     }
 
-    /// Puts a row into its owner's block, its mark beside it and its identifier into the index.
+    /// Puts a row into its owner's block and its mark beside it; the index and the lists come after.
     mutating func placeNotification(_ row: NotificationRow, isRead: Bool) -> Int {
         let user = Int(row.user)
         var number = users[user].nextNotificationRow
@@ -24,15 +25,14 @@ extension LedgerState {
         users[user].nextNotificationRow = number &+ 1
         notifications[number] = row
         if isRead { readMarks[number &>> 6] |= 1 &<< UInt64(number & 63) }
-        notificationIndex.insert(row.id, row: number)
         return number
     }
 
     /// Merges rows that were placed into the lists of their owner: one sort for all of them.
-    mutating func mergeNotifications(_ numbers: ContiguousArray<UInt32>, of user: Int) {
-        users[user].notifications.merge(numbers) { notifications[Int($0)].createdAt.microseconds }
-        var unread = ContiguousArray<UInt32>()
-        for number in numbers where !isRead(Int(number)) { unread.append(number) }
+    mutating func mergeNotifications(_ rows: ContiguousArray<KeyedRow>, of user: Int) {
+        users[user].notifications.merge(rows) { notifications[Int($0)].createdAt.microseconds }
+        var unread = ContiguousArray<KeyedRow>()
+        for row in rows where !isRead(Int(row.number)) { unread.append(row) }
         users[user].unread.merge(unread) { notifications[Int($0)].createdAt.microseconds }
         users[user].lastChange = sequence
     }

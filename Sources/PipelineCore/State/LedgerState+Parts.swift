@@ -38,21 +38,33 @@ extension LedgerState {
         guard rows.count & (Self.blockLength - 1) == 0 else { throw ValueError("has an unfinished block of costs") }
         costs = rows
         var blocks = BlockOwners(userCount: users.count)
+        var ids = ContiguousArray<IDEntry>()
         for number in rows.indices {
             let row = rows[number]
             guard row.isPresent else { continue }
             guard row.isSound, Int(row.user) < users.count, Int(row.type) < costTypes.count,
                 places.allow(row.details)
             else { throw ValueError("has a cost record that breaks its rules (\(row.id))") }
-            guard costNumber(of: row.id) == nil else { throw ValueError("has the cost record \(row.id) twice") }
-            guard blocks.take(number, user: Int(row.user)) else { throw ValueError("has a block of two users") }
-            costIndex.insert(row.id, row: number)
+            let user = Int(row.user)
+            guard blocks.take(KeyedRow(number, at: row.recordedAt), user: user) else {
+                throw ValueError("has a block of two users")
+            }
+            users[user].total.scaled &+= row.amount.scaled
+            ids.append(IDEntry(row.id, row: number))
+            if ids.count == IDIndex.bulkCount { try enterCosts(&ids) }
         }
-        for (user, numbers) in blocks.numbers.enumerated() where !numbers.isEmpty {
-            users[user].nextCostRow = Int(numbers[numbers.count - 1]) + 1
+        try enterCosts(&ids)
+        for (user, rows) in blocks.rows.enumerated() where !rows.isEmpty {
+            users[user].nextCostRow = Int(rows[rows.count - 1].number) + 1
             let lastChange = users[user].lastChange
-            mergeCosts(numbers, of: user)
+            mergeCosts(rows, of: user)
             users[user].lastChange = lastChange
+        }
+    }
+
+    private mutating func enterCosts(_ ids: inout ContiguousArray<IDEntry>) throws(ValueError) {
+        if let id = costIndex.insert(&ids, idOfRow: { costs[$0].id }) {
+            throw ValueError("has the cost record \(id) twice")
         }
     }
 
@@ -67,6 +79,7 @@ extension LedgerState {
         notifications = rows
         readMarks = marks
         var blocks = BlockOwners(userCount: users.count)
+        var ids = ContiguousArray<IDEntry>()
         for number in rows.indices {
             let row = rows[number]
             guard row.isPresent else {
@@ -77,39 +90,47 @@ extension LedgerState {
             guard row.isSound, Int(row.user) < users.count, Int(row.type) < notificationTypes.count,
                 texts.allSatisfy({ places.allow($0) })
             else { throw ValueError("has a notification that breaks its rules (\(row.id))") }
-            guard notificationNumber(of: row.id) == nil else {
-                throw ValueError("has the notification \(row.id) twice")
+            guard blocks.take(KeyedRow(number, at: row.createdAt), user: Int(row.user)) else {
+                throw ValueError("has a block of two users")
             }
-            guard blocks.take(number, user: Int(row.user)) else { throw ValueError("has a block of two users") }
-            notificationIndex.insert(row.id, row: number)
+            ids.append(IDEntry(row.id, row: number))
+            if ids.count == IDIndex.bulkCount { try enterNotifications(&ids) }
         }
-        for (user, numbers) in blocks.numbers.enumerated() where !numbers.isEmpty {
-            users[user].nextNotificationRow = Int(numbers[numbers.count - 1]) + 1
+        try enterNotifications(&ids)
+        for (user, rows) in blocks.rows.enumerated() where !rows.isEmpty {
+            users[user].nextNotificationRow = Int(rows[rows.count - 1].number) + 1
             let lastChange = users[user].lastChange
-            mergeNotifications(numbers, of: user)
+            mergeNotifications(rows, of: user)
             users[user].lastChange = lastChange
+        }
+    }
+
+    private mutating func enterNotifications(_ ids: inout ContiguousArray<IDEntry>) throws(ValueError) {
+        if let id = notificationIndex.insert(&ids, idOfRow: { notifications[$0].id }) {
+            throw ValueError("has the notification \(id) twice")
         }
     }
 }
 
 /// The rows of each user while they are read in order of their numbers; a block belongs to one user.
 private struct BlockOwners {
-    private(set) var numbers: [ContiguousArray<UInt32>]
+    private(set) var rows: [ContiguousArray<KeyedRow>]
     private var block = -1
     private var owner = -1
 
     init(userCount: Int) {
-        numbers = Array(repeating: [], count: userCount)
+        rows = Array(repeating: [], count: userCount)
     }
 
     /// Enters a row; false where another user's row stands in the same block.
-    mutating func take(_ number: Int, user: Int) -> Bool {
-        if number / LedgerState.blockLength != block {
-            block = number / LedgerState.blockLength
+    mutating func take(_ row: KeyedRow, user: Int) -> Bool {
+        let block = Int(row.number) / LedgerState.blockLength
+        if block != self.block {
+            self.block = block
             owner = user
         }
         guard owner == user else { return false }
-        numbers[user].append(UInt32(truncatingIfNeeded: number))
+        rows[user].append(row)
         return true
     }
 }
