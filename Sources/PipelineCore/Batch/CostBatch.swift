@@ -25,9 +25,28 @@ public struct CostBatch: Sendable {
     ///   - line: The line of the file on which the record begins.
     /// - Throws: ``StoreError`` where the batch is full: 4 billion records, 4 million types or 32 GiB of texts.
     public mutating func append(_ record: CostRecord, given columns: CostColumns, line: Int) throws(StoreError) {
+        guard let details = record.details else {
+            return try append(record, details: nil, given: columns, line: line)
+        }
+        try details.text.withBytes { (bytes) throws(StoreError) in
+            try append(record, details: bytes, given: columns, line: line)
+        }
+    }
+
+    /// Adds a record whose details are given as bytes, in the place of its own.
+    ///
+    /// - Throws: ``StoreError`` as ``append(_:given:line:)`` does.
+    package mutating func append(
+        _ record: CostRecord,
+        details: Span<UInt8>?,
+        given columns: CostColumns,
+        line: Int
+    ) throws(StoreError) {
         guard rows.count < Int(UInt32.max) / LedgerState.blockLength, types.count < NameTable.capacity,
-            blobs.hasRoom(forTexts: 1, bytes: record.details?.text.utf8.count ?? 0)
+            blobs.hasRoom(forTexts: 1, bytes: details?.count ?? 0)
         else { throw .storage("Too many records for one import; split the file.") }
+        var reference = BlobReference.none
+        if let details { reference = blobs.intern(details) }
         rows.append(
             CostRow(
                 id: record.id,
@@ -35,7 +54,7 @@ public struct CostBatch: Sendable {
                 jobID: record.jobID,
                 type: types.intern(record.costType),
                 amount: record.amount,
-                details: record.details.map { blobs.intern($0.text) } ?? .none,
+                details: reference,
                 billingPeriod: record.billingPeriod,
                 recordedAt: record.recordedAt
             )

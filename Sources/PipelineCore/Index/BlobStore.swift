@@ -15,7 +15,7 @@ public struct BlobStore: Sendable {
     public private(set) var byteCount = 0
 
     static let chunkCapacity = 65_536
-    private static let headerSize = 4
+    fileprivate static let headerSize = 4
 
     /// Makes an empty store.
     public init() {}
@@ -26,8 +26,7 @@ public struct BlobStore: Sendable {
     /// The number of bytes of a text.
     @inline(__always)
     public func length(of reference: BlobReference) -> Int {
-        let chunk = chunks[reference.chunk]
-        return Self.length(in: chunk.span, at: reference.offset)
+        chunks[reference.chunk].textLength(at: reference.offset)
     }
 
     /// Calls `body` with the bytes of a text, in place.
@@ -36,11 +35,7 @@ public struct BlobStore: Sendable {
         of reference: BlobReference,
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let chunk = chunks[reference.chunk]
-        let bytes = chunk.span
-        let start = reference.offset &+ Self.headerSize
-        let length = Self.length(in: bytes, at: reference.offset)
-        return try body(bytes.extracting(start..<start &+ length))
+        try chunks[reference.chunk].withText(at: reference.offset, body)
     }
 
     /// A text as a string.
@@ -54,6 +49,24 @@ public struct BlobStore: Sendable {
     static func length(in chunk: Span<UInt8>, at offset: Int) -> Int {
         Int(chunk[offset]) | Int(chunk[offset &+ 1]) &<< 8 | Int(chunk[offset &+ 2]) &<< 16
             | Int(chunk[offset &+ 3]) &<< 24
+    }
+}
+
+/// Texts are read in a chunk in its place, without a count of its references: that would write to memory.
+extension BlobStore.Chunk {
+    @inline(__always)
+    fileprivate func textLength(at offset: Int) -> Int {
+        BlobStore.length(in: span, at: offset)
+    }
+
+    @inline(__always)
+    fileprivate func withText<Result, Failure: Error>(
+        at offset: Int,
+        _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let bytes = span
+        let start = offset &+ BlobStore.headerSize
+        return try body(bytes.extracting(start..<start &+ BlobStore.length(in: bytes, at: offset)))
     }
 }
 

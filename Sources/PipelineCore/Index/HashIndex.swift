@@ -33,21 +33,7 @@ struct HashIndex: Sendable {
     @inline(__always)
     func number(hash: UInt64, where matches: (UInt32) -> Bool) -> UInt32? {
         guard count > 0 else { return nil }
-        let tag = UInt32(truncatingIfNeeded: hash)
-        let table = shards[Self.shard(of: hash)].slots
-        guard !table.isEmpty else { return nil }
-        let slots = table.span
-        let mask = slots.count &- 1
-        var position = Int(tag) & mask
-        while true {
-            let slot = slots[position]
-            if slot == 0 { return nil }
-            if UInt32(truncatingIfNeeded: slot) == tag {
-                let number = UInt32(truncatingIfNeeded: slot &>> 32) &- 1
-                if matches(number) { return number }
-            }
-            position = (position &+ 1) & mask
-        }
+        return shards[Self.shard(of: hash)].number(tag: UInt32(truncatingIfNeeded: hash), where: matches)
     }
 
     /// Enters a number below `UInt32.max` under a hash; the caller knows that it is not there yet.
@@ -67,6 +53,24 @@ struct HashIndex: Sendable {
 }
 
 extension HashIndex.Shard {
+    /// Asked of a shard in its place, which is read without a count of its references: that would write to memory.
+    @inline(__always)
+    fileprivate func number(tag: UInt32, where matches: (UInt32) -> Bool) -> UInt32? {
+        let slots = slots.span
+        guard slots.count > 0 else { return nil }
+        let mask = slots.count &- 1
+        var position = Int(tag) & mask
+        while true {
+            let slot = slots[position]
+            if slot == 0 { return nil }
+            if UInt32(truncatingIfNeeded: slot) == tag {
+                let number = UInt32(truncatingIfNeeded: slot &>> 32) &- 1
+                if matches(number) { return number }
+            }
+            position = (position &+ 1) & mask
+        }
+    }
+
     @inline(__always)
     fileprivate mutating func insert(_ number: UInt32, tag: UInt32) {
         if used &* 4 >= slots.count &* 3 { grow() }

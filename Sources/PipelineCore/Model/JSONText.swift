@@ -11,6 +11,12 @@ public struct JSONText: Sendable {
     public init(validated text: String) {
         self.text = text
     }
+
+    /// Takes bytes that a strict parser has read and compacted.
+    package init(validatedBytes bytes: Span<UInt8>) {
+        // The buffer is read before the closure returns.
+        text = bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+    }
 }
 
 extension JSONText: Hashable {

@@ -8,6 +8,8 @@ struct CostAssembler: RowAssembler {
     private var options: ImportOptions
     private var types = NameMemo()
     private var row = Row()
+    /// The row's details, where it has some; the memory is kept for the next row.
+    private var details: [UInt8] = []
 
     private static let table = ColumnTable(CostRecord.columnNames)
 
@@ -17,7 +19,6 @@ struct CostAssembler: RowAssembler {
         var jobID: UUID?
         var costType: String?
         var amount: Amount?
-        var details: JSONText?
         var billingPeriod: Day?
         var recordedAt: Timestamp?
         var given: CostColumns = []
@@ -62,8 +63,9 @@ struct CostAssembler: RowAssembler {
         }
     }
 
-    mutating func set(_ column: Int, json: JSONText) {
-        row.details = json
+    mutating func set(_ column: Int, json: Span<UInt8>) {
+        details.removeAll(keepingCapacity: true)
+        details.append(json)
         row.given.insert(.details)
     }
 
@@ -78,10 +80,15 @@ struct CostAssembler: RowAssembler {
             jobID: row.jobID,
             costType: costType,
             amount: amount,
-            details: row.details,
             billingPeriod: row.billingPeriod ?? recordedAt.day,
             recordedAt: recordedAt
         )
-        try batch.append(record, given: row.given, line: line)
+        if row.given.contains(.details) {
+            // A reference to the bytes, so that the batch can change while they are read.
+            let details = details
+            try batch.append(record, details: details.span, given: row.given, line: line)
+        } else {
+            try batch.append(record, details: nil, given: row.given, line: line)
+        }
     }
 }

@@ -57,8 +57,13 @@ struct FieldReader: Sendable {
         do throws(JSONError) {
             return try scanner.scanDocument(text).json(in: text)
         } catch {
-            throw .invalid(name, "\(name) '\(Self.excerpt(text))' is no JSON: \(error)")
+            throw described(error, text)
         }
+    }
+
+    /// The error of a text that is no JSON.
+    func described(_ error: JSONError, _ text: Span<UInt8>) -> StoreError {
+        .invalid(name, "\(name) '\(Self.excerpt(text))' is no JSON: \(error)")
     }
 
     /// The error of a field that must be there and is not.

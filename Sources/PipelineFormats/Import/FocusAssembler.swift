@@ -75,7 +75,7 @@ struct FocusAssembler: RowAssembler {
         }
     }
 
-    mutating func set(_ column: Int, json: JSONText) {}
+    mutating func set(_ column: Int, json: Span<UInt8>) {}
 
     private mutating func setDetail(_ index: Int, _ text: Span<UInt8>) throws(StoreError) {
         let reader = FieldReader(name: header[index])

@@ -66,8 +66,8 @@ struct NotificationAssembler: RowAssembler {
         }
     }
 
-    mutating func set(_ column: Int, json: JSONText) {
-        row.metadata = json
+    mutating func set(_ column: Int, json: Span<UInt8>) {
+        row.metadata = JSONText(validatedBytes: json)
         row.given.insert(.metadata)
     }
 

@@ -28,8 +28,8 @@ protocol RowAssembler: Sendable {
     /// Takes the text of a field.
     mutating func set(_ column: Int, _ form: ValueForm, _ text: Span<UInt8>) throws(StoreError)
 
-    /// Takes the JSON of a field.
-    mutating func set(_ column: Int, json: JSONText)
+    /// Takes the JSON of a field, without white space outside of its strings.
+    mutating func set(_ column: Int, json: Span<UInt8>)
 
     /// Puts the row into the batch.
     mutating func endRow(line: Int) throws(StoreError)

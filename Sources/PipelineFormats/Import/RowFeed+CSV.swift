@@ -77,7 +77,25 @@ extension RowFeed {
         _ scanner: inout JSONScanner
     ) throws(StoreError) {
         guard assembler.holdsJSON(column) else { return try assembler.set(column, .field, text) }
-        let json = try FieldReader(name: Assembler.columnNames[column]).json(&scanner, text)
-        if json.isNull { assembler.setNull(column) } else { assembler.set(column, json: json) }
+        let token: JSONToken
+        do throws(JSONError) {
+            token = try scanner.scanDocument(text)
+        } catch {
+            throw FieldReader(name: Assembler.columnNames[column]).described(error, text)
+        }
+        set(column, token, text, &assembler)
+    }
+
+    /// Hands the JSON of a field to the assembler.
+    @inline(__always)
+    static func set(_ column: Int, _ json: JSONToken, _ text: Span<UInt8>, _ assembler: inout Assembler) {
+        if json.kind == .null {
+            assembler.setNull(column)
+        } else if json.hasWhiteSpace {
+            let compact = json.compacted(in: text)
+            assembler.set(column, json: compact.span)
+        } else {
+            assembler.set(column, json: text.extracting(json.range))
+        }
     }
 }

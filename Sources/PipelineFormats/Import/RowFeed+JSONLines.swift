@@ -34,7 +34,7 @@ extension RowFeed {
             if value.kind == .null {
                 assembler.setNull(column)
             } else if assembler.holdsJSON(column) {
-                assembler.set(column, json: value.json(in: text))
+                set(column, value, text, &assembler)
             } else if value.hasEscapes {
                 scratch.removeAll(keepingCapacity: true)
                 value.appendContent(in: text, to: &scratch)

@@ -36,7 +36,7 @@ struct UserAssembler: RowAssembler {
         }
     }
 
-    mutating func set(_ column: Int, json: JSONText) {}
+    mutating func set(_ column: Int, json: Span<UInt8>) {}
 
     mutating func endRow(line: Int) throws(StoreError) {
         guard let id else { throw Self.table.readers[0].missing }

@@ -54,7 +54,12 @@ extension JSONToken {
     /// The value as JSON text without white space between its parts.
     public func json(in text: Span<UInt8>) -> JSONText {
         guard hasWhiteSpace else { return JSONText(validated: Self.decode(text.extracting(range))) }
-        return JSONText(validated: Self.decode(Self.compacted(text.extracting(range)).span))
+        return JSONText(validated: Self.decode(compacted(in: text).span))
+    }
+
+    /// The value as JSON text without white space between its parts, as bytes.
+    func compacted(in text: Span<UInt8>) -> [UInt8] {
+        Self.compacted(text.extracting(range))
     }
 
     /// Appends the bytes of a string with its escapes resolved, or those of any other value's text.

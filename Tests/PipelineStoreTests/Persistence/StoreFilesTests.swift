@@ -216,7 +216,7 @@ private final class BackgroundWriter: Sendable {
             return work.state
         }
         guard let state else { return }
-        try? files.append(
+        _ = try? files.append(
             [UInt8(truncatingIfNeeded: work.withLock { $0.digests.count - 1 }), 8],
             sequence: state.sequence
         )
