@@ -5,15 +5,11 @@ internal import PipelineStore
 
 extension LedgerService {
     /// What training has cost a user.
-    package func costs(of user: UserID, _ request: CostsRequest) async -> Reply {
-        let view = await store.view
-        let answer = CostsAnswer(
-            state: view.state,
-            user: view.state.userNumber(of: user),
-            request: request,
-            now: clock.now
-        )
-        return Reply(.costs(answer), view.receipt)
+    package func costs(of user: UserID, _ request: CostsRequest, includesRecords: Bool = true) async -> Reply {
+        let (answer, receipt) = await store.read {
+            CostsAnswer(of: user, request, includesRecords: includesRecords, in: $0)
+        }
+        return Reply(.costs(answer), receipt)
     }
 
     /// What happened to a user's training.

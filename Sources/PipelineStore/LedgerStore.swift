@@ -49,6 +49,15 @@ package actor LedgerStore {
         LedgerView(state: state, receipt: receipt)
     }
 
+    /// Asks a question of the state in its place, with the receipt of what it holds.
+    ///
+    /// For short answers: nothing else is done by the store meanwhile.
+    package func read<Value: Sendable>(
+        _ question: @Sendable (borrowing LedgerState) -> Value
+    ) -> (value: Value, receipt: Receipt?) {
+        (question(state), receipt)
+    }
+
     private var receipt: Receipt? {
         files.map { Receipt(mark: $0.mark(at: state.sequence)) }
     }

@@ -130,7 +130,7 @@ struct CommandRunner: Sendable {
         {
             return await stream(reply, to: command, renderer, location: location)
         }
-        var writer = ByteWriter(capacity: 1024)
+        var writer = ByteWriter()
         renderer.write(reply.answer, to: command, into: &writer) { (_: inout ByteWriter) throws(Never) in }
         let refusal = OutputQueue.Refusal(format: format, location: location)
         writer = screen.fit(writer, format)

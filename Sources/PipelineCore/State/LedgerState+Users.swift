@@ -113,7 +113,13 @@ extension LedgerState {
 extension String {
     /// Below, at or above zero as the bytes of this string stand before, at or behind those of another.
     func compareBytes(to other: String) -> Int {
-        if hasSameBytes(as: other) { return 0 }
-        return utf8.lexicographicallyPrecedes(other.utf8) ? -1 : 1
+        withBytes { mine in
+            other.withBytes { theirs in
+                for index in 0..<min(mine.count, theirs.count) where mine[index] != theirs[index] {
+                    return mine[index] < theirs[index] ? -1 : 1
+                }
+                return mine.count - theirs.count
+            }
+        }
     }
 }

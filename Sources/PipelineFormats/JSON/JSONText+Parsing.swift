@@ -14,7 +14,12 @@ extension JSONText {
 
     /// Parses a JSON value, as ``init(parsing:)`` does from bytes.
     public init(parsing text: some StringProtocol) throws(JSONError) {
-        self = try text.withBytes { (bytes) throws(JSONError) in try JSONText(parsing: bytes) }
+        let compact = try text.withBytes { (bytes) throws(JSONError) -> JSONText? in
+            var scanner = JSONScanner()
+            let token = try scanner.scanDocument(bytes)
+            return token.hasWhiteSpace || token.range != 0..<bytes.count ? token.json(in: bytes) : nil
+        }
+        self = compact ?? JSONText(validated: String(text))
     }
 
     /// Whether the value is `null`, which the store keeps as no value at all.

@@ -16,7 +16,7 @@ struct EntityTag: Sendable {
         let content: String
         switch answer {
         case .costs(let costs):
-            let change = costs.user.map { costs.state.lastChange(of: $0) } ?? 0
+            let change = costs.lastChange
             // What a rolling period leaves behind is told by how many records it still has.
             content = "costs \(change) \(costs.summary.count)"
         case .notifications(let notifications):

@@ -2,29 +2,29 @@
 
 package import PipelineCore
 
-/// The first question's answer: the sums, and the records as a view of the state that was asked.
+/// The first question's answer: the sums, and the records where they were asked for.
 package struct CostsAnswer: Sendable {
-    /// The state that was asked; rows are read from it when the answer is written.
-    package let state: LedgerState
-    /// The user, nil where the state knows nothing of the user.
-    package let user: UserNumber?
     /// What was asked.
     package let request: CostsRequest
-    /// The moment of asking.
-    package let now: Timestamp
     /// The sums.
     package let summary: CostSummary
+    /// The sequence number of the last change to anything of the user's, 0 where the state knows nothing of the user.
+    package let lastChange: UInt64
+    /// The records; nil where they were not asked for, or the state knows nothing of the user.
+    ///
+    /// An answer without them holds no copy of the state.
+    package let records: CostRecords?
 
-    init(state: LedgerState, user: UserNumber?, request: CostsRequest, now: Timestamp) {
-        self.state = state
-        self.user = user
+    init(of user: UserID, _ request: CostsRequest, includesRecords: Bool, in state: borrowing LedgerState) {
         self.request = request
-        self.now = now
-        summary = user.map { state.costSummary(of: $0, in: request.range) } ?? .empty
-    }
-
-    /// Calls `body` with the records in groups, oldest first, until it returns false.
-    package func forEachGroup(_ body: (Span<CostRow>) -> Bool) {
-        if let user { state.forEachCostGroup(of: user, in: request.range, body) }
+        guard let number = state.userNumber(of: user) else {
+            summary = .empty
+            lastChange = 0
+            records = nil
+            return
+        }
+        summary = state.costSummary(of: number, in: request.range)
+        lastChange = state.lastChange(of: number)
+        records = includesRecords ? CostRecords(state: copy state, user: number, range: request.range) : nil
     }
 }

@@ -21,7 +21,7 @@ package struct AnswerPieces: Sendable {
             writer.append(#"{"success":true,"data":"#)
             costs.writeSums(to: &writer)
             writer.append(#","records":["#)
-            rows = costs.user.map { CostRowPieces(of: $0, in: costs.request.range, of: costs.state) } ?? NoRowPieces()
+            rows = costs.records.map { CostRowPieces($0) } ?? NoRowPieces()
             tail = "]}}"
         case .notifications(let notifications):
             writer.append(#"{"success":true,"data":{"notifications":["#)

@@ -43,13 +43,15 @@ extension CostsAnswer {
         drain: (inout ByteWriter) throws(Failure) -> Void
     ) throws(Failure) {
         writer.append(#","records":["#)
+        defer { writer.append(UInt8(ascii: "]")) }
+        guard let records else { return }
         var rows = CostJSONWriter()
         var isFirst = true
         var failure: Failure?
-        forEachGroup { group in
+        records.forEachGroup { group in
             if !isFirst { writer.append(UInt8(ascii: ",")) }
             isFirst = false
-            rows.append(group, of: state, to: &writer)
+            rows.append(group, of: records.state, to: &writer)
             guard writer.count >= Self.drainThreshold else { return true }
             do throws(Failure) {
                 try drain(&writer)
@@ -59,7 +61,6 @@ extension CostsAnswer {
             return failure == nil
         }
         if let failure { throw failure }
-        writer.append(UInt8(ascii: "]"))
     }
 }
 

@@ -15,9 +15,9 @@ struct CostRowPieces: RowPieces {
     private var groups: CostGroups
     private var rows = CostJSONWriter()
 
-    init(of user: UserNumber, in range: DateRange, of state: LedgerState) {
-        self.state = state
-        groups = CostGroups(of: user, in: range, of: state)
+    init(_ records: CostRecords) {
+        state = records.state
+        groups = CostGroups(of: records.user, in: records.range, of: records.state)
     }
 
     mutating func writeNext(to writer: inout ByteWriter, isFirst: Bool) -> Bool {

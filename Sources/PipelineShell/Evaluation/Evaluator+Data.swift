@@ -12,7 +12,8 @@ extension Evaluator {
             endDate: command[.endDate]?.text,
             now: service.clock.now
         )
-        return await service.costs(of: user, request)
+        let includesRecords = AnswerRenderer.includesRecords(command.flags, session.format)
+        return await service.costs(of: user, request, includesRecords: includesRecords)
     }
 
     func notifications(_ command: ParsedCommand) async throws(StoreError) -> Reply {

@@ -56,9 +56,10 @@ struct CSVRenderer {
         _ drain: (inout ByteWriter) throws(Failure) -> Void
     ) throws(Failure) {
         csv.appendHeader(CostRecord.columnNames, to: &writer)
+        guard let records = costs.records else { return }
         var failure: Failure?
-        costs.forEachGroup { group in
-            for index in group.indices { csv.append(group[index], of: costs.state, to: &writer) }
+        records.forEachGroup { group in
+            for index in group.indices { csv.append(group[index], of: records.state, to: &writer) }
             guard writer.count >= Self.drainThreshold else { return true }
             do throws(Failure) {
                 try drain(&writer)

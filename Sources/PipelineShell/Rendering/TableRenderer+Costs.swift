@@ -97,12 +97,12 @@ extension TableRenderer {
         into writer: inout ByteWriter,
         _ drain: (inout ByteWriter) throws(Failure) -> Void
     ) throws(Failure) {
-        guard costs.summary.count > 0 else { return }
+        guard costs.summary.count > 0, let records = costs.records else { return }
         line("", into: &writer)
         var rows = Self.recordTable
         var failure: Failure?
-        costs.forEachGroup { group in
-            for index in group.indices { rows.append(cells(of: costs.state.record(of: group[index]))) }
+        records.forEachGroup { group in
+            for index in group.indices { rows.append(cells(of: records.state.record(of: group[index]))) }
             guard rows.rows.count >= 1024 else { return true }
             table(rows, into: &writer)
             rows.rows = []
