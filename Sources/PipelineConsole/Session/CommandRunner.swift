@@ -60,33 +60,23 @@ struct CommandRunner: Sendable {
     /// Carries out a command of a script or a prompt.
     ///
     /// - Parameters:
-    ///   - command: The command's text.
+    ///   - step: The command.
     ///   - source: The name of the file that it stands in, nil at a prompt.
     ///   - depth: How many files deep the command stands.
-    ///   - prepare: Called with the command before it is carried out.
     /// - Returns: What comes after it.
-    mutating func run(
-        _ command: ScriptCommand,
-        from source: String?,
-        depth: Int = 0,
-        prepare: (ParsedCommand) -> Void = { _ in }
-    ) async -> Flow {
-        let location = source.map { CommandPlace(source: $0, line: command.line) }
+    mutating func run(_ step: ScriptStep, from source: String?, depth: Int = 0) async -> Flow {
+        let location = source.map { CommandPlace(source: $0, line: step.command.line) }
         correction = nil
-        let parsed: ParsedCommand?
-        switch command.content {
-        case .failure(let error): return await fail(error, location: location)
-        case .success(let bytes):
-            echo(bytes)
-            do throws(CommandError) {
-                parsed = try Grammar.parse(bytes)
-            } catch {
-                return await fail(error, in: bytes, location: location)
-            }
+        guard case .success(let bytes) = step.command.content else {
+            if case .failure(let error) = step.parsed { return await fail(error.error, location: location) }
+            return .goOn
         }
-        guard let parsed else { return .goOn }
-        prepare(parsed)
-        return await run(parsed, location: location, depth: depth)
+        echo(bytes)
+        switch step.parsed {
+        case .success(let command?): return await run(command, location: location, depth: depth)
+        case .success(nil): return .goOn
+        case .failure(let error): return await fail(error, in: bytes, location: location)
+        }
     }
 
     /// Carries out a command that was parsed.

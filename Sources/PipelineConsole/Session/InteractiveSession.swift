@@ -91,7 +91,7 @@ struct InteractiveSession {
             let before = runner
             let (after, flow) = await interruption.stoppable {
                 var runner = before
-                let flow = await runner.run(command, from: nil)
+                let flow = await runner.run(ScriptStep(command), from: nil)
                 return (runner, flow)
             }
             runner = after

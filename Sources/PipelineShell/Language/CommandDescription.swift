@@ -57,7 +57,14 @@ package struct CommandDescription: Hashable, Sendable {
 
     /// The option that is written as `spelling` after the two dashes, if the command has it.
     func option(spelling: String) -> OptionDescription? {
-        options.firstIndex { $0.name.spelling == spelling }.map { options[$0] }
+        optionIndex { $0.spelling == spelling }.map { options[$0] }
+    }
+
+    /// The place of the first option whose name fits, looked for from `start` on and then from the beginning.
+    func optionIndex(from start: Int = 0, where fits: (OptionName) -> Bool) -> Int? {
+        for index in start..<max(options.count, start) where fits(options[index].name) { return index }
+        for index in 0..<min(start, options.count) where fits(options[index].name) { return index }
+        return nil
     }
 
     /// The option called `name`, if the command has it.

@@ -44,7 +44,10 @@ extension CommandParser {
 extension Word {
     /// Whether the word is an option, or the end of them.
     @inline(__always)
-    var startsWithTwoDashes: Bool { text.utf8.starts(with: [UInt8(ascii: "-"), UInt8(ascii: "-")]) }
+    var startsWithTwoDashes: Bool {
+        var bytes = text.utf8.makeIterator()
+        return bytes.next() == UInt8(ascii: "-") && bytes.next() == UInt8(ascii: "-")
+    }
 
     /// The name in `--name` or `--name=value`, and the value.
     func splitOption() -> (name: String, value: Word?) {

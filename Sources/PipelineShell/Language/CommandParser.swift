@@ -7,6 +7,8 @@ struct CommandParser {
     let description: CommandDescription
     let words: [Word]
     private var position: Int
+    /// Where the next option is looked for first: scripts give them in one order.
+    private var nextOption = 0
     private var seen: OptionNameSet = []
     private var result: ParsedCommand
 
@@ -71,41 +73,46 @@ struct CommandParser {
 
     /// Reads the option at `word`; returns a command in the place of this one where the option asks for help.
     private mutating func parseOption(_ word: Word) throws(CommandError) -> ParsedCommand? {
-        let (spelling, value) = word.splitOption()
-        var attached = value
-        guard let option = description.option(spelling: spelling) else {
+        if let index = description.optionIndex(from: nextOption, where: { $0.flag == word.text }) {
+            try takeOption(index, word, attached: nil)
+            return nil
+        }
+        let (spelling, attached) = word.splitOption()
+        guard let index = description.optionIndex(where: { $0.spelling == spelling }) else {
             if spelling == "help", attached == nil {
                 return ParsedCommand(.help, operands: description.path.map { Word($0, range: word.range) })
             }
             throw unknownOption(word, spelling)
         }
-        let name = option.name
+        try takeOption(index, word, attached: attached)
+        return nil
+    }
+
+    /// Takes the option at a place of the description, with the value attached to its word or in the word behind it.
+    private mutating func takeOption(_ index: Int, _ word: Word, attached: Word?) throws(CommandError) {
+        let name = description.options[index].name
+        nextOption = index + 1
         position += 1
         guard seen.insert(name) else {
-            throw .invalid(name.parameter, "--\(spelling) is given twice.", at: word.range)
+            throw .invalid(name.parameter, "\(name.flag) is given twice.", at: word.range)
         }
-        if let opposite = option.opposite, seen.contains(opposite) {
-            let message = "--\(spelling) and --\(opposite.spelling) exclude each other."
+        if let opposite = description.options[index].opposite, seen.contains(opposite) {
+            let message = "\(name.flag) and \(opposite.flag) exclude each other."
             throw .invalid(name.parameter, message, at: word.range)
         }
-        guard let kind = option.kind else {
-            try setFlag(option, attached, word)
-            return nil
+        guard let kind = description.options[index].kind else {
+            return try setFlag(description.options[index], attached, word)
         }
-        if attached == nil, position < words.count {
-            attached = words[position]
+        var value = attached
+        if value == nil, position < words.count {
+            value = words[position]
             position += 1
         }
-        guard let value = attached else {
-            throw .invalid(
-                name.parameter,
-                "--\(spelling) needs a value, \(kind.expectation).",
-                at: word.range
-            )
+        guard let value else {
+            throw .invalid(name.parameter, "\(name.flag) needs a value, \(kind.expectation).", at: word.range)
         }
         try check(value, kind, for: name)
         result.options.append(name, value)
-        return nil
     }
 
     /// Sets the flag, or with `=false` the one that says the opposite.
@@ -175,8 +182,9 @@ struct CommandParser {
 
     /// Refuses a command that lacks a required option.
     private func checkRequiredOptions() throws(CommandError) {
-        let missing = description.options.firstIndex { $0.isRequired && !result.options.contains($0.name) }
-        guard let missing = missing.map({ description.options[$0] }) else { return }
+        let options = description.options
+        let index = options.indices.first { options[$0].isRequired && !result.options.contains(options[$0].name) }
+        guard let missing = index.map({ options[$0] }) else { return }
         throw .invalid(
             missing.name.parameter,
             "\(description.name) needs \(missing.signature), \(missing.summary).",

@@ -73,6 +73,11 @@ package enum OptionName: UInt8, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// The name with its two dashes.
+    var flag: String { Self.flags[Int(rawValue)] }
+
+    private static let flags = allCases.map { "--\($0.spelling)" }
+
     /// The name of the parameter or field that the option stands for, as errors and the API write it.
     package var parameter: String { String(spelling.map { $0 == "-" ? "_" : $0 }) }
 }

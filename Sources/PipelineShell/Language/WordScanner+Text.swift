@@ -78,9 +78,7 @@ extension WordScanner {
 
     /// Returns the text that `content`, a word that begins at `start`, spells in UTF-8.
     func text(of content: ArraySlice<UInt8>, at start: Int) throws(CommandError) -> String {
-        // Decoding replaces what is not UTF-8, so that the text equals the bytes exactly if they are valid.
-        let text = String(decoding: content, as: UTF8.self)
-        if content.reduce(0, |) < 0x80 || text.utf8.elementsEqual(content) { return text }
+        if let text = String(validating: content, as: UTF8.self) { return text }
         let offset = firstInvalidOffset(from: start)
         let value = byte(at: offset) ?? 0
         let hexadecimal = String(value, radix: 16)
