@@ -45,10 +45,11 @@ let package = Package(
         ),
 
         // Requests in, answers out: validation, answers, their JSON.
+        .target(name: "CAllocator"),
         .target(
             name: "PipelineService",
             dependencies: [
-                "PipelineStore", "PipelineFormats", "PipelineCore",
+                "PipelineStore", "PipelineFormats", "PipelineCore", "CAllocator",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
@@ -159,7 +160,7 @@ if Context.gitInformation?.currentTag == nil {
         .treatWarning("ExplicitSendable", as: .error),
     ]
 }
-let languageFreeTargets: Set<String> = ["CChecksum", "CLibedit", "CLineEditing"]
+let languageFreeTargets: Set<String> = ["CAllocator", "CChecksum", "CLibedit", "CLineEditing"]
 for target in package.targets where !languageFreeTargets.contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + settings
 }

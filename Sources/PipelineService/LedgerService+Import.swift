@@ -27,18 +27,21 @@ extension LedgerService {
             skipsInvalidRows: request.skipsInvalidRows,
             random: BulkRandom()
         )
-        switch request.table {
-        case .costs: return try await run(CostImport(request.format, options), request, source, progress)
-        case .notifications:
-            return try await run(NotificationImport(request.format, options), request, source, progress)
-        case .users:
-            return try await run(
-                UserImport(request.format, skipsInvalidRows: request.skipsInvalidRows),
-                request,
-                source,
-                progress
-            )
-        }
+        let reply =
+            switch request.table {
+            case .costs: try await run(CostImport(request.format, options), request, source, progress)
+            case .notifications:
+                try await run(NotificationImport(request.format, options), request, source, progress)
+            case .users:
+                try await run(
+                    UserImport(request.format, skipsInvalidRows: request.skipsInvalidRows),
+                    request,
+                    source,
+                    progress
+                )
+            }
+        if case .imported(let report) = reply.answer { FreedMemory.giveBack(afterRows: report.imported) }
+        return reply
     }
 
     private func run<Rows: RowImport>(

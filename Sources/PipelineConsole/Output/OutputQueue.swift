@@ -69,7 +69,7 @@ struct OutputQueue: Sendable {
         var refused = 0
         if let latest, await !isKept(latest) { refused = await takeBack() }
         latest = nil
-        let isWritten = writesToFile ? Self.write(bytes, pieces) : await Self.writeOnThread(bytes, pieces)
+        let isWritten = writesToFile ? Self.write(bytes, pieces) : await Self.writeWithoutBlocking(bytes, pieces)
         entries.removeAll(keepingCapacity: true)
         bytes.removeAll(keepingCapacity: true)
         return isWritten ? .written(refused: refused) : .brokenPipe
@@ -130,10 +130,26 @@ struct OutputQueue: Sendable {
         return true
     }
 
-    private static func writeOnThread(
+    /// Writes what is taken at once, and the rest on a thread of its own, which may wait for a slow reader.
+    ///
+    /// A thread for every piece would make the commands wait for it: 500 times in a script of 100,000.
+    private static func writeWithoutBlocking(
         _ bytes: [UInt8],
         _ pieces: [(stream: StandardStream, range: Range<Int>)]
     ) async -> Bool {
-        (try? await DedicatedThread.run { () throws(StoreError) in write(bytes, pieces) }) ?? write(bytes, pieces)
+        var rest = pieces
+        while let (stream, range) = rest.first {
+            let written = stream.isPipe ? bytes[range].withUnsafeBytes { stream.writeReady($0) } : 0
+            // Nobody has to read the errors.
+            if written == nil, stream == .output { return false }
+            if let written, written < range.count {
+                rest[0].range = range.lowerBound + written..<range.upperBound
+                let slow = rest
+                return (try? await DedicatedThread.run { () throws(StoreError) in write(bytes, slow) })
+                    ?? write(bytes, slow)
+            }
+            rest.removeFirst()
+        }
+        return true
     }
 }

@@ -38,6 +38,29 @@ package enum StandardStream: Int32, Sendable {
         return true
     }
 
+    /// Writes as many bytes as a pipe takes without waiting; returns how many, nil where it failed.
+    func writeReady(_ bytes: UnsafeRawBufferPointer) -> Int? {
+        var written = 0
+        while written < bytes.count {
+            var descriptor = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
+            guard poll(&descriptor, 1, 0) > 0 else { break }
+            // What is ready takes this much at least, which is written at once (POSIX, `PIPE_BUF`).
+            let piece = UnsafeRawBufferPointer(rebasing: bytes[written..<min(written + Self.atomicLength, bytes.count)])
+            guard write(piece) else { return nil }
+            written += piece.count
+        }
+        return written
+    }
+
+    /// The bytes that a pipe which is ready takes without waiting: 4096 on Linux, 512 wherever POSIX holds.
+    private static var atomicLength: Int {
+        #if os(Linux)
+        4096
+        #else
+        512
+        #endif
+    }
+
     /// Why standard output could not be written; nil where it could, or where its reader is gone, which is no failure.
     package static var failure: String? {
         let number = outputFailure.load(ordering: .relaxed)
@@ -63,9 +86,14 @@ package enum StandardStream: Int32, Sendable {
     }
 
     /// Whether writing never waits: a file takes its bytes at once.
-    var isFile: Bool {
+    var isFile: Bool { hasType(S_IFREG) }
+
+    /// Whether the stream is a pipe, which says truly how much it takes without waiting.
+    var isPipe: Bool { hasType(S_IFIFO) }
+
+    private func hasType(_ type: mode_t) -> Bool {
         var status = stat()
-        return fstat(rawValue, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        return fstat(rawValue, &status) == 0 && status.st_mode & S_IFMT == type
     }
 }
 

@@ -16,15 +16,47 @@ extension ByteWriter {
         reserve(text.count &* 6 &+ 2)
         append(UInt8(ascii: "\""))
         var start = 0
-        for position in 0..<text.count {
-            let byte = text[position]
-            if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte != 0x7F { continue }
+        while true {
+            let position = Self.endOfPlainRun(of: text, from: start)
             append(text.extracting(start..<position))
-            appendEscape(byte)
+            guard position < text.count else { break }
+            appendEscape(text[position])
             start = position &+ 1
         }
-        append(text.extracting(start..<text.count))
         append(UInt8(ascii: "\""))
+    }
+
+    /// The first place from `start` on whose byte needs an escape, the text's end where there is none.
+    private static func endOfPlainRun(of text: Span<UInt8>, from start: Int) -> Int {
+        var position = start
+        while position &+ 8 <= text.count {
+            // In bounds by the loop's condition; unaligned, since a text begins anywhere.
+            let word = text.bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self)
+            let length = plainLength(UInt64(littleEndian: word))
+            position &+= length
+            if length < 8 { return position }
+        }
+        while position < text.count, !needsEscape(text[position]) { position &+= 1 }
+        return position
+    }
+
+    @inline(__always)
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F
+    }
+
+    /// The number of bytes of a word, the first of them in the lowest bits, before the first that needs an escape.
+    @inline(__always)
+    private static func plainLength(_ word: UInt64) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quotes = word ^ ones &* 0x22
+        let backslashes = word ^ ones &* 0x5C
+        let deletes = word ^ ones &* 0x7F
+        // A borrow marks bytes behind the first that is marked rightly, and the first alone counts.
+        let marks =
+            (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes | (deletes &- ones) & ~deletes
+            | (word &- ones &* 0x20) & ~word
+        return (marks & ones &* 0x80).trailingZeroBitCount &>> 3
     }
 
     private mutating func appendEscape(_ byte: UInt8) {

@@ -27,7 +27,14 @@ struct ByteWriterTests {
 
     @Test func `Every ASCII character is escaped as JSON wants it`() {
         for value in UInt8(0)..<128 {
-            let text = "a" + String(Unicode.Scalar(value)) + "é"
+            check("a" + String(Unicode.Scalar(value)) + "é")
+            // At every place of the eight bytes that are looked at together, beside neighbours of every kind.
+            for place in 0..<9 {
+                check(String(repeating: "a", count: place) + String(Unicode.Scalar(value)) + " \u{10FFFF}~\u{80}!#[]")
+            }
+        }
+
+        func check(_ text: String) {
             var writer = ByteWriter(capacity: 0)
             writer.appendJSON(text)
             #expect(writer.text == Self.json(text))

@@ -76,7 +76,7 @@ package final class StoreFiles<State: DurableState>: Sendable {
     }
 
     /// How long changes that nobody waits for are gathered.
-    private static var gatheringTime: DispatchTimeInterval { .milliseconds(2) }
+    private static var gatheringTime: DispatchTimeInterval { .milliseconds(5) }
 
     /// Has the writer's thread flush in a second.
     func flushInASecond() {
