@@ -26,13 +26,26 @@ extension ByteWriter {
         advance(10)
     }
 
+    /// Writes a date whose text may be known already.
+    @inline(__always)
+    public mutating func append(_ day: Day, _ memo: inout DayMemo) {
+        memo.store(day, at: room(DayMemo.roomLength))
+        advance(10)
+    }
+
     /// Writes a timestamp as `2025-12-26T10:30:00Z`, with three or six decimals where they are not zero.
     public mutating func append(_ timestamp: Timestamp) {
+        var memo = DayMemo()
+        append(timestamp, &memo)
+    }
+
+    /// Writes a timestamp, the text of whose day may be known already.
+    public mutating func append(_ timestamp: Timestamp, _ memo: inout DayMemo) {
         let target = room(27)
         let day = timestamp.day
         let rest = Int(timestamp.microseconds &- day.start.microseconds)
         let (seconds, fraction) = rest.quotientAndRemainder(dividingBy: 1_000_000)
-        Self.store(day, at: target)
+        memo.store(day, at: target)
         target[10] = UInt8(ascii: "T")
         Self.storeTwoDigits(seconds / 3600, at: target + 11)
         target[13] = UInt8(ascii: ":")
@@ -122,7 +135,7 @@ extension ByteWriter {
     }
 
     @inline(__always)
-    private static func store(_ day: Day, at target: UnsafeMutablePointer<UInt8>) {
+    static func store(_ day: Day, at target: UnsafeMutablePointer<UInt8>) {
         let (year, month, dayOfMonth) = day.civil
         storeTwoDigits(year / 100, at: target)
         storeTwoDigits(year % 100, at: target + 2)

@@ -94,6 +94,9 @@ public struct ByteWriter: ~Copyable, @unchecked Sendable {
     }
 
     /// Writes the UTF-8 bytes of a string.
+    ///
+    /// Disfavored, so that a literal is written as one, in place.
+    @_disfavoredOverload
     public mutating func append(_ text: String) {
         append(text.utf8)
     }

@@ -7,6 +7,7 @@ public import PipelineCore
 /// Keep one for an answer: what neighbouring rows have in common, the owner and the type, is rendered once.
 public struct CostJSONWriter: Sendable {
     private var owner = CachedText()
+    private var days = DayMemo()
     private var types = [CachedText](repeating: CachedText(), count: Self.typeCapacity)
 
     private static let typeCapacity = 16
@@ -58,9 +59,9 @@ public struct CostJSONWriter: Sendable {
             state.blobs.withBytes(of: row.details) { writer.append($0) }
         }
         writer.append(",\"billing_period\":\"")
-        writer.append(row.billingPeriod)
+        writer.append(row.billingPeriod, &days)
         writer.append("\",\"recorded_at\":\"")
-        writer.append(row.recordedAt)
+        writer.append(row.recordedAt, &days)
         writer.append("\"}")
     }
 
