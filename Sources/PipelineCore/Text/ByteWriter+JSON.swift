@@ -56,7 +56,7 @@ extension ByteWriter {
         let marks =
             (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes | (deletes &- ones) & ~deletes
             | (word &- ones &* 0x20) & ~word
-        return (marks & ones &* 0x80).trailingZeroBitCount &>> 3
+        return (marks & (ones &* 0x80)).trailingZeroBitCount &>> 3
     }
 
     private mutating func appendEscape(_ byte: UInt8) {
