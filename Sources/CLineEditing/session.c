@@ -174,6 +174,14 @@ void line_editing_set_raw(line_editing *session, bool raw) {
     el_wset(session->editor, EL_PREP_TERM, raw ? 1 : 0);
 }
 
+void line_editing_hide_type_ahead(line_editing *session) {
+    int edits = 0;
+    // Where the user has turned editing off, libedit leaves the terminal as it is, and so do we.
+    if (el_wget(session->editor, EL_EDITMODE, &edits) != 0 || !edits) return;
+    // The modes that libedit leaves the terminal in between two lines ("execute"), but for the echo.
+    el_wset(session->editor, EL_SETTY, L"-x", L"-echo", (wchar_t *)NULL);
+}
+
 void line_editing_refresh(line_editing *session) {
     el_wset(session->editor, EL_REFRESH);
 }

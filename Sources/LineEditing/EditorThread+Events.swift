@@ -46,6 +46,7 @@ extension EditorThread {
             return false
         }
         guard let reason = events.departure else { return true }
+        hideRightPrompt()
         moveToEnd()
         if reason == .interrupted {
             decoder.removeAll()
@@ -53,6 +54,15 @@ extension EditorThread {
         }
         departure = reason
         return false
+    }
+
+    /// Takes the right prompt off the line that is left, so that what is copied from the screen later is free of it.
+    func hideRightPrompt() {
+        guard hasRightPrompt else { return }
+        hasRightPrompt = false
+        erase()
+        _ = line_editing_set_prompts(session, WideText.array(prompt.marked), WideText.array(""))
+        line_editing_refresh(session)
     }
 
     /// Draws prompt and line anew, below the text.

@@ -22,6 +22,7 @@ extension EditorThread {
         while true {
             guard handleEvents() else { return -1 }
             if let scalar = decoder.next() {
+                if endsLine(scalar) { hideRightPrompt() }
                 place.pointee = scalar.value
                 return 1
             }
@@ -35,6 +36,15 @@ extension EditorThread {
             } else if !readKeys() {
                 return leave(.endOfInput)
             }
+        }
+    }
+
+    /// Whether a key leaves the line: Return, or Ctrl-D where there is no text.
+    private func endsLine(_ key: Unicode.Scalar) -> Bool {
+        switch key {
+        case "\r", "\n": true
+        case "\u{4}": currentLine().text.isEmpty
+        default: false
         }
     }
 

@@ -15,6 +15,7 @@ extension EditorThread {
     private struct Work: Sendable {
         var messages: [String]
         var isSuspended: Bool
+        var isLent: Bool
         var request: Mailbox.Request?
         var isClosed: Bool
     }
@@ -33,12 +34,13 @@ extension EditorThread {
                 return Work(
                     messages: state.messages,
                     isSuspended: state.isSuspended,
+                    isLent: state.isLent,
                     request: state.request,
                     isClosed: state.isClosed
                 )
             }
             if !work.messages.isEmpty { terminal.write(lines(work.messages)) }
-            if work.isSuspended { stop(SIGTSTP) }
+            if work.isSuspended { stop(SIGTSTP, isLent: work.isLent) }
             if let request = work.request {
                 answer(request)
             } else if work.isClosed {
@@ -50,8 +52,17 @@ extension EditorThread {
     }
 
     private func answer(_ request: Mailbox.Request) {
-        let event = edit(request)
-        mailbox.take { $0.isReading = false }
+        var event = edit(request)
+        let isInterrupted = mailbox.take { state in
+            defer { state.isInterrupted = false }
+            state.isReading = false
+            return state.isInterrupted
+        }
+        // Ctrl-C came after Enter, and whoever sent it was told that there is a line to drop.
+        if isInterrupted, case .line = event {
+            terminal.write("^C\n")
+            event = .interrupted
+        }
         request.continuation.resume(returning: .success(event))
     }
 
@@ -64,6 +75,7 @@ extension EditorThread {
         let left = WideText.array(request.prompt.marked)
         let right = WideText.array(request.rightPrompt.marked)
         _ = line_editing_set_prompts(session, left, right)
+        hasRightPrompt = !request.rightPrompt.visible.isEmpty
         // libedit prints the prompt and only then leaves cooked mode, where a Ctrl-D would be lost.
         line_editing_set_raw(session, true)
         takeTypeAhead()

@@ -19,6 +19,7 @@ extension EditorThread {
     func suspendEditing(_ signal: Int32) -> Bool {
         moveToEnd()
         line_editing_set_raw(session, false)
+        modes?.apply(to: keyboard)
         terminal.write("\n")
         line_editing_stop_process(signal)
         guard waitForForeground() else { return false }
@@ -30,8 +31,12 @@ extension EditorThread {
     }
 
     /// Stops the process between two lines.
-    func stop(_ signal: Int32) {
+    func stop(_ signal: Int32, isLent: Bool) {
+        guard !isLent else { return line_editing_stop_process(signal) }
+        let own = TerminalModes(of: keyboard)
+        if !keyboard.isInBackground { modes?.apply(to: keyboard) }
         line_editing_stop_process(signal)
+        if !keyboard.isInBackground { own?.apply(to: keyboard) }
     }
 
     /// Waits, stopped, until the process is in the foreground; false where nobody can bring it there.

@@ -17,10 +17,13 @@ final class EditorThread {
     let terminal: Terminal
     let keyboard: Terminal
     let isDumb: Bool
+    /// How the terminal was before the editor took it.
+    let modes: TerminalModes?
     var decoder = UTF8Decoder()
     var departure: Departure?
     var prompt = PromptText("")
     var initialText = ""
+    var hasRightPrompt = false
     var search = PrefixSearch()
     var hasHistoryFailed = false
 
@@ -31,6 +34,7 @@ final class EditorThread {
         terminal = configuration.output
         keyboard = configuration.input
         isDumb = Self.isTerminalDumb()
+        modes = TerminalModes(of: configuration.input)
     }
 
     /// Starts the thread and returns when it is ready to edit.
@@ -70,10 +74,12 @@ final class EditorThread {
             // The session does not outlive this scope, and the scope keeps the owner alive.
             line_editing_set_owner(session, Unmanaged.passUnretained(thread).toOpaque())
             thread.bindKeys()
+            line_editing_hide_type_ahead(session)
             thread.loadHistory()
             started.resume(returning: .success(()))
             thread.serve()
             line_editing_close(session)
+            if !thread.keyboard.isInBackground { thread.modes?.apply(to: thread.keyboard) }
         }
         mailbox.end()
     }

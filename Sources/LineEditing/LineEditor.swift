@@ -89,6 +89,12 @@ public final class LineEditor: Sendable {
         mailbox.interrupt()
     }
 
+    /// Tells, once, whether ``interrupt()`` was called since the last line was read: what the line asked for has been
+    /// dropped before it began.
+    public func takeInterruption() -> Bool {
+        mailbox.takeInterruption()
+    }
+
     /// Leaves the line that is being edited; every later one ends with ``LineEvent/terminated`` at once.
     public func terminate() {
         mailbox.change { $0.isTerminated = true }
@@ -100,8 +106,13 @@ public final class LineEditor: Sendable {
     }
 
     /// Gives the terminal back, stops the process as Ctrl-Z does by default, and draws the line anew when continued.
-    public func suspend() {
-        mailbox.change { $0.isSuspended = true }
+    ///
+    /// - Parameter isLent: Whether another program, such as a pager, has the terminal and gives it back itself.
+    public func suspend(isLent: Bool = false) {
+        mailbox.change { state in
+            state.isSuspended = true
+            state.isLent = isLent
+        }
     }
 
     /// Ends the editor and returns when its thread has restored the terminal and written every message.

@@ -19,8 +19,12 @@ final class Mailbox: Sendable {
         /// Whether a request was made and not answered.
         var isReading = false
         var isInterrupted = false
+        /// Whether an interruption came when no line was read, since the last one was.
+        var isInterruptedBetweenLines = false
         var isTerminated = false
         var isSuspended = false
+        /// Whether the terminal is another program's at the moment, which gives it back itself.
+        var isLent = false
         var hasWindowChanged = false
         var isClosed = false
         var hasEnded = false
@@ -67,6 +71,7 @@ extension Mailbox {
             state.request = request
             state.isReading = true
             state.isInterrupted = false
+            state.isInterruptedBetweenLines = false
             return nil
         }
         if let answer {
@@ -80,11 +85,19 @@ extension Mailbox {
     @discardableResult
     func interrupt() -> Bool {
         let isReading = state.withLock { state in
-            if state.isReading { state.isInterrupted = true }
+            if state.isReading { state.isInterrupted = true } else { state.isInterruptedBetweenLines = true }
             return state.isReading
         }
         if isReading { wakePipe.wake() }
         return isReading
+    }
+
+    /// Tells once whether an interruption came since the last line was read.
+    func takeInterruption() -> Bool {
+        take { state in
+            defer { state.isInterruptedBetweenLines = false }
+            return state.isInterruptedBetweenLines
+        }
     }
 
     /// Leaves a message; after the thread's end nobody is left to write it.

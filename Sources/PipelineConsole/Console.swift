@@ -73,7 +73,7 @@ package struct Console: Sendable {
     private func openCommandFiles() throws(StoreError) -> [(name: String, input: ScriptInput)] {
         var inputs: [(name: String, input: ScriptInput)] = []
         for path in options.commandFiles {
-            inputs.append((path, try ScriptInput(path: path, wakeUp: interruption.wakeUp)))
+            inputs.append((path, try ScriptInput(path: path)))
         }
         return inputs
     }
@@ -94,7 +94,7 @@ package struct Console: Sendable {
             options.arguments.isEmpty && options.commands.isEmpty && options.commandFiles.isEmpty
             && Terminal.standardInput.isTerminal && Terminal.standardOutput.isTerminal
         let progress = ProgressLine(isEnabled: true)
-        let standardInput = ScriptInput(standardInput: interruption.wakeUp)
+        let standardInput = ScriptInput()
         var editor: LineEditor?
         if isInteractive {
             do throws(LineEditorError) {
@@ -111,6 +111,8 @@ package struct Console: Sendable {
         let environment = ShellEnvironment(
             standardInput: { StandardInputSource(input: standardInput) },
             standardOutput: { StandardOutputSink() },
+            isStandardInput: { StandardFile.isInput($0) },
+            isStandardOutput: { StandardFile.isOutput($0) },
             history: { history?.history.map(\.text) ?? [] },
             progress: { progress.update($0, $1, $2) }
         )

@@ -31,8 +31,8 @@ extension LedgerService {
             request.format,
             guardsSpreadsheets: request.guardsSpreadsheets
         )
-        let count = try await InterruptibleThread.run { (isCancelled) throws(StoreError) in
-            try Self.write(request.table, of: rows, to: sink, isCancelled, progress)
+        let count = try await InterruptibleThread.run { (stop) throws(StoreError) in
+            try Self.write(request.table, of: rows, to: sink, stop, progress)
         }
         return Reply(.exported(count))
     }
@@ -41,14 +41,14 @@ extension LedgerService {
         _ table: DataTable,
         of rows: RowExport,
         to sink: some ByteSink,
-        _ isCancelled: () -> Bool,
+        _ stop: StopSignal,
         _ progress: (Int) -> Void
     ) throws(StoreError) -> Int {
         var sink = sink
         var done = 0
         let drain = { (writer: inout ByteWriter) throws(StoreError) in
-            if isCancelled() { throw StoreError(.cancelled, "The export was stopped.") }
-            try writer.withBytes { (bytes) throws(StoreError) in try sink.write(bytes) }
+            try writer.withBytes { (bytes) throws(StoreError) in try sink.write(bytes, unless: stop) }
+            if stop.isSet { throw StoreError(.cancelled, "The export was stopped.") }
             done += writer.count
             writer.removeAll()
             progress(done)

@@ -50,11 +50,11 @@ extension LedgerService {
         _ source: some ByteSource,
         _ progress: @escaping @Sendable (Int) -> Void
     ) async throws(StoreError) -> Reply {
-        let rows = try await InterruptibleThread.run { (isCancelled) throws(StoreError) in
-            try Self.read(rows, from: source, isCancelled, progress)
+        let rows = try await InterruptibleThread.run { (stop) throws(StoreError) in
+            try Self.read(rows, from: source, stop, progress)
         }
         let (commit, report) = try await store.decide { (state) throws(StoreError) in
-            let plan = try rows.batch.plan(in: state)
+            let plan = try rows.batch.plan(in: state, unlessStopped: Self.importWasStopped)
             if let first = plan.conflicts.first, !request.skipsInvalidRows {
                 throw StoreError(first.error.code, "line \(first.line): \(first.error.details)")
             }
@@ -69,10 +69,12 @@ extension LedgerService {
         return Reply(.imported(report), commit.receipt)
     }
 
+    private static let importWasStopped = StoreError(.cancelled, "The import was stopped; nothing was added.")
+
     private static func read<Rows: RowImport>(
         _ rows: Rows,
         from source: some ByteSource,
-        _ isCancelled: () -> Bool,
+        _ stop: StopSignal,
         _ progress: (Int) -> Void
     ) throws(StoreError) -> Rows {
         var rows = rows
@@ -81,8 +83,8 @@ extension LedgerService {
         var buffer: [UInt8] = []
         var done = 0
         while true {
-            if isCancelled() { throw StoreError(.cancelled, "The import was stopped; nothing was added.") }
-            try source.read(into: &buffer)
+            try source.read(into: &buffer, unless: stop)
+            if stop.isSet { throw importWasStopped }
             if buffer.isEmpty { break }
             try rows.feed(buffer.span)
             done += buffer.count

@@ -12,31 +12,37 @@ extension LedgerService {
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws(StoreError) -> Reply {
         let state = await store.view.state
-        let data = try await InterruptibleThread.run { (isCancelled) throws(StoreError) in
+        let data = try await InterruptibleThread.run { (stop) throws(StoreError) in
             try simulation.run(
                 knownUser: { state.userNumber(ofEmail: $0).map { state.userID(of: $0) } },
-                isCancelled: isCancelled,
+                isCancelled: { stop.isSet },
                 progress: progress
             )
         }
-        let users = try await add(data.users)
-        let costs = try await add(data.costs)
-        let notifications = try await add(data.notifications)
+        // All three are planned before the first is applied, so that a stop or a conflict leaves nothing behind.
+        let (commit, counts) = try await store.decideAll { (state) throws(StoreError) in
+            let users = try Self.plan(data.users, in: state)
+            let costs = try Self.plan(data.costs, in: state)
+            let notifications = try Self.plan(data.notifications, in: state)
+            let changes = [users.change, costs.change, notifications.change].compactMap(\.self)
+            return (changes, (costs: costs.count, notifications: notifications.count))
+        }
         let report = SimulationReport(
             jobs: simulation.jobCount,
             users: max(data.users.count, simulation.users?.count ?? 0),
-            costs: costs.count,
-            notifications: notifications.count
+            costs: counts.costs,
+            notifications: counts.notifications
         )
-        return Reply(.simulated(report), notifications.receipt ?? costs.receipt ?? users.receipt)
+        return Reply(.simulated(report), commit.receipt)
     }
 
-    private func add(_ batch: some MergeableBatch) async throws(StoreError) -> (count: Int, receipt: Receipt?) {
-        let (commit, count) = try await store.decide { (state) throws(StoreError) in
-            let plan = try batch.plan(in: state)
-            if let first = plan.conflicts.first { throw first.error }
-            return (plan.newCount == 0 ? nil : plan.batch.change, plan.newCount)
-        }
-        return (count, commit.receipt)
+    private static func plan(
+        _ batch: some MergeableBatch,
+        in state: LedgerState
+    ) throws(StoreError) -> (change: Change?, count: Int) {
+        let stop = StoreError(.cancelled, "The simulation was stopped; nothing was added.")
+        let plan = try batch.plan(in: state, unlessStopped: stop)
+        if let first = plan.conflicts.first { throw first.error }
+        return (plan.newCount == 0 ? nil : plan.batch.change, plan.newCount)
     }
 }

@@ -85,6 +85,20 @@ package actor LedgerStore {
         return (try commit(deciding: change), value)
     }
 
+    /// Decides on several changes and applies them in their order, with no other between them.
+    ///
+    /// - Parameter decide: Looks at the state and returns the changes, none where there is nothing to change, and more.
+    /// - Returns: What was applied last, and what the decision found out.
+    /// - Throws: What `decide` throws, or ``StoreError`` where a change cannot be applied or kept.
+    package func decideAll<Value: Sendable>(
+        _ decide: @Sendable (LedgerState) throws(StoreError) -> (changes: [Change], value: Value)
+    ) throws(StoreError) -> (commit: Commit, value: Value) {
+        let (changes, value) = try decide(state)
+        var last = Commit(affected: 0, receipt: receipt)
+        for change in changes { last = try commit(change) }
+        return (last, value)
+    }
+
     private func commit(deciding change: Change?) throws(StoreError) -> Commit {
         guard let change else { return Commit(affected: 0, receipt: receipt) }
         return try commit(change)

@@ -22,8 +22,9 @@ enum SecretFile {
         defer { source.close() }
         var bytes: [UInt8] = []
         var piece: [UInt8] = []
+        let stop = StopSignal()
         while true {
-            try source.read(into: &piece)
+            try source.read(into: &piece, unless: stop)
             if piece.isEmpty { return bytes }
             bytes += piece
             guard bytes.count <= longestFile else { throw KeyError("The file '\(path)' is too long to be a key.") }

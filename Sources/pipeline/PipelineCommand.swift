@@ -35,7 +35,8 @@ struct PipelineCommand: ParsableCommand {
 
     @Option(
         name: .customShort("f"),
-        help: ArgumentHelp("Run the commands of a file; may be repeated.", valueName: "file")
+        help: ArgumentHelp("Run the commands of a file; may be repeated.", valueName: "file"),
+        completion: .file()
     )
     var files: [String] = []
 

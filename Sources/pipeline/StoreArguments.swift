@@ -7,7 +7,10 @@ internal import PipelineStore
 
 /// The options that say where the store is and how it is kept.
 struct StoreArguments: ParsableArguments {
-    @Option(help: ArgumentHelp("Where the store lives (default: PIPELINE_STORE, else ./snapshots).", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Where the store lives (default: PIPELINE_STORE, else ./snapshots).", valueName: "dir"),
+        completion: .directory
+    )
     var store: String?
 
     @Option(help: ArgumentHelp("A fixed clock, for scripts and tests.", valueName: "time"))

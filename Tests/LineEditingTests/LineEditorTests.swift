@@ -52,10 +52,24 @@ struct LineEditorTests {
         let terminal = try PseudoTerminal.probe()
         try terminal.type("wait" + Key.enter)
         try terminal.wait(forLine: "waiting")
-        #expect(terminal.isCooked)
+        #expect(terminal.readsLines)
         try terminal.type(Key.ctrlC)
-        try terminal.wait(for: "end of the command") { $0.lines.contains { $0.hasSuffix("waited") } }
+        try terminal.wait(forLine: "waited")
         try terminal.enter("another")
+    }
+
+    @Test("What is typed while a command runs is shown when the next line is edited, and only then")
+    func showsTypeAhead() throws {
+        let terminal = try PseudoTerminal.probe()
+        try terminal.type("wait" + Key.enter)
+        try terminal.wait(forLine: "waiting")
+        try terminal.type("ahead" + Key.enter + "half")
+        try terminal.wait(forTypedAhead: 6)
+        #expect(!terminal.screen.lines.contains { $0.contains("ahead") })
+        terminal.send(signal: SIGINT)
+        try terminal.wait(forLine: "[ahead] 5")
+        try terminal.wait(forCursorLine: "probe> half")
+        #expect(terminal.screen.lines.count { $0.contains("ahead") } == 2)
     }
 
     @Test("Ctrl-C leaves a search through the history")
@@ -124,9 +138,8 @@ struct LineEditorTests {
         let terminal = try PseudoTerminal.probe()
         try terminal.type("wait" + Key.enter)
         try terminal.wait(forLine: "waiting")
-        // The terminal shows the second key only after it took the first.
-        try terminal.type(Key.ctrlD + "z")
-        try terminal.wait(for: "echo") { $0.cursorLine.hasSuffix("z") }
+        try terminal.type(Key.ctrlD + "z" + Key.enter)
+        try terminal.wait(forTypedAhead: 2)
         terminal.send(signal: SIGINT)
         #expect(try terminal.waitForExit() == 0)
     }

@@ -111,6 +111,45 @@ struct PromptTests {
         try session.wait(forInput: "half a line")
     }
 
+    @Test("takes the right prompt off the lines that were entered or dropped")
+    func clearsRightPrompt() throws {
+        let session = try Place().prompt()
+        try session.enter("whoami", answer: "alice@example.com  11111111-1111-4111-8111-111111111111")
+        try session.type("dropped")
+        try session.wait(forInput: "dropped")
+        try session.type(Key.ctrlC)
+        try session.wait(forLine: "pipeline (alice@example.com)> dropped^C")
+        try session.wait(forInput: "")
+        #expect(session.screen.shows("pipeline (alice@example.com)> whoami"))
+        #expect(session.screen.transcript.filter { $0.hasSuffix("45.23 in 30 days") }.count == 1)
+    }
+
+    @Test("points at the value that cannot be taken")
+    func pointsAtValues() throws {
+        let session = try Place().prompt()
+        try session.enter(
+            "costs --start-date 2025-13-01",
+            answer: "Invalid start_date: start_date '2025-13-01' is no day of the calendar"
+        )
+        #expect(session.screen.shows("costs --start-date 2025-13-01"))
+        #expect(session.screen.shows("                   ^^^^^^^^^^"))
+        try session.enter("costs --end-date=x", answer: "                 ^")
+        try session.enter("format json", answer: #"{"success":true}"#)
+        try session.enter("costs --end-date x", answer: #"{"error":"Invalid end_date""#, exactly: false)
+        #expect(session.screen.lines.filter { $0.contains("^") }.count == 2)
+    }
+
+    @Test("points into the part of a long command that a narrow terminal shows")
+    func pointsOnNarrowTerminal() throws {
+        let session = try Place().prompt(columns: 40)
+        try session.type("notifications --limit 10 --unread --limt 5" + Key.enter)
+        try session.wait(for: "marks") { $0.lines.contains { $0.hasSuffix("^^^^^^") } }
+        let lines = session.screen.lines
+        let marks = try #require(lines.firstIndex { $0.hasSuffix("^^^^^^") })
+        let column = lines[marks].count - 6
+        #expect(lines[marks - 1].dropFirst(column).hasPrefix("--limt"))
+    }
+
     @Test("breaks a long complaint at spaces")
     func breaksComplaints() throws {
         let session = try Place().prompt(columns: 60)

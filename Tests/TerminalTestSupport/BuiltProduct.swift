@@ -18,7 +18,7 @@ public enum BuiltProduct: Sendable {
             let candidate = directory + "/" + name
             if access(candidate, X_OK) == 0, !isDirectory(candidate) { return candidate }
         }
-        throw PseudoTerminal.Failure(description: "\(name) was not built beside the tests")
+        throw PseudoTerminal.Failure("\(name) was not built beside the tests")
     }
 
     private static func isDirectory(_ path: String) -> Bool {
@@ -31,13 +31,13 @@ public enum BuiltProduct: Sendable {
         var info = Dl_info()
         // The address of this image, which the loader knows the file of.
         guard dladdr(#dsohandle, &info) != 0, let name = info.dli_fname else {
-            throw PseudoTerminal.Failure(description: "the test bundle has no path")
+            throw PseudoTerminal.Failure("the test bundle has no path")
         }
         return String(cString: name)
         #else
         var bytes = [CChar](repeating: 0, count: 4_096)
         let count = readlink("/proc/self/exe", &bytes, bytes.count)
-        guard count > 0 else { throw PseudoTerminal.Failure(description: "the test runner has no path") }
+        guard count > 0 else { throw PseudoTerminal.Failure("the test runner has no path") }
         return String(decoding: bytes[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
         #endif
     }

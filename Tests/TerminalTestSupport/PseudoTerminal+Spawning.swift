@@ -21,7 +21,7 @@ extension PseudoTerminal {
         var name = [CChar](repeating: 0, count: 128)
         var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
         guard openpty(&master, &slave, &name, nil, &size) == 0 else {
-            throw Failure(description: "no pseudo-terminal: error \(errno)")
+            throw Failure("no pseudo-terminal: error \(errno)")
         }
         _ = fcntl(master, F_SETFD, FD_CLOEXEC)
         _ = fcntl(slave, F_SETFD, FD_CLOEXEC)
@@ -72,7 +72,7 @@ extension PseudoTerminal {
         }
         var processID: pid_t = 0
         let result = posix_spawn(&processID, executable, &actions, &attributes, &argumentList, &environmentList)
-        guard result == 0 else { throw Failure(description: "\(executable) does not start: error \(result)") }
+        guard result == 0 else { throw Failure("\(executable) does not start: error \(result)") }
         return processID
     }
 }

@@ -16,6 +16,11 @@ public final class PseudoTerminal {
     public struct Failure: Error, CustomStringConvertible {
         /// What failed.
         public let description: String
+
+        /// Makes a failure from a sentence.
+        public init(_ description: String) {
+            self.description = description
+        }
     }
 
     /// How long a wait may take unless told otherwise; long, since a passing test never waits it out.
@@ -26,6 +31,7 @@ public final class PseudoTerminal {
     /// The number of the process.
     public let processID: Int32
     private var master: Int32
+    private let name: String
     private var exitStatus: Int32?
 
     /// Starts a program as the leader of a session of its own, on a new terminal.
@@ -41,6 +47,7 @@ public final class PseudoTerminal {
         environment = environment.filter { !$0.value.isEmpty }
         let terminal = try Self.openTerminal(rows: rows, columns: columns)
         master = terminal.master
+        name = terminal.name
         do {
             processID = try Self.spawn(executable, arguments, environment, on: terminal)
         } catch {
@@ -105,6 +112,11 @@ public final class PseudoTerminal {
         _ = ioctl(master, UInt(TIOCSWINSZ), &size)
     }
 
+    /// Glances at the terminal so many times, without waiting for anything: a way to let a little time go by.
+    public func look(times: Int) {
+        for _ in 0..<times { drain() }
+    }
+
     /// Sends a signal to the program.
     public func send(signal: Int32) {
         kill(processID, signal)
@@ -164,9 +176,26 @@ extension PseudoTerminal {
         return modes.c_lflag & tcflag_t(ICANON) != 0 && modes.c_lflag & tcflag_t(ECHO) != 0
     }
 
+    /// Whether the terminal reads whole lines, as it does while no line is edited.
+    public var readsLines: Bool {
+        var modes = termios()
+        return tcgetattr(master, &modes) == 0 && modes.c_lflag & tcflag_t(ICANON) != 0
+    }
+
+    /// Waits until whole lines of so many bytes were typed that the program has not read yet.
+    public func wait(forTypedAhead count: Int32) throws {
+        let deadline = ContinuousClock.now + Self.patience
+        let slave = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC)
+        defer { close(slave) }
+        var waiting: Int32 = 0
+        while ioctl(slave, UInt(FIONREAD), &waiting) == 0, waiting < count {
+            guard ContinuousClock.now < deadline else { throw failure("only \(waiting) bytes were typed ahead") }
+        }
+    }
+
     private func failure(_ what: String) -> Failure {
         let rows = screen.transcript.joined(separator: "\n").split(separator: "\n").suffix(60).joined(separator: "\n")
-        return Failure(description: "\(what); the screen shows:\n\(rows)\n— cursor in \"\(screen.cursorLine)\"")
+        return Failure("\(what); the screen shows:\n\(rows)\n— cursor in \"\(screen.cursorLine)\"")
     }
 
     private static func milliseconds(until deadline: ContinuousClock.Instant) -> Int32 {

@@ -57,6 +57,8 @@ void line_editing_source(line_editing * _Nonnull session);
 void line_editing_set_raw(line_editing * _Nonnull session, bool raw);
 void line_editing_refresh(line_editing * _Nonnull session);
 void line_editing_resize(line_editing * _Nonnull session);
+/// Has what is typed between two lines stay off the screen until it is edited.
+void line_editing_hide_type_ahead(line_editing * _Nonnull session);
 void line_editing_flush(line_editing * _Nonnull session);
 
 /// The line as it is edited; valid until libedit is called again.

@@ -17,30 +17,28 @@ internal import Glibc
 final class ScriptInput: Sendable {
     private let descriptor: Int32
     private let path: String
-    private let wakeUp: WakeUp
     /// What a command that reads standard input itself finds before the rest of the stream.
     private let returned = Mutex<[UInt8]>([])
 
     private static let pieceLength = 65_536
 
     /// Reads standard input.
-    init(standardInput wakeUp: WakeUp) {
+    init() {
         descriptor = STDIN_FILENO
         path = "stdin"
-        self.wakeUp = wakeUp
     }
 
     /// Opens a file.
     ///
     /// - Throws: ``StoreError`` of kind invalid that names the file and the system's reason.
-    init(path: String, wakeUp: WakeUp) throws(StoreError) {
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    init(path: String) throws(StoreError) {
+        // A pipe is not waited for here, where nobody could stop it.
+        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             let reason = String(cString: strerror(errno))
             throw .invalid("file", "\(ValueError.excerpt(path)) cannot be read: \(reason)")
         }
         self.path = path
-        self.wakeUp = wakeUp
         var status = stat()
         if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
             throw .invalid("file", "\(ValueError.excerpt(path)) cannot be read: \(String(cString: strerror(EISDIR)))")
@@ -57,25 +55,28 @@ final class ScriptInput: Sendable {
         return poll(&waiting, 1, 0) != 0
     }
 
-    /// The next bytes; empty at the end, and where the session was woken up.
+    /// The next bytes; empty at the end, and where the task was cancelled.
     ///
     /// - Throws: ``StoreError`` of kind invalid that names the file and the system's reason.
     func read() async throws(StoreError) -> [UInt8] {
-        if isReady { return try readNow() }
-        return try await DedicatedThread.run { () throws(StoreError) in
-            while true {
-                var waiting = [
-                    pollfd(fd: self.descriptor, events: Int16(POLLIN), revents: 0),
-                    pollfd(fd: self.wakeUp.descriptor, events: Int16(POLLIN), revents: 0),
-                ]
-                if poll(&waiting, 2, -1) < 0, errno == EINTR { continue }
-                return waiting[1].revents != 0 ? [] : try self.readNow()
-            }
-        }
+        if isReady, let bytes = try readNow() { return bytes }
+        return try await InterruptibleThread.run { (stop) throws(StoreError) in try self.read(unless: stop) }
     }
 
-    /// Reads at once; blocks where there is nothing to read.
-    fileprivate func readNow() throws(StoreError) -> [UInt8] {
+    /// Reads when there is something to read; nothing where the work should stop before.
+    ///
+    /// - Throws: ``StoreError`` of kind invalid that names the file and the system's reason.
+    func read(unless stop: StopSignal) throws(StoreError) -> [UInt8] {
+        while !stop.isSet {
+            if returned.withLock({ $0.isEmpty }) { stop.wait(for: descriptor, .reading) }
+            if stop.isSet { break }
+            if let bytes = try readNow() { return bytes }
+        }
+        return []
+    }
+
+    /// Reads at once; nil where there is nothing to read after all.
+    private func readNow() throws(StoreError) -> [UInt8]? {
         let before = returned.withLock { bytes in
             defer { bytes = [] }
             return bytes
@@ -90,6 +91,7 @@ final class ScriptInput: Sendable {
             count = max(result, 0)
         }
         guard failure == 0 else {
+            if failure == EAGAIN { return nil }
             throw .invalid("file", "\(ValueError.excerpt(path)) cannot be read: \(String(cString: strerror(failure)))")
         }
         return bytes
@@ -106,8 +108,8 @@ struct StandardInputSource: ByteSource {
     let input: ScriptInput
     var size: Int? { nil }
 
-    mutating func read(into buffer: inout [UInt8]) throws(StoreError) {
-        buffer = try input.readNow()
+    mutating func read(into buffer: inout [UInt8], unless stop: StopSignal) throws(StoreError) {
+        buffer = try input.read(unless: stop)
     }
 
     func close() {}

@@ -27,6 +27,7 @@ struct ScriptStep: Sendable {
     /// Whether the command reads the rest of standard input itself.
     var readsStandardInput: Bool {
         guard case .success(let parsed?) = parsed else { return false }
-        return parsed.command == .importFile && parsed.operands.count > 1 && parsed.operands[1].text == "-"
+        return parsed.command == .importFile && parsed.operands.count > 1
+            && StandardFile.isInput(parsed.operands[1].text)
     }
 }

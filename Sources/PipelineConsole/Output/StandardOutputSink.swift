@@ -9,8 +9,12 @@ internal import PipelineShell
 struct StandardOutputSink: ByteSink {
     private let isTerminal = Terminal.standardOutput.isTerminal
     private var escaping: TerminalEscaping?
+    private var isAtLineStart = true
 
-    mutating func write(_ bytes: UnsafeRawBufferPointer) throws(StoreError) {
+    /// How many bytes a terminal is sent before it is looked whether the export should stop.
+    private static let pieceLength = 4_096
+
+    mutating func write(_ bytes: UnsafeRawBufferPointer, unless stop: StopSignal) throws(StoreError) {
         let isWritten: Bool
         if isTerminal, let first = bytes.first {
             // Lines of JSON begin with a brace, CSV with the name of a column.
@@ -19,7 +23,7 @@ struct StandardOutputSink: ByteSink {
             var escaping = self.escaping ?? TerminalEscaping(language, isUTF8: Terminal.isUTF8)
             escaping.append(bytes, to: &shown)
             self.escaping = escaping
-            isWritten = shown.withBytes { StandardStream.output.write($0) }
+            isWritten = shown.withBytes { write($0, unless: stop) }
         } else {
             isWritten = StandardStream.output.write(bytes)
         }
@@ -28,7 +32,22 @@ struct StandardOutputSink: ByteSink {
         }
     }
 
+    /// Writes to a terminal, which is slow; false where nobody looks at it any more.
+    private mutating func write(_ bytes: UnsafeRawBufferPointer, unless stop: StopSignal) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty, !stop.isSet {
+            let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(Self.pieceLength))
+            isAtLineStart = piece.last == UInt8(ascii: "\n")
+            guard StandardStream.output.write(piece) else { return false }
+            rest = rest.dropFirst(piece.count)
+        }
+        return true
+    }
+
     mutating func finish() throws(StoreError) {}
 
-    mutating func discard() {}
+    mutating func discard() {
+        // What is said of the end begins a line of its own.
+        if isTerminal, !isAtLineStart { StandardStream.output.write("\n") }
+    }
 }

@@ -21,16 +21,15 @@ package enum StandardStream: Int32, Sendable {
     ///
     /// Blocks where the reader is slow. Returns false where nobody reads any more, or the bytes cannot be written.
     package func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        let longestPiece = isFile ? bytes.count : Self.atomicLength
         var rest = bytes[...]
         while !rest.isEmpty {
-            let piece = UnsafeRawBufferPointer(rebasing: rest)
-            let written = systemWrite(rawValue, piece.baseAddress, piece.count)
+            guard waitForRoom() else { return false }
+            let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(longestPiece))
+            let written = systemWrite(descriptor, piece.baseAddress, piece.count)
             if written >= 0 {
                 rest = rest.dropFirst(written)
-            } else if errno == EAGAIN || errno == EWOULDBLOCK {
-                var descriptor = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
-                _ = poll(&descriptor, 1, -1)
-            } else if errno != EINTR {
+            } else if errno != EINTR, errno != EAGAIN, errno != EWOULDBLOCK {
                 if self == .output, errno != EPIPE { outputFailure.store(errno, ordering: .relaxed) }
                 return false
             }
@@ -42,8 +41,8 @@ package enum StandardStream: Int32, Sendable {
     func writeReady(_ bytes: UnsafeRawBufferPointer) -> Int? {
         var written = 0
         while written < bytes.count {
-            var descriptor = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
-            guard poll(&descriptor, 1, 0) > 0 else { break }
+            var waiting = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
+            guard poll(&waiting, 1, 0) > 0 else { break }
             // What is ready takes this much at least, which is written at once (POSIX, `PIPE_BUF`).
             let piece = UnsafeRawBufferPointer(rebasing: bytes[written..<min(written + Self.atomicLength, bytes.count)])
             guard write(piece) else { return nil }
@@ -59,6 +58,33 @@ package enum StandardStream: Int32, Sendable {
         #else
         512
         #endif
+    }
+
+    /// The descriptor that bytes are written to.
+    private var descriptor: Int32 { self == .output ? outputDescriptor : errorDescriptor }
+
+    /// Waits until the stream takes bytes; false where the session ends and its reader takes none.
+    private func waitForRoom() -> Bool {
+        var left = Self.grace
+        while true {
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            // After Ctrl-C has emptied a terminal's queue, the system wakes nobody: one has to look.
+            let count = poll(&waiting, 1, Self.slice)
+            // What is wrong with a descriptor that cannot be waited for, the write will tell.
+            if count > 0 || count < 0 && errno != EINTR { return true }
+            guard isEnding.load(ordering: .relaxed) else { continue }
+            left -= Self.slice
+            if left <= 0 { return false }
+        }
+    }
+
+    /// How long, in milliseconds, a reader may take nothing when the session ends, and how often it is looked.
+    private static let grace: Int32 = 2_000
+    private static let slice: Int32 = 100
+
+    /// Ends the session: whoever reads slowly is waited for a little longer, not for ever.
+    static func end() {
+        isEnding.store(true, ordering: .relaxed)
     }
 
     /// Why standard output could not be written; nil where it could, or where its reader is gone, which is no failure.
@@ -95,6 +121,22 @@ package enum StandardStream: Int32, Sendable {
         var status = stat()
         return fstat(rawValue, &status) == 0 && status.st_mode & S_IFMT == type
     }
+}
+
+/// Whether the session ends.
+private let isEnding = Atomic(false)
+private let outputDescriptor = writingDescriptor(STDOUT_FILENO)
+private let errorDescriptor = writingDescriptor(STDERR_FILENO)
+
+/// A descriptor of our own for a terminal, on which writing never waits; any other stream is written to as it is.
+///
+/// The stream's own cannot be changed: whoever started the program has it too. A write that waits on a terminal sleeps
+/// on when Ctrl-C empties its queue.
+private func writingDescriptor(_ stream: Int32) -> Int32 {
+    var name = [CChar](repeating: 0, count: 128)
+    guard isatty(stream) == 1, ttyname_r(stream, &name, name.count) == 0 else { return stream }
+    let own = open(name, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+    return own >= 0 ? own : stream
 }
 
 /// The system's reason for which the last write to standard output failed, 0 where none did.

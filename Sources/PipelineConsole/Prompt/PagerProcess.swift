@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import LineEditing
 internal import Synchronization
 
 // `environ` is a variable of C, which nothing here changes; the attribute lets it be read.
@@ -20,20 +21,23 @@ final class PagerProcess: Sendable {
     private let pipe: Int32
     private let hasEnded = Mutex(false)
     /// How the terminal was before the pager took it.
-    private let modes: termios?
+    private let modes: TerminalModes?
     /// How long a pager that is told to end may take.
     private static let grace = Duration.seconds(2)
 
     /// Starts the shell with a script; nil where descriptors or processes are short.
     init?(script: String) {
-        var modes = termios()
-        self.modes = tcgetattr(STDOUT_FILENO, &modes) == 0 ? modes : nil
+        let modes = TerminalModes(of: .standardOutput)
+        self.modes = modes
+        // A pager that is a script may read lines.
+        modes?.showingLines.apply(to: .standardOutput)
         var ends: [Int32] = [-1, -1]
         guard Self.openPipe(&ends) else { return nil }
         let id = Self.spawn(script, reading: ends[0])
         close(ends[0])
         guard let id else {
             close(ends[1])
+            modes?.apply(to: .standardOutput)
             return nil
         }
         self.id = id
@@ -64,9 +68,26 @@ final class PagerProcess: Sendable {
         while waitpid(id, &status, 0) < 0, errno == EINTR {}
         hasEnded.withLock { $0 = true }
         let signal = status & 0x7F
-        if signal != 0, var modes { tcsetattr(STDOUT_FILENO, TCSADRAIN, &modes) }
+        modes?.apply(to: .standardOutput)
         return signal == 0 ? status >> 8 & 0xFF : 128 + signal
     }
+
+    /// Waits until the pager has stopped, as Ctrl-Z asks it to, or has ended; not for long.
+    ///
+    /// A shell takes the terminal as soon as this program stops. A pager that tidied up after that would leave the
+    /// shell with its own modes.
+    func waitUntilStopped() {
+        for _ in 0..<Self.looks {
+            var info = siginfo_t()
+            let options = WEXITED | WSTOPPED | WNOHANG | WNOWAIT
+            if waitid(P_PID, id_t(id), &info, options) != 0 || info.si_signo != 0 { return }
+            _ = poll(nil, 0, Self.pause)
+        }
+    }
+
+    /// How often, and after how many milliseconds, it is looked whether a pager has stopped.
+    private static let looks = 200
+    private static let pause: Int32 = 5
 
     /// Tells the pager to end, and makes it where it does not.
     func terminate() {

@@ -16,7 +16,7 @@ extension CommandRunner {
             )
         }
         do throws(StoreError) {
-            let input = try ScriptInput(path: path, wakeUp: interruption.wakeUp)
+            let input = try ScriptInput(path: path)
             return try await run(input, name: path, depth: depth)
         } catch {
             return await fail(error, location: location)
@@ -48,6 +48,8 @@ extension CommandRunner {
             async let ahead = ScriptReader.ahead(next)
             for step in batch.steps {
                 if interruption.endingSignal != nil { return .quit }
+                // Who stops a file at the prompt wants none of what comes after either.
+                if isInteractive, Task.isCancelled { return .goOn }
                 let flow = await run(step, from: name, depth: depth)
                 guard case .goOn = flow else { return flow }
             }

@@ -37,6 +37,8 @@ struct CommandRunner: Sendable {
     private(set) var failureCount = 0
     /// The failed command as it should have been, where one spelling is near enough.
     private(set) var correction: String?
+    /// The text of the command that was typed last, for errors to point into.
+    private var typed: ArraySlice<UInt8> = []
 
     init(
         evaluator: Evaluator,
@@ -67,11 +69,13 @@ struct CommandRunner: Sendable {
     mutating func run(_ step: ScriptStep, from source: String?, depth: Int = 0) async -> Flow {
         let location = source.map { CommandPlace(source: $0, line: step.command.line) }
         correction = nil
+        typed = []
         guard case .success(let bytes) = step.command.content else {
             if case .failure(let error) = step.parsed { return await fail(error.error, location: location) }
             return .goOn
         }
         echo(bytes)
+        if isInteractive, source == nil { typed = bytes }
         switch step.parsed {
         case .success(let command?): return await run(command, location: location, depth: depth)
         case .success(nil): return .goOn
@@ -85,17 +89,18 @@ struct CommandRunner: Sendable {
         readingTime = .zero
         let outcome: Outcome
         do throws(StoreError) {
-            if command.usesStandardOutput {
+            if evaluator.writesStandardOutput(command) {
                 let flow = await flush()
                 if case .goOn = flow {} else { return flow }
             }
-            outcome = try await evaluator.evaluate(command)
+            outcome = try await evaluate(command)
             progress.clear()
         } catch {
             progress.clear()
             // A sink gives up where nobody reads any more; a command that was stopped says so.
-            let isUnread = command.usesStandardOutput && error.code == .cancelled && !Task.isCancelled
-            return isUnread ? .brokenPipe : await fail(error, location: location)
+            let isUnread = error.code == .cancelled && !Task.isCancelled && evaluator.writesStandardOutput(command)
+            let caret = isUnread ? [] : caret(for: error, in: command)
+            return isUnread ? .brokenPipe : await fail(error, location: location, caret: caret)
         }
         switch outcome {
         case .quit: return .quit
@@ -109,6 +114,15 @@ struct CommandRunner: Sendable {
             if isInteractive, case .goOn = flow { return await flush() }
             return flow
         }
+    }
+
+    private mutating func evaluate(_ command: ParsedCommand) async throws(StoreError) -> Outcome {
+        // Between two lines the terminal shows nothing of what is typed, but for a command that reads it.
+        let modes =
+            isInteractive && evaluator.readsStandardInput(command) ? TerminalModes(of: .standardInput) : nil
+        modes?.showingLines.apply(to: .standardInput)
+        defer { modes?.apply(to: .standardInput) }
+        return try await evaluator.evaluate(command)
     }
 
     private mutating func answer(_ reply: Reply, to command: ParsedCommand, location: CommandPlace?) async -> Flow {
@@ -173,13 +187,26 @@ extension CommandRunner {
     ) async -> Flow {
         var caret: [String] = []
         if let range = error.range, isInteractive, evaluator.session.format == .table {
-            let text = String(decoding: bytes, as: UTF8.self)
-            caret = Caret.lines(under: range, in: text).map { $0.rendered(style.color) }
+            caret = pointer(to: range, in: bytes)
             if let replacement = error.replacement, evaluator.session.offersCorrections {
                 correction = Self.replacing(range, of: bytes, with: replacement)
             }
         }
         return await fail(error.error, location: location, caret: caret)
+    }
+
+    /// The lines that point at the value of the option that an error is about, at a prompt.
+    private func caret(for error: StoreError, in command: ParsedCommand) -> [String] {
+        guard !typed.isEmpty, evaluator.session.format == .table, case .invalid(let name) = error.code,
+            let option = OptionName(parameter: name), let value = command[option]
+        else { return [] }
+        return pointer(to: value.range, in: typed)
+    }
+
+    private func pointer(to range: Range<Int>, in bytes: ArraySlice<UInt8>) -> [String] {
+        let width = Terminal.standardOutput.columns
+        return Caret.lines(under: range, in: String(decoding: bytes, as: UTF8.self), width: width)
+            .map { $0.rendered(style.color) }
     }
 
     private static func replacing(_ range: Range<Int>, of bytes: ArraySlice<UInt8>, with text: String) -> String? {
@@ -211,11 +238,4 @@ extension CommandRunner {
 
     /// From how much time on a command's time is shown at the prompt unasked.
     private static let patience = Duration.milliseconds(500)
-}
-
-extension ParsedCommand {
-    /// Whether the command writes to standard output itself.
-    fileprivate var usesStandardOutput: Bool {
-        command == .exportFile && operands.count > 1 && operands[1].text == "-"
-    }
 }

@@ -21,8 +21,6 @@ final class Interruption: Sendable {
     }
 
     private let state = Mutex(State())
-    /// Rings when the session is to end.
-    let wakeUp = WakeUp()
 
     /// The signal that ends the session, nil while it goes on.
     var endingSignal: Int32? { state.withLock { $0.endingSignal } }
@@ -53,14 +51,15 @@ final class Interruption: Sendable {
         if isEnding { pager?.terminate() }
     }
 
-    /// Runs a command that a signal can stop.
+    /// Runs a command that a signal can stop, or has stopped already.
     func stoppable<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) async -> Value {
         let task = Task { await body() }
-        let isEnding = state.withLock { state in
+        let (isEnding, editor) = state.withLock { state in
             state.cancelCommand = { task.cancel() }
-            return state.endingSignal != nil
+            return (state.endingSignal != nil, state.editor)
         }
-        if isEnding { task.cancel() }
+        // Ctrl-C may have come after the line and before its command.
+        if isEnding || editor?.takeInterruption() == true { task.cancel() }
         let value = await task.value
         state.withLock { $0.cancelCommand = nil }
         return value
@@ -70,26 +69,25 @@ final class Interruption: Sendable {
         let (editor, cancel, pager) = state.withLock { ($0.editor, $0.cancelCommand, $0.pager) }
         switch number {
         case SIGWINCH: editor?.windowChanged()
-        case SIGTSTP: suspend(editor)
+        case SIGTSTP:
+            pager?.waitUntilStopped()
+            suspend(editor, isLent: pager != nil)
         case SIGINT where pager != nil: break
-        case SIGINT where editor != nil: if editor?.interrupt() == false { stop(cancel) }
+        case SIGINT where editor != nil: if editor?.interrupt() == false { cancelCommand() }
         default:
             state.withLock { $0.endingSignal = number }
+            StandardStream.end()
             cancel?()
             pager?.terminate()
             editor?.terminate()
-            wakeUp.ring()
         }
     }
 
-    /// Stops the command that runs at a prompt, and takes the `^C` off its line.
-    private func stop(_ cancel: (@Sendable () -> Void)?) {
-        guard let cancel else { return }
-        StandardStream.error.write(Environment.isTerminalDumb ? "\n" : "\r\u{1b}[K")
-        cancel()
+    private func cancelCommand() {
+        state.withLock { $0.cancelCommand }?()
     }
 
-    private func suspend(_ editor: LineEditor?) {
-        if let editor { editor.suspend() } else { _ = kill(getpid(), SIGSTOP) }
+    private func suspend(_ editor: LineEditor?, isLent: Bool) {
+        if let editor { editor.suspend(isLent: isLent) } else { _ = kill(getpid(), SIGSTOP) }
     }
 }

@@ -7,7 +7,7 @@ extension LedgerState {
     /// - Complexity: O(n) expected.
     public func plan(_ batch: CostBatch) throws(StoreError) -> MergePlan<CostBatch> {
         try checkRoom(costs: batch.count, newTypes: batch.types.count, textBytes: batch.blobs.byteCount)
-        let sorting = MergeSorting(
+        let sorting = try MergeSorting(
             count: batch.count,
             noun: "cost record",
             id: { batch.rows[$0].id },

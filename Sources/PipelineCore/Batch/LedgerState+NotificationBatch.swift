@@ -7,7 +7,7 @@ extension LedgerState {
     /// - Complexity: O(n) expected.
     public func plan(_ batch: NotificationBatch) throws(StoreError) -> MergePlan<NotificationBatch> {
         try checkRoom(notifications: batch.count, newTypes: batch.types.count, textBytes: batch.blobs.byteCount)
-        let sorting = MergeSorting(
+        let sorting = try MergeSorting(
             count: batch.count,
             noun: "notification",
             id: { batch.rows[$0].id },

@@ -6,6 +6,9 @@ struct MergeSorting {
     private(set) var unchangedCount = 0
     private(set) var conflicts: [RowError] = []
 
+    /// From how many rows on it is worth to look whether the task was cancelled.
+    private static let longBatch = 16_384
+
     /// Sorts the rows, in order of the batch.
     ///
     /// - Parameters:
@@ -16,6 +19,7 @@ struct MergeSorting {
     ///   - stored: The number of the stored row with an identifier.
     ///   - isSameAsStored: Whether a stored row has the content that the row at an index gives.
     ///   - isSameAsEarlier: Whether an earlier row of the batch has the content that the row at an index gives.
+    /// - Throws: ``StoreError`` of kind cancelled where the task is.
     /// - Complexity: O(n) expected.
     init(
         count: Int,
@@ -25,12 +29,13 @@ struct MergeSorting {
         stored: (UUID) -> Int?,
         isSameAsStored: (Int, Int) -> Bool,
         isSameAsEarlier: (Int, Int) -> Bool
-    ) {
+    ) throws(StoreError) {
         var isAccepted = ContiguousArray(repeating: false, count: count)
         var found: [(index: Int, error: StoreError)] = []
         var seen = IDIndex()
         var entries = ContiguousArray<IDEntry>()
         for start in stride(from: 0, to: count, by: IDIndex.bulkCount) {
+            if count > Self.longBatch, Task.isCancelled { throw StoreError(.cancelled, "The rows were not added.") }
             let end = min(start &+ IDIndex.bulkCount, count)
             entries.removeAll(keepingCapacity: true)
             entries.reserveCapacity(end &- start)

@@ -4,10 +4,10 @@ package import PipelineCore
 
 /// Where the bytes of an export go, piece by piece.
 package protocol ByteSink: Sendable {
-    /// Writes bytes. Blocks.
+    /// Writes bytes. Blocks until all are written, or the work should stop.
     ///
     /// - Throws: ``StoreError`` that names the file.
-    mutating func write(_ bytes: UnsafeRawBufferPointer) throws(StoreError)
+    mutating func write(_ bytes: UnsafeRawBufferPointer, unless stop: StopSignal) throws(StoreError)
 
     /// Puts what was written in its place.
     mutating func finish() throws(StoreError)

@@ -38,6 +38,17 @@ extension FilePath {
         withPlatformString { status(of: $0) }.map { FilePermissions(rawValue: $0.st_mode & 0o777) }
     }
 
+    /// Whether there is something under this name that is written to as it is: a pipe, a device, a socket.
+    var isSpecialFile: Bool {
+        let mode = withPlatformString { status(of: $0) }.map { $0.st_mode & S_IFMT }
+        return [S_IFIFO, S_IFCHR, S_IFBLK, S_IFSOCK].contains(mode)
+    }
+
+    /// Whether there is a pipe under this name.
+    var isPipe: Bool {
+        withPlatformString { status(of: $0) }.map { $0.st_mode & S_IFMT } == S_IFIFO
+    }
+
     /// The file that a symbolic link leads to; any other file is itself.
     var resolvingLinks: FilePath {
         withPlatformString { name in

@@ -18,7 +18,9 @@ package struct FileSource: ByteSource {
     package init(path: String) throws(StoreError) {
         self.path = path
         do {
-            descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec])
+            // Neither the opening of a pipe nor reading from one waits where nobody could stop it.
+            let options: FileDescriptor.OpenOptions = [.closeOnExec, .nonBlocking]
+            descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: options)
             // A pipe has no end to seek to; its size is simply not known.
             let end = try? descriptor.seek(offset: 0, from: .end)
             if end != nil { try descriptor.seek(offset: 0, from: .start) }
@@ -29,14 +31,26 @@ package struct FileSource: ByteSource {
     }
 
     /// Reads the next piece of at most a mebibyte.
-    package mutating func read(into buffer: inout [UInt8]) throws(StoreError) {
-        do {
-            buffer = try [UInt8](unsafeUninitializedCapacity: Self.pieceLength) { bytes, count in
-                // As many bytes as the system says it stored are initialised.
-                count = try descriptor.read(into: UnsafeMutableRawBufferPointer(bytes))
+    package mutating func read(into buffer: inout [UInt8], unless stop: StopSignal) throws(StoreError) {
+        buffer = []
+        while !stop.isSet {
+            // A pipe that nobody has opened to write to looks as if it had ended until one waits for it.
+            if size == nil { stop.wait(for: descriptor.rawValue, .reading) }
+            do {
+                buffer = try readPiece()
+                return
+            } catch Errno.resourceTemporarilyUnavailable {
+                continue
+            } catch {
+                throw .file(path, "cannot be read", error)
             }
-        } catch {
-            throw .file(path, "cannot be read", error)
+        }
+    }
+
+    private func readPiece() throws -> [UInt8] {
+        try [UInt8](unsafeUninitializedCapacity: Self.pieceLength) { bytes, count in
+            // As many bytes as the system says it stored are initialised.
+            count = try descriptor.read(into: UnsafeMutableRawBufferPointer(bytes))
         }
     }
 

@@ -1,27 +1,19 @@
 // SPDX-License-Identifier: MIT
 
-internal import PipelineCore
+package import PipelineCore
 internal import PipelineStore
-internal import Synchronization
 
 /// Work that blocks, on a thread of its own, which is told when its task is cancelled.
-enum InterruptibleThread {
-    /// Whether the task that waits for the work was cancelled.
-    private final class Flag: Sendable {
-        let isSet = Atomic(false)
-    }
-
-    /// Runs `body` on a thread of its own; it asks now and then whether it should stop.
-    static func run<Value: Sendable>(
-        _ body: @escaping @Sendable (_ isCancelled: () -> Bool) throws(StoreError) -> Value
+package enum InterruptibleThread {
+    /// Runs `body` on a thread of its own; it looks now and then whether it should stop.
+    package static func run<Value: Sendable>(
+        _ body: @escaping @Sendable (_ stop: StopSignal) throws(StoreError) -> Value
     ) async throws(StoreError) -> Value {
-        let flag = Flag()
+        let stop = StopSignal()
         let result = await withTaskCancellationHandler {
-            await outcome { () throws(StoreError) in
-                try body { flag.isSet.load(ordering: .relaxed) }
-            }
+            await outcome { () throws(StoreError) in try body(stop) }
         } onCancel: {
-            flag.isSet.store(true, ordering: .relaxed)
+            stop.set()
         }
         return try result.get()
     }

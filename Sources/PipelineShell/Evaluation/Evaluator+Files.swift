@@ -5,8 +5,17 @@ internal import PipelineFormats
 internal import PipelineService
 
 extension Evaluator {
-    /// The name that stands for standard input and standard output.
-    private static let standardStream = "-"
+    /// Whether a command reads the rest of standard input itself.
+    package func readsStandardInput(_ command: ParsedCommand) -> Bool {
+        command.command == .importFile && command.operands.count > 1
+            && environment.isStandardInput(command.operands[1].text)
+    }
+
+    /// Whether a command writes to standard output itself.
+    package func writesStandardOutput(_ command: ParsedCommand) -> Bool {
+        command.command == .exportFile && command.operands.count > 1
+            && environment.isStandardOutput(command.operands[1].text)
+    }
 
     func importFile(_ command: ParsedCommand) async throws(StoreError) -> Reply {
         let (table, path) = try Self.tableAndFile(command)
@@ -19,7 +28,7 @@ extension Evaluator {
         if request.format == .focus, table != .costs {
             throw .invalid("format", "focus is a format of costs, not of \(table.rawValue)")
         }
-        let source = try path == Self.standardStream ? environment.standardInput() : FileSource(path: path)
+        let source = try environment.isStandardInput(path) ? environment.standardInput() : FileSource(path: path)
         let total = source.size
         let progress = environment.progress
         return try await service.importRows(request, from: source) { progress("import", $0, total) }
@@ -43,7 +52,7 @@ extension Evaluator {
             guardsSpreadsheets: command.flags.contains(.spreadsheet)
         )
         let progress = environment.progress
-        if path == Self.standardStream {
+        if writesStandardOutput(command) {
             _ = try await service.exportRows(request, to: environment.standardOutput())
             return .written
         }

@@ -5,6 +5,20 @@ internal import PipelineCore
 extension CommandParser {
     /// The error about an option that the command does not have.
     func unknownOption(_ word: Word, _ spelling: String) -> CommandError {
+        let end = min(word.range.lowerBound + 2 + spelling.utf8.count, word.range.upperBound)
+        let range = word.isQuoted ? word.range : word.range.lowerBound..<end
+        if Grammar.programOptions.contains(spelling) {
+            return .invalid(
+                description.name,
+                "--\(spelling) is an option of the program, which stands before the command: pipeline --\(spelling) … "
+                    + "\(description.name).",
+                at: range
+            )
+        }
+        if spelling == "help" {
+            let message = "\(description.name) has no option \"--help\"; help \(description.name) explains it."
+            return .invalid(description.name, message, at: range)
+        }
         let spellings = description.options.map(\.name.spelling)
         let nearest = EditDistance.nearest(to: spelling, in: spellings).map { "--\($0)" }
         let hint: String
@@ -16,8 +30,6 @@ extension CommandParser {
             hint = " It takes \(ValueKind.enumeration(of: spellings.map { "--\($0)" }, conjunction: "and"))."
         }
         let message = "\(description.name) has no option \(Word.mention("--\(spelling)")).\(hint)"
-        let end = min(word.range.lowerBound + 2 + spelling.utf8.count, word.range.upperBound)
-        let range = word.isQuoted ? word.range : word.range.lowerBound..<end
         return .invalid(description.name, message, at: range, replacement: nearest)
     }
 

@@ -3,6 +3,12 @@
 internal import PipelineCore
 
 extension Grammar {
+    /// The options of the program itself, which people give to a command by mistake.
+    static let programOptions: Set<String> = [
+        "store", "now", "memory", "snapshot-every", "keep", "fsync", "read-only", "user", "format", "bail", "echo",
+        "no-history", "color", "version",
+    ]
+
     /// Returns the command that the bytes of one line spell, or nil where the line is blank or a comment.
     ///
     /// - Complexity: O(*n*) in the number of bytes.

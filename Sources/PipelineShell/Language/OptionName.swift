@@ -80,4 +80,10 @@ package enum OptionName: UInt8, Hashable, Sendable, CaseIterable {
 
     /// The name of the parameter or field that the option stands for, as errors and the API write it.
     package var parameter: String { String(spelling.map { $0 == "-" ? "_" : $0 }) }
+
+    /// The option that stands for a parameter or field, or nil.
+    package init?(parameter: String) {
+        guard let name = Self.allCases.first(where: { $0.parameter == parameter }) else { return nil }
+        self = name
+    }
 }

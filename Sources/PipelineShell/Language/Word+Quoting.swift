@@ -33,8 +33,5 @@ extension Word {
     }
 
     /// Whether a scalar is written as an escape, so that a line stays a line and shows what it holds.
-    private static func mustBeEscaped(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value < 0x20 || scalar.value == 0x7F || (0x80..<0xA0).contains(scalar.value)
-            || scalar.value == 0x2028 || scalar.value == 0x2029
-    }
+    private static func mustBeEscaped(_ scalar: Unicode.Scalar) -> Bool { isUnsafeForTerminal(scalar) }
 }

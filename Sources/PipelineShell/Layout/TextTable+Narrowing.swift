@@ -5,7 +5,7 @@ extension TextTable {
     /// nil where it fits as it is, or can give nothing up.
     func narrowed(to maximumWidth: Int) -> TextTable? {
         var table = self
-        while table.leastWidth > maximumWidth, let index = table.columns.lastIndex(where: \.isExpendable) {
+        while let index = table.columns.lastIndex(where: \.isExpendable), table.leastWidth > maximumWidth {
             table.columns.remove(at: index)
             for row in table.rows.indices where index < table.rows[row].count { table.rows[row].remove(at: index) }
         }
@@ -13,8 +13,7 @@ extension TextTable {
     }
 
     /// The width of the table with every flexible column as narrow as it may be.
-    private var leastWidth: Int {
-        guard columns.contains(where: \.isExpendable) else { return 0 }
+    var leastWidth: Int {
         let natural = columnWidths(maximumWidth: nil)
         let least = zip(columns, natural)
             .map { column, width in

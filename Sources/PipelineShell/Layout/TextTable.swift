@@ -64,11 +64,13 @@ package struct TextTable: Sendable {
     /// Adds a row.
     package mutating func append(_ row: [StyledText]) { rows.append(row) }
 
-    /// Returns the table's lines, no wider than `maximumWidth` where the flexible columns allow it.
+    /// Returns the table's lines, no wider than `maximumWidth`: its flexible columns give way, then the expendable ones
+    /// go, and where that is not enough, the cells of a row stand one below the other.
     package func lines(maximumWidth: Int? = nil) -> [StyledText] {
-        if let maximumWidth, let narrower = narrowed(to: maximumWidth) {
+        if let maximumWidth, let narrower = narrowed(to: maximumWidth), narrower.leastWidth <= maximumWidth {
             return narrower.lines(maximumWidth: maximumWidth)
         }
+        if let maximumWidth, let stacked = stacked(in: maximumWidth) { return stacked }
         let widths = columnWidths(maximumWidth: maximumWidth)
         var lines: [StyledText] = []
         if columns.contains(where: { !$0.title.isEmpty }) {

@@ -45,15 +45,28 @@ final class Place: Sendable {
         rows: Int = 24,
         columns: Int = 80
     ) throws -> PseudoTerminal {
-        var own = ["XDG_STATE_HOME": directory.file("state")]
-        own.merge(environment) { $1 }
-        return try PseudoTerminal(
+        try PseudoTerminal(
             BuiltProduct.path("pipeline"),
-            ["--store", directory.file("store"), "--now", Self.now] + (user.map { ["--user", $0] } ?? []) + arguments,
-            environment: own,
+            self.arguments(user: user) + arguments,
+            environment: self.environment.merging(environment) { $1 },
             rows: rows,
             columns: columns
         )
+    }
+
+    /// The program's options that make it work here.
+    func arguments(user: String?) -> [String] {
+        ["--store", directory.file("store"), "--now", Self.now] + (user.map { ["--user", $0] } ?? [])
+    }
+
+    /// The environment that makes the program keep its history here.
+    var environment: [String: String] { ["XDG_STATE_HOME": directory.file("state")] }
+
+    /// The snapshots on disk, as the program lists them, oldest first.
+    func snapshots() throws -> [String] {
+        let listing = try start(["--read-only", "--format", "csv", "snapshots"], user: nil)
+        guard try listing.waitForExit() == 0 else { throw PseudoTerminal.Failure("the snapshots cannot be listed") }
+        return listing.screen.lines.filter { $0.first?.isNumber == true }
     }
 
     /// Starts the program and waits for its prompt.

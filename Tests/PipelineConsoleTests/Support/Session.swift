@@ -18,6 +18,21 @@ final class Session {
     /// Types text; a carriage return is the Return key.
     func type(_ text: String) throws { try terminal.type(text) }
 
+    /// Whether the terminal reads whole lines and shows what is typed, as a shell expects it.
+    var isCooked: Bool { terminal.isCooked }
+
+    /// Waits until the terminal reads whole lines and shows what is typed.
+    func waitUntilCooked() throws {
+        let deadline = ContinuousClock.now + PseudoTerminal.patience
+        while !isCooked {
+            guard ContinuousClock.now < deadline else { throw PseudoTerminal.Failure("the terminal shows no lines") }
+            look(times: 1)
+        }
+    }
+
+    /// Lets so many glances at the terminal go by.
+    func look(times: Int) { terminal.look(times: times) }
+
     /// Changes the window's size.
     func resize(rows: Int, columns: Int) { terminal.resize(rows: rows, columns: columns) }
 
@@ -53,10 +68,47 @@ final class Session {
         }
     }
 
-    /// Enters a command, waits for a line of its answer and for the next prompt.
-    func enter(_ command: String, answer line: String, user: String? = "alice@example.com") throws {
+    /// Waits for the prompt; false where the program ends before it.
+    func waitForPromptOrExit() throws -> Bool {
+        do {
+            try wait(forInput: "")
+            return true
+        } catch {
+            // The terminal of a program that has ended is closed; one that does not come to its prompt fails here.
+            _ = try waitForExit()
+            return false
+        }
+    }
+
+    /// Enters a command and waits until its line was taken; what it answers is still to come.
+    func start(_ command: String) throws {
         try type(command + Key.enter)
-        try wait(for: "answer \"\(line)\"") { $0.transcript.contains(line) }
+        let text = command.filter { $0 != " " }
+        try wait(for: "line to be taken") { screen in
+            screen.cursorLine.isEmpty && screen.lines.joined().filter { $0 != " " }.hasSuffix(text)
+        }
+    }
+
+    /// Adds a cost of 1 and waits until the right prompt has it in its total.
+    func change() throws {
+        try type("add cost --type storage --amount 1" + Key.enter)
+        try wait(for: "record") { $0.lines.contains { $0.contains("storage") && !$0.contains("--type") } }
+        try wait(forInput: "")
+    }
+
+    /// Enters a command, waits for a line of its answer and for the next prompt.
+    ///
+    /// The line is a whole one, or the beginning of one.
+    func enter(
+        _ command: String,
+        answer line: String,
+        user: String? = "alice@example.com",
+        exactly: Bool = true
+    ) throws {
+        try type(command + Key.enter)
+        try wait(for: "answer \"\(line)\"") { screen in
+            screen.transcript.contains { exactly ? $0 == line : $0.hasPrefix(line) }
+        }
         try wait(forInput: "", user: user)
     }
 }

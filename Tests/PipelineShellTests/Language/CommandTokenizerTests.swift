@@ -84,16 +84,20 @@ struct CommandTokenizerTests {
         #expect(words.map(\.isQuoted) == [false, true, false])
     }
 
-    @Test("come back from their quoted forms")
+    @Test("come back from their quoted forms, which steer no terminal")
     func survivesQuoting() throws {
         var random = RandomNumbers(seed: 1)
         for _ in 0..<3_000 {
             let texts = (0..<Int.random(in: 1...4, using: &random))
                 .map { _ in
-                    random.text(of: "ab'\"\\#- \t\n\r\0=é日😀\u{301}\u{2028}$", upTo: 8)
+                    random.text(
+                        of: "ab'\"\\#- \t\n\r\0=é日😀\u{301}\u{2028}$\u{1B}\u{9B}\u{202E}\u{2066}\u{200F}\u{61C}",
+                        upTo: 8
+                    )
                 }
             let line = texts.map(Word.quoted).joined(separator: " ")
             #expect(try CommandTokenizer.words(in: line).map(\.text) == texts, "\(line)")
+            #expect(safeForTerminal(line) == line)
         }
     }
 

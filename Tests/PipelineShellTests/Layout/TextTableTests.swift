@@ -53,6 +53,37 @@ struct TextTableTests {
         #expect(table.lines(maximumWidth: width).allSatisfy { $0.width <= width })
     }
 
+    @Test("stands in rows of its cells where it is too wide for a terminal")
+    func stacks() {
+        #expect(
+            table.rendered(maximumWidth: 30) == """
+                Id       9b1d
+                Title    Training Completed
+                Message  Your model is ready
+                         for download
+                Amount   12.50
+
+                Id       9b1e
+                Title    日本語
+                Message  a\\nb
+                Amount   1,234.00
+
+                Id       9b1f
+
+                """
+        )
+        let marked = TextTable(
+            [.init(""), .init("id"), .init("when")],
+            rows: [["●", "9b1d", "today"], ["", "9b1e"]]
+        )
+        #expect(marked.rendered(maximumWidth: 12) == "id    ● 9b1d\nwhen  today\n\nid    9b1e\n")
+    }
+
+    @Test("keeps to a width that no table fits", arguments: Array(17...39))
+    func keepsSmallWidth(width: Int) {
+        #expect(table.lines(maximumWidth: width).allSatisfy { $0.width <= width })
+    }
+
     @Test("stays whole in an absurd width", arguments: [Int.min, -1, 0, 1, Int.max])
     func staysWhole(width: Int) {
         #expect(table.lines(maximumWidth: width).first?.plain.hasPrefix("Id") == true)
