@@ -24,31 +24,33 @@ package enum StandardStream: Int32, Sendable {
         let longestPiece = isFile ? bytes.count : Self.atomicLength
         var rest = bytes[...]
         while !rest.isEmpty {
-            guard waitForRoom() else { return false }
-            let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(longestPiece))
-            let written = systemWrite(descriptor, piece.baseAddress, piece.count)
-            if written >= 0 {
-                rest = rest.dropFirst(written)
-            } else if errno != EINTR, errno != EAGAIN, errno != EWOULDBLOCK {
-                if self == .output, errno != EPIPE { outputFailure.store(errno, ordering: .relaxed) }
-                return false
-            }
+            guard waitForRoom(), let written = writeOnce(rest.prefix(longestPiece)) else { return false }
+            rest = rest.dropFirst(written)
         }
         return true
     }
 
+    /// Writes what the system takes of some bytes; returns how many, nil where it failed.
+    private func writeOnce(_ bytes: Slice<UnsafeRawBufferPointer>) -> Int? {
+        let piece = UnsafeRawBufferPointer(rebasing: bytes)
+        let written = systemWrite(descriptor, piece.baseAddress, piece.count)
+        if written >= 0 { return written }
+        if errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK { return 0 }
+        if self == .output, errno != EPIPE { outputFailure.store(errno, ordering: .relaxed) }
+        return nil
+    }
+
     /// Writes as many bytes as a pipe takes without waiting; returns how many, nil where it failed.
     func writeReady(_ bytes: UnsafeRawBufferPointer) -> Int? {
-        var written = 0
-        while written < bytes.count {
-            var waiting = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
             guard poll(&waiting, 1, 0) > 0 else { break }
             // What is ready takes this much at least, which is written at once (POSIX, `PIPE_BUF`).
-            let piece = UnsafeRawBufferPointer(rebasing: bytes[written..<min(written + Self.atomicLength, bytes.count)])
-            guard write(piece) else { return nil }
-            written += piece.count
+            guard let written = writeOnce(rest.prefix(Self.atomicLength)) else { return nil }
+            rest = rest.dropFirst(written)
         }
-        return written
+        return bytes.count - rest.count
     }
 
     /// The bytes that a pipe which is ready takes without waiting: 4096 on Linux, 512 wherever POSIX holds.
