@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: MIT
+"""The report: Markdown tables, and the drawing beside them."""
+import drawing
+from questions import ASKED
+from rounds import Ratio, duration, median, number
+from targets import Targets
+
+MEANING = {
+    "Q1a": "sums of the last 30 days, without the records", "Q1": "the same with the records as JSON",
+    "Q2a": "sums of a year", "Q2": "a year with the records", "Q3": "the newest 20 notifications, and how many are unread",
+    "Q4": "mark one read",
+}
+
+
+def table(header, rows):
+    """A Markdown table, nothing where there are no rows."""
+    rows = list(rows)
+    if not rows:
+        return ""
+    lines = [f"| {' | '.join(header)} |", f"| {' | '.join('---' for _ in header)} |"]
+    return "\n".join(lines + [f"| {' | '.join(map(str, row))} |" for row in rows]) + "\n\n"
+
+
+def size(count):
+    """Bytes for people."""
+    return "" if count is None else f"{number(count / 1e6)} MB"
+
+
+def write(figures, out, drawings):
+    """Writes the report and its drawing; returns the text."""
+    (drawings / "performance.svg").write_text(drawing.draw(figures), encoding="utf-8")
+    text = "".join(part(figures) for part in (
+        introduction, targets, questions, imports, lines, saves, small_things, inside, method))
+    text = text.rstrip() + "\n"
+    (out / "Performance.md").write_text(text, encoding="utf-8")
+    return text
+
+
+def introduction(figures):
+    facts = figures["machine"]
+    names = [f"{name} {facts[name]}" for name in ("SQLite", "Redis", "PostgreSQL", "DuckDB") if name in facts]
+    skipped = "".join(f"Left out: {name} ({reason}).\n" for name, reason in figures["skipped"].items())
+    return f"""# How fast
+
+What `pipeline` takes for its questions, beside four databases on the same data, in one run of `Scripts/bench`.
+
+## Overview
+
+Measured on {facts['date']}: {facts['machine']}; load {facts['load']} at the start. pipeline {facts['pipeline']}
+({facts['Swift']}), {', '.join(names)}. Times wander by a factor of two on a shared machine; the ratios are taken
+round by round, everybody in turn, and stand with their spread.
+{skipped}
+- Data A: {facts['A']}, over three years.
+- Data B: {facts['B']}.
+- {chr(10).join(f'- **{name}**: {text}.' for name, text in MEANING.items())[2:]}
+
+![Time for each question, and time against the number of records](performance.svg)
+
+"""
+
+
+def targets(figures):
+    rows = Targets(figures).all()
+    measured = [row for row in rows if row[3] != "not measured"]
+    missed = sum(row[4].startswith("**") for row in measured)
+    head = f"## Targets\n\n{len(measured)} measured, {missed} missed. × is how much longer the other one took: median (least–most).\n\n"
+    return head + table(["what", "at least", "stretch", "measured", ""], rows)
+
+
+def questions(figures):
+    text = ""
+    for data in "AB":
+        asked = figures.get("questions", {}).get(data, {})
+        names = list(dict.fromkeys(name for times in asked.values() for name in times))
+        present = [question for question in ASKED if question in asked]
+        rows = []
+        for name in names:
+            times = [asked[question].get(name) for question in present]
+            rows.append([name, *(duration(median(values)) if values else "" for values in times)])
+        for name in names[1:]:
+            pairs = [(asked[question].get(name), asked[question]["pipeline"]) for question in present]
+            rows.append([f"… × pipeline: {name}", *(Ratio(*pair) if pair[0] else "" for pair in pairs)])
+        if rows:
+            text += f"## Questions, data {data}\n\nTime for one, the median of the rounds.\n\n"
+            text += table(["", *present], rows)
+    return text
+
+
+def imports(figures):
+    text = ""
+    for data in "AB":
+        load = figures.get("load", {}).get(data, {})
+        count = figures.get("counts", {}).get(f"{data} costs", 1)
+        rows = [(name, duration(one["costs"]), duration(one["all"]), size(one["memory"]),
+                 f"{one['memory'] / count:.0f}" if one["memory"] else "", size(one["peak"]), size(one.get("disk")))
+                for name, one in load.items()]
+        if rows:
+            text += f"### Data {data}, {count:,} costs and a tenth as many notifications\n\n"
+            text += table(["", "costs", "and notifications", "memory", "bytes a cost", "peak", "disk"], rows)
+        alone = figures.get("imports", {}).get(data, {})
+        own = alone.get("pipeline")
+        text += table(["costs alone", "time", "× pipeline on one core"],
+                      [(name, duration(median(values)), Ratio(values, own)) for name, values in alone.items()])
+    return text and f"## Imports, memory, disk\n\nFrom CSV; memory is what the process grew by, and PostgreSQL's is not told.\n\n{text}"
+
+
+def lines(figures):
+    part = figures.get("lines", {})
+    seconds = part.get("seconds", {})
+    if not seconds:
+        return ""
+    own = seconds["pipeline in memory"]
+    rows = [(name, duration(median(values)), f"{part['count'] / median(values):,.0f}", Ratio(values, own))
+            for name, values in seconds.items()]
+    return f"## {part['count']:,} new costs through standard input\n\n" + table(["", "whole process", "a second", "× pipeline"], rows)
+
+
+def saves(figures):
+    rows = []
+    for data, part in figures.get("saves", {}).items():
+        for name in part["save"]:
+            save, opening = median(part["save"][name]), median(part["open"][name])
+            bytes = part["bytes"] if name == "pipeline" else figures.get("load", {}).get(data, {}).get("Redis, hand-made roll-up", {}).get("disk")
+            rows.append((f"{data}, {name}", duration(save), duration(opening), size(bytes),
+                         f"{bytes / save / 1e6:,.0f} MB/s" if bytes else ""))
+    return rows and "## Saving and opening\n\n" + table(["", "save", "open", "file", "saved at"], rows) or ""
+
+
+def small_things(figures):
+    rows = [(name, duration(min(values)), duration(median(values)), duration(max(values)))
+            for name, values in figures.get("starts", {}).items()]
+    text = rows and "## Start to end of a process\n\n" + table(["", "least", "median", "most"], rows) or ""
+    rows = [(f"{name} in a group", f"{median(values):,.0f}") for name, values in figures.get("marks", {}).items()]
+    text += rows and "## Durable marks\n\nEach group is on disk before it is answered, and answered before the next.\n\n" + table(["", "a second"], rows) or ""
+    growing = figures.get("growth", {})
+    sizes = sorted({int(size) for part in growing.values() for times in part.values() for size in times})
+    rows = [(f"{question}, {name}", *(duration(median(times[str(size)])) if str(size) in times else "" for size in sizes))
+            for question, part in growing.items() for name, times in part.items()]
+    text += rows and "## Growth: records of one user\n\n" + table(["", *(f"{size:,}" for size in sizes)], rows) or ""
+    return text
+
+
+def inside(figures):
+    part = figures.get("inside", {})
+    text = ""
+    asked = part.get("questions", {})
+    if asked:
+        names = list(dict.fromkeys(name for times in asked.values() for name in times))
+        text += "Questions through the actor, the answer as JSON in memory, the median:\n\n"
+        text += table(["", *names], [[data, *(duration(times[name]) if name in times else "" for name in names)]
+                                     for data, times in asked.items()])
+    pauses = part.get("pauses")
+    if pauses:
+        text += (f"Single changes on {pauses['records']:,} records, processor time of the thread, with a snapshot being written "
+                 "in the background and without:\n\n")
+        text += table(["", "changes", "p50", "p99.9", "p99.99", "the five longest"], [
+            [name, f"{one['changes']:,}", *(duration(one[key]) for key in ("p50", "p999", "p9999")),
+             ", ".join(duration(value) for value in one["longest"])] for name, one in pauses["series"].items()])
+    memory = part.get("memory")
+    if memory:
+        text += f"Memory by part, {memory['records']:,} costs of {memory['users']:,} users:\n\n"
+        text += table(["", "MB", "bytes a cost"], [
+            (name, number(value / 1e6), f"{value / memory['records']:.1f}") for name, value in memory["parts"].items()])
+    return text and f"## From inside\n\nWithout a pipe and a command line, by `Benchmarks`.\n\n{text}"
+
+
+def method(figures):
+    how = figures.get("how", {})
+    rows = "".join(f"- {name}: {text}.\n" for name, text in how.items())
+    return f"""## How it was measured
+
+{rows}
+Everybody holds the same rows, made from a seed. A round asks everybody one after the other, each so often that it takes a
+fifth of a second (once, where an answer takes longer), and divides. pipeline is asked as it is used: its times include the pipe, the reading of the command
+and the writing of the JSON, while SQLite and DuckDB are called in the process. Redis gets no time of day: its sums are
+of whole days. Times of whole processes include their start. The command that makes this page is `Scripts/bench --document`.
+"""
