@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MIT
+
+import Benchmark
+
+let benchmarks: @Sendable () -> Void = {
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+
+internal import Foundation
+
+/// A folder that is there until nobody holds it any more.
+package final class TemporaryFolder: Sendable {
+    /// Where it is.
+    package let path: String
+
+    /// Makes a folder on the disk that holds the package's build, since temporary files may be in memory.
+    package init() throws {
+        let base = ProcessInfo.processInfo.environment["PIPELINE_BENCH_FOLDER"] ?? FileManager.default.currentDirectoryPath
+        path = "\(base)/.build-benchmark-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0...UInt32.max))"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+}
