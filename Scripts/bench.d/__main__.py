@@ -19,6 +19,7 @@ import marks
 import questions
 import report
 import saves
+import serving
 import starts
 from data import Data
 from duck import DuckDB
@@ -26,7 +27,7 @@ from processes import raise_limits
 
 PARTS = {
     "starts": starts, "lines": lines, "answers": answers, "marks": marks, "imports": imports, "saves": saves,
-    "questions": questions, "growth": growth, "inside": inside,
+    "questions": questions, "growth": growth, "serving": serving, "inside": inside,
 }
 DOCUMENTATION = Path("Sources/PipelineCore/PipelineCore.docc")
 
@@ -120,11 +121,9 @@ def main():
         shutil.rmtree(work)
     bench.note("minutes", (time.monotonic() - start) / 60)
     out = DOCUMENTATION if arguments.document else arguments.out
-    drawings = DOCUMENTATION / "Resources" if arguments.document else out
-    for folder in (out, drawings):
-        folder.mkdir(parents=True, exist_ok=True)
+    out.mkdir(parents=True, exist_ok=True)
     Path(".build/bench/figures.json").write_text(json.dumps(bench.figures, indent=1))
-    text = report.write(bench.figures, out, drawings)
+    text = report.write(bench.figures, out)
     print(text)
 
 

@@ -7,7 +7,7 @@ import time
 
 from data import NOW, stamp
 from pipe import Pipe, lines
-from processes import disk, resident
+from processes import disk, processor_time, resident
 
 QUESTIONS = {
     "Q1a": "costs --period month --no-records",
@@ -75,6 +75,9 @@ class Pipeline:
         """What the data takes in memory, and the most it took."""
         now, peak = resident(self.process.pid)
         return (None, None) if now is None else (now - self.empty, peak)
+
+    def processor_time(self):
+        return processor_time(self.process.pid)
 
     def disk(self):
         return disk(self.store) if self.store else None

@@ -59,18 +59,23 @@ def ask(bench, data, question, present):
     counts = {name: repetitions(bench, contender, question) for name, contender in asked.items()}
     # Answers that take seconds are asked for less often.
     rounds = bench.few if question == "Q2" else bench.rounds
+    before = {name: contender.processor_time() for name, contender in asked.items()}
     seconds = in_turn(rounds, asked, lambda one: one.ask(question, counts[one.name]))
     for name, values in seconds.items():
+        if before[name] is not None:
+            used = asked[name].processor_time() - before[name]
+            bench.note("processor", data.name, question, name, used / rounds / counts[name])
         bench.note("questions", data.name, question, name, values)
         bench.note("counts", data.name, question, name, counts[name])
 
 
 def repetitions(bench, contender, question):
     """How often a question is asked in one go."""
-    count = 1
+    least = getattr(contender, "least", {}).get(question, 1)
+    count = least
     while True:
         seconds = contender.ask(question, count)
-        wanted = max(1, min(MOST, int(bench.slice / seconds)))
+        wanted = max(least, min(MOST, int(bench.slice / seconds)))
         # A small number says little of the time of a large one.
         if wanted <= count * 10:
             return wanted

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from data import NOW, since, stamp
 from pipe import Pipe
-from processes import Run, resident
+from processes import Run, processor_time, resident
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 # The newest ones with their marks and the number of unread ones, in one round trip.
@@ -167,6 +167,9 @@ class Redis:
     def memory(self):
         now, peak = resident(self.process.pid)
         return (None, None) if now is None else (now - self.empty, peak)
+
+    def processor_time(self):
+        return processor_time(self.process.pid)
 
     def save(self):
         """Writes its file in the foreground; returns the seconds."""

@@ -26,11 +26,11 @@ def size(count):
     return "" if count is None else f"{number(count / 1e6)} MB"
 
 
-def write(figures, out, drawings):
+def write(figures, out):
     """Writes the report and its drawing; returns the text."""
-    (drawings / "performance.svg").write_text(drawing.draw(figures), encoding="utf-8")
+    (out / "performance.svg").write_text(drawing.draw(figures), encoding="utf-8")
     text = "".join(part(figures) for part in (
-        introduction, targets, questions, imports, lines, saves, small_things, inside, method))
+        introduction, targets, questions, imports, lines, saves, small_things, serving, inside, method))
     text = text.rstrip() + "\n"
     (out / "Performance.md").write_text(text, encoding="utf-8")
     return text
@@ -83,6 +83,12 @@ def questions(figures):
         if rows:
             text += f"## Questions, data {data}\n\nTime for one, the median of the rounds.\n\n"
             text += table(["", *present], rows)
+        used = figures.get("processor", {}).get(data, {})
+        names = list(dict.fromkeys(name for times in used.values() for name in times))
+        if names:
+            text += "Processor time for one, which a busy machine changes less:\n\n"
+            text += table(["", *used], [[name, *(duration(times[name]) if times.get(name) else "" for times in used.values())]
+                                        for name in names])
     return text
 
 
@@ -138,6 +144,15 @@ def small_things(figures):
             for question, part in growing.items() for name, times in part.items()]
     text += rows and "## Growth: records of one user\n\n" + table(["", *(f"{size:,}" for size in sizes)], rows) or ""
     return text
+
+
+def serving(figures):
+    rows = [(f"{question}, {name}", f"{part['bytes']:,}", f"{median([one['rate'] for one in part[name]]):,.0f}",
+             duration(median([one["p99"] for one in part[name]])), sum(one["failures"] for one in part[name]))
+            for question, part in figures.get("serving", {}).items() for name in ("pipeline-server", "a bare route")]
+    return rows and ("## Over HTTP\n\nBy `wrk -t1 -c64` on the same cores, 100 users of B in turn, every token verified; the "
+                     "bare route answers with as many bytes and looks at nothing.\n\n"
+                     + table(["", "bytes", "requests a second", "p99", "failures"], rows)) or ""
 
 
 def inside(figures):

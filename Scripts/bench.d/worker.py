@@ -2,10 +2,11 @@
 """A database that lives in the process of its client, in a process of its own, so that its memory can be told."""
 import multiprocessing
 
+from processes import processor_time, resident
+
 
 def serve(connection, kind):
     """Makes the engine and carries out what comes through the connection; times are taken here, not over there."""
-    from processes import resident
     engine = kind()
     empty = resident()[0]
     while True:
@@ -52,6 +53,9 @@ class Worker:
 
     def memory(self):
         return self.call("memory")
+
+    def processor_time(self):
+        return processor_time(self.process.pid)
 
     def disk(self):
         return self.call("disk")

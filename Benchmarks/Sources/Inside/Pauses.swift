@@ -34,14 +34,19 @@ enum Pauses {
     static func measure() async throws -> Figures {
         let workload = Workload(users: Inside.scaled(10_000), costs: Inside.scaled(10_000) * 1000)
         let folder = try TemporaryFolder()
-        let store = try await LedgerStore.open(at: folder.path, options: StoreFilesOptions(fsync: .everysec)).store
+        let store = try await LedgerStore.open(at: folder.path, options: StoreFilesOptions(fsync: .everySecond)).store
         try await workload.fill(store)
         _ = try await store.save()
         var figures = Figures(records: workload.costs)
         var next = workload.costs
         let rounds = 3
         for round in 1...rounds {
-            figures.series["nothing else, \(round)"] = try await change(store, workload, &next, isOver: { $0 >= 200_000 })
+            figures.series["nothing else, \(round)"] = try await change(
+                store,
+                workload,
+                &next,
+                isOver: { $0 >= 200_000 }
+            )
             let isWritten = Mutex(false)
             async let snapshot = save(store, isWritten)
             let series = try await change(store, workload, &next) { _ in isWritten.withLock { $0 } }

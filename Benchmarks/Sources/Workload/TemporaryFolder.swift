@@ -9,8 +9,10 @@ package final class TemporaryFolder: Sendable {
 
     /// Makes a folder on the disk that holds the package's build, since temporary files may be in memory.
     package init() throws {
-        let base = ProcessInfo.processInfo.environment["PIPELINE_BENCH_FOLDER"] ?? FileManager.default.currentDirectoryPath
-        path = "\(base)/.build-benchmark-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0...UInt32.max))"
+        let process = ProcessInfo.processInfo
+        let base = process.environment["PIPELINE_BENCH_FOLDER"] ?? FileManager.default.currentDirectoryPath
+        let name = ".build-benchmark-\(process.processIdentifier)-\(UInt32.random(in: 0...UInt32.max))"
+        path = "\(base)/\(name)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 

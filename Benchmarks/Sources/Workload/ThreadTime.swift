@@ -27,7 +27,8 @@ package struct ThreadTime: Sendable {
         #if canImport(Darwin)
         getrusage(RUSAGE_SELF, &usage)
         #else
-        getrusage(RUSAGE_THREAD, &usage)
+        // RUSAGE_THREAD, which the C library hides from Swift.
+        getrusage(1, &usage)
         #endif
         return Int(usage.ru_minflt)
     }
