@@ -3,7 +3,7 @@
 import contextlib
 
 from pipeline import Pipeline
-from questions import MOST
+from questions import repetitions
 from rounds import in_turn
 from sqlite import SQLite
 from worker import Worker
@@ -27,7 +27,7 @@ def run(bench):
                 contender.load(data)
                 contender.log_in(data)
             for question in ASKED:
-                counts = {name: max(1, min(MOST, int(bench.slice / one.ask(question, 20)))) for name, one in present.items()}
+                counts = {name: repetitions(bench, one, question) for name, one in present.items()}
                 seconds = in_turn(bench.rounds, present, lambda one: one.ask(question, counts[one.name]))
                 for name, values in seconds.items():
                     bench.note("growth", question, name, str(size), values)

@@ -75,8 +75,9 @@ def repetitions(bench, contender, question):
     count = least
     while True:
         seconds = contender.ask(question, count)
-        wanted = max(least, min(MOST, int(bench.slice / seconds)))
-        # A small number says little of the time of a large one.
-        if wanted <= count * 10:
-            return wanted
-        count = count * 10
+        if seconds * count < bench.slice:
+            # The shorter of two: a moment of somebody else's would make it look slow.
+            seconds = min(seconds, contender.ask(question, count))
+        if seconds * count >= bench.slice / 4 or count >= MOST:
+            return max(least, min(MOST, int(bench.slice / seconds)))
+        count = min(count * 8, MOST)

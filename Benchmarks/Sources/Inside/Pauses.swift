@@ -41,6 +41,7 @@ enum Pauses {
         var next = workload.costs
         let rounds = 3
         for round in 1...rounds {
+            figures.series["no change at all, \(round)"] = control()
             figures.series["nothing else, \(round)"] = try await change(
                 store,
                 workload,
@@ -65,6 +66,25 @@ enum Pauses {
         _ = try await store.save()
         isWritten.withLock { $0 = true }
         return start.duration(to: clock.now) / .seconds(1)
+    }
+
+    /// Arithmetic that takes about as long as a change: what the machine itself adds now and then.
+    private static func control() -> Series {
+        var bits: UInt64 = 0
+        let samples = (0..<200_000)
+            .map { number in
+                let start = ThreadTime.now
+                for _ in 0..<2000 { bits = scattered(bits) }
+                return Sample(
+                    nanoseconds: ThreadTime.now.nanoseconds - start.nanoseconds,
+                    number: number,
+                    pageFaults: 0
+                )
+            }
+        var series = fill(Series(), with: samples)
+        // The result is looked at, so that it is computed.
+        series.explained = ["\(bits & 1)"]
+        return series
     }
 
     /// One change and what it took.
