@@ -7,7 +7,6 @@ internal import Workload
 
 /// Writes and reads snapshots and journals of a store on disk, as it is kept by default.
 func measureFiles() {
-    let workload = Workload.oneUser(costs: 1_000_000)
     let slow = Benchmark.Configuration(warmupIterations: 1, maxDuration: .seconds(5), maxIterations: 20)
     Benchmark("snapshot: encode and flush 1,000,000 costs", configuration: slow) { benchmark in
         let kept = try await KeptStore.filled.value
@@ -30,7 +29,7 @@ func measureFiles() {
             configuration: .init(scalingFactor: .kilo, maxDuration: .seconds(3))
         ) { benchmark in
             let kept = try await KeptStore.filled.value
-            let ids = (0..<1000).map { workload.notificationID($0) }
+            let ids = (0..<1000).map { kept.workload.notificationID($0) }
             benchmark.startMeasurement()
             for number in benchmark.scaledIterations {
                 let isRead = benchmark.currentIteration & 1 == 0
@@ -45,13 +44,15 @@ func measureFiles() {
 /// A store in a folder that is there as long as the process.
 private struct KeptStore: Sendable {
     let folder: TemporaryFolder
+    let workload: Workload
     let store: LedgerStore
 
     static let filled = Task {
         let folder = try TemporaryFolder()
         let store = try await LedgerStore.open(at: folder.path, options: StoreFilesOptions()).store
-        try await Workload.oneUser(costs: 1_000_000).fill(store)
+        let workload = Workload.oneUser(costs: 1_000_000)
+        try await workload.fill(store)
         _ = try await store.save()
-        return KeptStore(folder: folder, store: store)
+        return KeptStore(folder: folder, workload: workload, store: store)
     }
 }

@@ -6,7 +6,8 @@ internal import Workload
 
 /// Parses and formats each type of the model, a thousand different values in turn.
 func measureValues() {
-    let costs = (0..<1000).map { Workload.oneUser(costs: 1000).cost($0) }
+    let workload = Workload.oneUser(costs: 1000)
+    let costs = (0..<1000).map { workload.cost($0) }
     measureValue("UUID", costs.map(\.id)) {
         $0.append($1)
     } parse: { text in

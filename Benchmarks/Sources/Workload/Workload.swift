@@ -11,8 +11,6 @@ package struct Workload: Sendable {
     /// The number of notifications of all of them.
     package var notifications: Int { costs / 10 }
 
-    private let texts = Self.makeTexts()
-
     /// Makes data of a size.
     package init(users: Int, costs: Int) {
         self.users = users
@@ -30,7 +28,7 @@ package struct Workload: Sendable {
     private static let types = ["training_compute", "storage", "inference", "network", "evaluation", "data_transfer"]
     private static let events = ["job_queued", "job_started", "job_completed", "job_failed", "artifact_ready"]
 
-    private static func makeTexts() -> [JSONText] {
+    private static let texts: [JSONText] = {
         let regions = ["us-east-1", "us-west-2", "eu-west-1", "ap-south-1"]
         let machines = ["c5.large", "m5.xlarge", "g5.2xlarge", "std-ssd"]
         return (0..<80_000)
@@ -40,7 +38,7 @@ package struct Workload: Sendable {
                     validated: #"{"region":"\#(regions[$0 & 3])","sku":"\#(machines[$0 >> 2 & 3])","units":\#(units)}"#
                 )
             }
-    }
+    }()
 
     /// The identifier of a user.
     package func userID(_ number: Int) -> UserID {
@@ -64,7 +62,7 @@ package struct Workload: Sendable {
             jobID: more & 3 == 0 ? nil : UUID(version: 4, high: scattered(job), low: scattered(job ^ 0xF0F0)),
             costType: Self.types[Int(more &>> 33 % 6)],
             amount: Amount(digits: cents, decimals: 2) ?? .zero,
-            details: texts[Int(more &>> 7 % UInt64(texts.count))],
+            details: Self.texts[Int(more &>> 7 % UInt64(Self.texts.count))],
             billingPeriod: moment.day,
             recordedAt: moment
         )
