@@ -10,10 +10,7 @@ let package = Package(
     name: "benchmarks",
     platforms: [.macOS(.v15)],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         // Without its traits: they count allocations by a library of their own.
         .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
     ],
@@ -35,15 +32,6 @@ let package = Package(
         .executableTarget(
             name: "Inside",
             dependencies: ["Workload", "PipelineService", "PipelineStore", "PipelineCore"]
-        ),
-        // What the server over HTTP is compared with.
-        .executableTarget(
-            name: "BareServer",
-            dependencies: [
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-            ]
         ),
         .executableTarget(
             name: "Parts",

@@ -19,7 +19,6 @@ import marks
 import questions
 import report
 import saves
-import serving
 import starts
 from data import Data
 from duck import DuckDB
@@ -27,7 +26,7 @@ from processes import raise_limits
 
 PARTS = {
     "starts": starts, "lines": lines, "answers": answers, "marks": marks, "imports": imports, "saves": saves,
-    "questions": questions, "growth": growth, "serving": serving, "inside": inside,
+    "questions": questions, "growth": growth, "inside": inside,
 }
 DOCUMENTATION = Path("Sources/PipelineCore/PipelineCore.docc")
 

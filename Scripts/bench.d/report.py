@@ -30,7 +30,7 @@ def write(figures, out):
     """Writes the report and its drawing; returns the text."""
     (out / "performance.svg").write_text(drawing.draw(figures), encoding="utf-8")
     text = "".join(part(figures) for part in (
-        introduction, targets, questions, imports, lines, saves, small_things, serving, inside, method))
+        introduction, targets, questions, imports, lines, saves, small_things, inside, method))
     text = text.rstrip() + "\n"
     (out / "Performance.md").write_text(text, encoding="utf-8")
     return text
@@ -144,15 +144,6 @@ def small_things(figures):
             for question, part in growing.items() for name, times in part.items()]
     text += rows and "## Growth: records of one user\n\n" + table(["", *(f"{size:,}" for size in sizes)], rows) or ""
     return text
-
-
-def serving(figures):
-    rows = [(f"{question}, {name}", f"{part['bytes']:,}", f"{median([one['rate'] for one in part[name]]):,.0f}",
-             duration(median([one["p99"] for one in part[name]])), sum(one["failures"] for one in part[name]))
-            for question, part in figures.get("serving", {}).items() for name in ("pipeline-server", "a bare route")]
-    return rows and ("## Over HTTP\n\nBy `wrk -t1 -c64` on the same cores, 100 users of B in turn, every token verified; the "
-                     "bare route answers with as many bytes and looks at nothing.\n\n"
-                     + table(["", "bytes", "requests a second", "p99", "failures"], rows)) or ""
 
 
 def inside(figures):

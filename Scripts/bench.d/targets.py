@@ -142,18 +142,7 @@ class Targets:
             self.add(f"{question} of 10,000,000 records to 100,000, in process", "≤ 2 ×", "", factor,
                      f"{number(factor)} ×" if factor else "", at_most=2)
 
-    def serving(self):
-        for question in ("Q3", "Q1"):
-            part = self.at("serving", question) or {}
-            own, bare = part.get("pipeline-server"), part.get("a bare route")
-            rate = own and median([one["rate"] for one in own])
-            self.add(f"HTTP, {question} of B, every token verified", "15,000/s", "20,000/s", rate,
-                     f"{rate:,.0f}/s" if rate else "", at_least=15_000, best=20_000)
-            self.time("… p99", own and median([one["p99"] for one in own]), 8e-3, 5e-3)
-            share = own and Ratio([one["rate"] for one in own], [one["rate"] for one in bare])
-            self.add("… beside a bare route", "0.6 ×", "0.8 ×", share and share.median, str(share), at_least=0.6, best=0.8)
-
     def all(self):
-        for part in (self.questions, self.lines, self.imports, self.saves, self.growth, self.serving):
+        for part in (self.questions, self.lines, self.imports, self.saves, self.growth):
             part()
         return self.rows
