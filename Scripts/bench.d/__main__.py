@@ -121,7 +121,8 @@ def main():
     bench.note("minutes", (time.monotonic() - start) / 60)
     out = DOCUMENTATION if arguments.document else arguments.out
     out.mkdir(parents=True, exist_ok=True)
-    Path(".build/bench/figures.json").write_text(json.dumps(bench.figures, indent=1))
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    (arguments.out / "figures.json").write_text(json.dumps(bench.figures, indent=1))
     text = report.write(bench.figures, out)
     print(text)
 

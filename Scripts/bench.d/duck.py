@@ -30,6 +30,7 @@ class DuckDB:
     def __init__(self):
         import duckdb
         self.connection = duckdb.connect(":memory:")
+        self.connection.execute("set enable_progress_bar = false")
         # The kernel's number of cores may be more than the process has.
         self.connection.execute(f"set threads = {len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count()}")
 

@@ -26,9 +26,16 @@ class Targets:
         if value is None:
             self.rows.append((what, least, stretch, "not measured", ""))
             return
-        is_met = value >= at_least if at_least is not None else value <= at_most
-        reaches = best is not None and (value >= best if at_least is not None else value <= best)
-        self.rows.append((what, least, stretch, text, ("met, stretch too" if reaches else "met") if is_met else "**missed**"))
+        is_more_better = at_least is not None
+        reaches = best is not None and (value >= best if is_more_better else value <= best)
+        if not least:
+            # There is a stretch alone, which nobody has promised.
+            verdict = "stretch met" if reaches else "stretch missed"
+        elif value >= at_least if is_more_better else value <= at_most:
+            verdict = "met, stretch too" if reaches else "met"
+        else:
+            verdict = "**missed**"
+        self.rows.append((what, least, stretch, text, verdict))
 
     def ratio(self, what, least, other, own, factor):
         """A line about how much longer a peer took."""
@@ -70,9 +77,9 @@ class Targets:
         self.time("Q4 in memory, in process", self.at("inside", "questions", "A", "Q4"), 1 * micro, None)
         for group, least in (("100", 100_000), ("1000", 1_000_000)):
             rate = self.typical("marks", group)
-            self.add(f"Q4 durable, in groups of {group}", f"{100_000:,}/s" if group == "100" else "",
-                     "" if group == "100" else f"{least:,}/s", rate, f"{rate:,.0f}/s" if rate else "",
-                     at_least=100_000, best=1_000_000 if group == "1000" else None)
+            words = (f"{least:,}/s", "") if group == "100" else ("", f"{least:,}/s")
+            self.add(f"Q4 durable, in groups of {group}", *words, rate, f"{rate:,.0f}/s" if rate else "",
+                     at_least=least, best=least if group == "1000" else None)
 
     def lines(self):
         seconds = self.at("lines", "seconds") or {}
@@ -81,7 +88,7 @@ class Targets:
         what = "100,000 `add cost` lines in memory"
         self.ratio(f"{what}, beside `redis-cli --pipe`", "3 ×", seconds.get("redis-cli --pipe"), own, 3)
         self.ratio(f"{what}, beside `sqlite3 :memory:`", "6 ×", seconds.get("sqlite3 :memory:, one transaction"), own, 6)
-        self.add(what, "", "0.15 s", own and median(own), own and duration(median(own)), at_most=1e9, best=0.15 * scale)
+        self.add(what, "", "0.15 s", own and median(own), own and duration(median(own)), best=0.15 * scale)
         journaled = seconds.get("pipeline journaled")
         self.add("… journaled and flushed", "≤ 0.5 s", "0.3 s", journaled and median(journaled),
                  journaled and duration(median(journaled)), at_most=0.5 * scale, best=0.3 * scale)
