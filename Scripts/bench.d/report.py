@@ -157,11 +157,14 @@ def inside(figures):
                                      for data, times in asked.items()])
     pauses = part.get("pauses")
     if pauses:
-        text += (f"Single changes on {pauses['records']:,} records, processor time of the thread, with a snapshot being written "
-                 "in the background and without:\n\n")
+        text += (f"Single changes on {pauses['records']:,} records, processor time of the thread: with a snapshot being written in "
+                 "the background, with nothing else going on, and arithmetic in the place of a change. Time that the machine "
+                 "gives to others counts here on a virtual one: it comes in bursts, to neighbouring changes of every kind.\n\n")
         text += table(["", "changes", "p50", "p99.9", "p99.99", "the five longest"], [
             [name, f"{one['changes']:,}", *(duration(one[key]) for key in ("p50", "p999", "p9999")),
-             ", ".join(duration(value) for value in one["longest"])] for name, one in pauses["series"].items()])
+             ", ".join(duration(value) for value in one["longest"])] for name, one in sorted(pauses["series"].items())])
+        text += "What the longest during a snapshot were: " + "; ".join(
+            line for name, one in sorted(pauses["series"].items()) if name.startswith("a snapshot") for line in one["explained"][:2]) + ".\n\n"
     memory = part.get("memory")
     if memory:
         text += f"Memory by part, {memory['records']:,} costs of {memory['users']:,} users:\n\n"

@@ -27,6 +27,8 @@ enum Pauses {
         var series: [String: Series] = [:]
         /// The longest change during a snapshot, in seconds.
         var worst = 0.0
+        /// The longest time of what changes nothing, in seconds: what the machine adds by itself.
+        var worstOfMachine = 0.0
         /// The time of the snapshots, in seconds.
         var snapshots: [Double] = []
     }
@@ -41,7 +43,9 @@ enum Pauses {
         var next = workload.costs
         let rounds = 3
         for round in 1...rounds {
-            figures.series["no change at all, \(round)"] = control()
+            let control = control()
+            figures.series["no change at all, \(round)"] = control
+            figures.worstOfMachine = max(figures.worstOfMachine, control.longest.first ?? 0)
             figures.series["nothing else, \(round)"] = try await change(
                 store,
                 workload,
