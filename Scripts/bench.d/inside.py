@@ -16,7 +16,7 @@ def run(bench):
     path = subprocess.run([*build, "--show-bin-path"], capture_output=True, text=True).stdout.strip()
     for part in ("questions", "growth", "pauses", "memory"):
         bench.say(f"inside: {part}")
-        arguments = [f"{path}/Inside", part, *(["--quick"] if bench.is_quick else [])]
+        arguments = [f"{path}/Inside", *(["--quick"] if bench.is_quick else []), part]
         result = subprocess.run(arguments, capture_output=True, text=True)
         if result.returncode:
             bench.skip(f"inside {part}", result.stderr[-300:])
