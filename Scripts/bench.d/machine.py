@@ -27,6 +27,7 @@ def facts(bench):
     facts = {
         "date": time.strftime("%Y-%m-%d", time.gmtime()),
         "machine": f"{processor()}, {cores} cores, {all_memory() / 2**30:.0f} GiB, {os.uname().sysname} {os.uname().release}",
+        "cores": cores,
         "load": f"{os.getloadavg()[0]:.1f}",
         "pipeline": version(str(bench.program), "--version"),
         "Swift": version("swift", "--version").split("(")[0].strip(),

@@ -39,6 +39,8 @@ def write(figures, out):
 def introduction(figures):
     facts = figures["machine"]
     names = [f"{name} {facts[name]}" for name in ("SQLite", "Redis", "PostgreSQL", "DuckDB") if name in facts]
+    busy = ("\n**The machine was busy with other work: whoever waits for another thread waits for it too, and these times say "
+            "little.**\n" if float(facts["load"]) > facts.get("cores", 2) else "")
     skipped = "".join(f"Left out: {name} ({reason}).\n" for name, reason in figures["skipped"].items())
     return f"""# How fast
 
@@ -49,7 +51,7 @@ What `pipeline` takes for its questions, beside four databases on the same data,
 Measured on {facts['date']}: {facts['machine']}; load {facts['load']} at the start. pipeline {facts['pipeline']}
 ({facts['Swift']}), {', '.join(names)}. Times wander by a factor of two on a shared machine; the ratios are taken
 round by round, everybody in turn, and stand with their spread.
-{skipped}
+{busy}{skipped}
 - Data A: {facts['A']}, over three years.
 - Data B: {facts['B']}.
 - {chr(10).join(f'- **{name}**: {text}.' for name, text in MEANING.items())[2:]}
