@@ -48,7 +48,7 @@ class Bench:
         self.a = self.data("A", 1, self.scaled(1_000_000))
         users = arguments.users or self.scaled(1000)
         self.b = self.data("B", users, users * 1000)
-        self.figures = {"skipped": {}, "counts": {"A costs": self.a.count, "B costs": self.b.count}}
+        self.figures = {"quick": self.is_quick, "skipped": {}, "counts": {"A costs": self.a.count, "B costs": self.b.count}}
 
     def scaled(self, count):
         return count // 10 if self.is_quick else count

@@ -41,6 +41,8 @@ def introduction(figures):
     names = [f"{name} {facts[name]}" for name in ("SQLite", "Redis", "PostgreSQL", "DuckDB") if name in facts]
     busy = ("\n**The machine was busy with other work: whoever waits for another thread waits for it too, and these times say "
             "little.**\n" if float(facts["load"]) > facts.get("cores", 2) else "")
+    if figures.get("quick"):
+        busy += "\n**A tenth of the data: bounds in seconds are meant for all of it.**\n"
     skipped = "".join(f"Left out: {name} ({reason}).\n" for name, reason in figures["skipped"].items())
     return f"""# How fast
 

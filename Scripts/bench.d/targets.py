@@ -148,7 +148,8 @@ class Targets:
         for question in ("Q1a", "Q3", "Q4"):
             sizes = inside.get(question)
             factor = sizes and sizes["large"] / sizes["small"]
-            self.add(f"{question} of 10,000,000 records to 100,000, in process", "≤ 2 ×", "", factor,
+            large = 1_000_000 if self.at("quick") else 10_000_000
+            self.add(f"{question} of {large:,} records to 100,000, in process", "≤ 2 ×", "", factor,
                      f"{number(factor)} ×" if factor else "", at_most=2)
 
     def all(self):
