@@ -15,6 +15,7 @@ let package = Package(
         .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
     ],
     targets: [
+        .target(name: "CAllocator"),
         .target(name: "CChecksum"),
         .target(name: "PipelineCore"),
         .target(name: "PipelineFormats", dependencies: ["PipelineCore"]),
@@ -22,7 +23,7 @@ let package = Package(
         .target(
             name: "PipelineService",
             dependencies: [
-                "PipelineStore", "PipelineFormats", "PipelineCore",
+                "PipelineStore", "PipelineFormats", "PipelineCore", "CAllocator",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
@@ -56,6 +57,6 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 // The plugin writes a file into Parts that is not ours to judge.
-for target in package.targets where target.name != "CChecksum" {
+for target in package.targets where !["CAllocator", "CChecksum"].contains(target.name) {
     target.swiftSettings = target.name == "Parts" ? Array(settings.dropLast()) : settings
 }
