@@ -40,7 +40,7 @@ enum StreamedBody {
     }
 
     private static func next(_ pieces: inout AnswerPieces) -> (piece: ByteBuffer, hasMore: Bool) {
-        var writer = ByteWriter(capacity: 4096)
+        var writer = ByteWriter(capacity: 16_384)
         let hasMore = pieces.writeNext(to: &writer, length: pieceLength)
         if !hasMore { writer.append(UInt8(ascii: "\n")) }
         return (writer.withBytes { ByteBuffer(bytes: $0) }, hasMore)

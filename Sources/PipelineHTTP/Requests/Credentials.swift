@@ -28,12 +28,12 @@ struct Credentials: Sendable {
 
     /// The token behind `Bearer`, nil where the scheme is another.
     private static func bearerToken(_ value: String) -> [UInt8]? {
-        let scheme = "bearer"
-        let bytes = Array(value.utf8)
-        guard bytes.count >= scheme.utf8.count, value.prefix(scheme.count).lowercased() == scheme else { return nil }
-        let rest = bytes[scheme.utf8.count...]
-        guard let first = rest.first else { return [] }
-        guard first == UInt8(ascii: " ") else { return nil }
+        var rest = value.utf8[...]
+        for letter in "bearer".utf8 {
+            // Setting a bit makes a capital letter a small one, and no other byte a letter.
+            guard let byte = rest.popFirst(), byte | 0x20 == letter else { return nil }
+        }
+        guard rest.isEmpty || rest.first == UInt8(ascii: " ") else { return nil }
         return Array(rest.drop { $0 == UInt8(ascii: " ") })
     }
 }

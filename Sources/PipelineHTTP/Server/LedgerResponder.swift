@@ -39,7 +39,7 @@ struct LedgerResponder: HTTPResponder {
         context.logger.debug(
             "answered",
             metadata: [
-                "method": "\(request.method.rawValue)", "route": "\(route?.pattern ?? "none")",
+                "method": "\(request.method.rawValue)", "route": "\(route?.pattern.rawValue ?? "none")",
                 "status": "\(response.status.code)",
             ]
         )
@@ -49,15 +49,17 @@ struct LedgerResponder: HTTPResponder {
     /// Looks at the path and the method, and goes on with the route.
     private func answer(_ request: Request, _ target: RequestTarget, _ route: Route?) async throws -> Response {
         guard let route else { throw RequestFailure.noSuchPath }
-        guard route.methods.contains(request.method) else {
+        let pattern = route.pattern
+        guard pattern.methods.contains(request.method) else {
+            let allow = pattern.allow
             guard request.method == .options else {
                 throw RequestFailure(
                     .methodNotAllowed,
-                    "\(route.pattern) takes \(route.allow).",
-                    fields: [.allow: route.allow]
+                    "\(pattern.rawValue) takes \(allow).",
+                    fields: [.allow: allow]
                 )
             }
-            return Response(status: .noContent, headers: [.allow: route.allow])
+            return Response(status: .noContent, headers: [.allow: allow])
         }
         switch route {
         case .health: return health()
@@ -68,7 +70,8 @@ struct LedgerResponder: HTTPResponder {
             if request.method == .post { return try await ingest(request, route, caller) }
             guard case .user(let user) = caller else { throw RequestFailure.unauthorized }
             try await skipBody(of: request)
-            return try await answer(request, target, route, UserLedger(service, of: user))
+            let responder = UserResponder(ledger: UserLedger(service, of: user), tags: tags)
+            return try await responder.respond(to: request, target, route)
         }
     }
 

@@ -26,7 +26,7 @@ package struct LedgerServer: Sendable {
         service: LedgerService,
         logger: Logger,
         onListening: @escaping @Sendable (String) async -> Void
-    ) {
+    ) async {
         let verifier = TokenVerifier(
             keys: keys,
             issuer: options.issuer,
@@ -69,7 +69,7 @@ package struct LedgerServer: Sendable {
         )
         var services: [any Service] = [application]
         if let reload = options.reloadKeys {
-            services.append(KeyReloading(verifier: verifier, logger: logger, readKeys: reload))
+            services.append(await KeyReloading(verifier: verifier, logger: logger, readKeys: reload))
         }
         var configuration = ServiceGroupConfiguration(
             services: services,
