@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """schemathesis, which makes requests out of /openapi.json and holds the answers against it."""
+import os
 import re
 import shutil
 import subprocess
@@ -28,7 +29,8 @@ def run(program, folder):
             done = subprocess.run(
                 [tool(), "run", f"{server.address}/openapi.json", "--checks", "all", "--max-examples", str(EXAMPLES),
                  "--header", f"Authorization: Bearer {token}", "--seed", "1", "--no-color"],
-                cwd=folder, capture_output=True, text=True, timeout=600,
+                cwd=folder, env={**os.environ, "SCHEMATHESIS_HOOKS": "amounts", "PYTHONPATH": str(Path(__file__).parent)},
+                capture_output=True, text=True, timeout=600,
             )
             expect(done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:])
             cases += sum(int(number) for number in re.findall(r"(\d+) generated", done.stdout))

@@ -28,12 +28,15 @@ struct Credentials: Sendable {
 
     /// The token behind `Bearer`, nil where the scheme is another.
     private static func bearerToken(_ value: String) -> [UInt8]? {
-        var rest = value.utf8[...]
-        for letter in "bearer".utf8 {
-            // Setting a bit makes a capital letter a small one, and no other byte a letter.
-            guard let byte = rest.popFirst(), byte | 0x20 == letter else { return nil }
-        }
-        guard rest.isEmpty || rest.first == UInt8(ascii: " ") else { return nil }
-        return Array(rest.drop { $0 == UInt8(ascii: " ") })
+        // An array first: a token is long, and the bytes of a string are copied one by one where a slice is taken.
+        let bytes = Array(value.utf8)
+        let scheme = "bearer".utf8
+        // Setting a bit makes a capital letter a small one, and no other byte a letter.
+        guard bytes.count >= scheme.count, zip(bytes, scheme).allSatisfy({ $0 | 0x20 == $1 }) else { return nil }
+        var start = scheme.count
+        guard start < bytes.count else { return [] }
+        guard bytes[start] == UInt8(ascii: " ") else { return nil }
+        while start < bytes.count, bytes[start] == UInt8(ascii: " ") { start += 1 }
+        return Array(bytes[start...])
     }
 }

@@ -63,6 +63,8 @@ package struct LedgerServer: Sendable {
                 availableConnectionsDelegate: MaximumAvailableConnections(bounds.connections)
             ),
             onServerRunning: { channel in
+                // Connections that are taken several at a time would go beyond their bound.
+                try? await channel.setOption(.maxMessagesPerRead, value: 1).get()
                 await onListening("http://\(host):\(channel.localAddress?.port ?? options.port)")
             },
             logger: logger

@@ -2,6 +2,7 @@
 
 internal import HTTPTypes
 internal import Hummingbird
+internal import NIOCore
 internal import PipelineCore
 internal import PipelineService
 
@@ -9,6 +10,7 @@ internal import PipelineService
 struct UserResponder {
     let ledger: UserLedger
     let tags: EntityTag
+    let loop: any EventLoop
 
     /// Answers a request whose body was read past.
     func respond(to request: Request, _ target: RequestTarget, _ route: Route) async throws -> Response {
@@ -50,6 +52,6 @@ struct UserResponder {
             fields[.contentLength] = String(StreamedBody.length(answer.pieces))
             return Response(status: .ok, headers: fields)
         }
-        return Response(status: .ok, headers: fields, body: StreamedBody.make(answer.pieces))
+        return Response(status: .ok, headers: fields, body: StreamedBody.make(answer.pieces, on: loop))
     }
 }
