@@ -129,7 +129,8 @@ let package = Package(
         .executableTarget(
             name: "pipeline-server",
             dependencies: [
-                "CAllocator", "PipelineHTTP", "PipelineArguments", "PipelineConsole", "PipelineService", "PipelineStore",
+                "CAllocator", "PipelineHTTP", "PipelineArguments", "PipelineConsole", "PipelineService",
+                "PipelineStore",
                 "PipelineCore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
