@@ -85,6 +85,15 @@ let package = Package(
             ]
         ),
 
+        // The options that both programs have.
+        .target(
+            name: "PipelineArguments",
+            dependencies: [
+                "PipelineConsole", "PipelineStore", "PipelineCore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+
         .testTarget(
             name: "PipelineConsoleTests",
             dependencies: [
@@ -95,7 +104,8 @@ let package = Package(
         .executableTarget(
             name: "pipeline",
             dependencies: [
-                "PipelineConsole", "PipelineShell", "PipelineService", "PipelineStore", "PipelineCore",
+                "PipelineArguments", "PipelineConsole", "PipelineShell", "PipelineService", "PipelineStore",
+                "PipelineCore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -119,7 +129,9 @@ let package = Package(
         .executableTarget(
             name: "pipeline-server",
             dependencies: [
-                "PipelineHTTP", "PipelineConsole", "PipelineService", "PipelineStore", "PipelineCore",
+                "CAllocator", "PipelineHTTP", "PipelineArguments", "PipelineConsole", "PipelineService",
+                "PipelineStore",
+                "PipelineCore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -129,6 +141,7 @@ let package = Package(
             name: "PipelineHTTPTests",
             dependencies: [
                 "PipelineHTTP", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore",
+                "TerminalTestSupport", "pipeline-server",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),

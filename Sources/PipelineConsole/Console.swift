@@ -63,10 +63,16 @@ package struct Console: Sendable {
     /// Runs a session at the prompt, or on standard input, on a store that somebody else opened and will close.
     ///
     /// SIGHUP is left to whoever serves others from the store.
+    ///
+    /// - Parameters:
+    ///   - store: The store.
+    ///   - isWanted: Called once every signal that ends the session is caught; the session begins where it returns true.
+    /// - Returns: The exit status of a program that did nothing else.
     @concurrent
-    package func run(on store: LedgerStore) async -> Int32 {
+    package func run(on store: LedgerStore, where isWanted: @Sendable () async -> Bool) async -> Int32 {
         let signals = await interruption.listen(endsWithTerminal: false)
         defer { signals.cancel() }
+        guard await isWanted() else { return ExitStatus.success }
         return await runSession(on: store, [])
     }
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
+internal import CAllocator
 internal import Logging
+internal import PipelineArguments
 internal import PipelineConsole
 internal import PipelineHTTP
+internal import PipelineStore
 
 /// The program: reads its options and serves until it is told to end.
 @main
@@ -47,6 +50,7 @@ struct ServerCommand: ParsableCommand {
 
     static func main() async {
         StandardStream.fillClosedStreams()
+        callocator_return_early()
         let session: ServerSession
         do {
             session = try parse().session()
@@ -75,16 +79,17 @@ struct ServerCommand: ParsableCommand {
         options.origins = allowOrigin
         options.hasMetrics = metrics
         options.listensToSignals = !repl
+        options.bounds.connections = DescriptorLimit.makeRoom(forConnections: options.bounds.connections)
         try tokens.fill(&options)
         let files = tokens.keyFiles
         let readKeys = { @Sendable in try files.read { log.warning("\($0)") } }
-        if tokens.jwksFile != nil { options.reloadKeys = readKeys }
+        options.reloadKeys = readKeys
         return ServerSession(
             options: options,
             keys: try readKeys(),
             directory: store.directory,
-            files: store.files,
-            snapshotInterval: .seconds(store.snapshotEvery),
+            files: StoreFilesOptions(fsync: store.fsync, keep: store.keep),
+            snapshotInterval: store.snapshotInterval,
             now: try store.fixedTime(),
             hasPrompt: repl,
             logger: logger

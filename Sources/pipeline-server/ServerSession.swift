@@ -62,7 +62,7 @@ struct ServerSession: Sendable {
     private func serve(_ store: LedgerStore) async -> Int32 {
         let progress = Progress()
         let (listening, continuation) = AsyncStream<Void>.makeStream()
-        let server = LedgerServer(
+        let server = await LedgerServer(
             options,
             keys: keys,
             service: LedgerService(store: store, clock: now.map { .fixed(at: $0) } ?? .system),
@@ -71,28 +71,42 @@ struct ServerSession: Sendable {
             StandardStream.output.write(address + "\n")
             progress.isListening.store(true, ordering: .relaxed)
             continuation.yield()
-            continuation.finish()
         }
-        let prompt = Task {
-            guard hasPrompt else { return }
-            for await _ in listening {
-                _ = await Console(consoleOptions).run(on: store)
-                await server.stop()
-            }
-        }
-        defer { prompt.cancel() }
+        let prompt = hasPrompt ? await startPrompt(on: store, of: server, listening) : nil
+        defer { prompt?.cancel() }
+        var status = ExitStatus.success
         do {
             try await server.run()
-        } catch {
-            guard progress.isListening.load(ordering: .relaxed) else {
-                logger.critical("cannot listen", metadata: ["error": "\(error)"])
-                continuation.finish()
-                return ExitStatus.failure
-            }
+        } catch  where progress.isListening.load(ordering: .relaxed) {
             logger.warning("requests were still open at the end", metadata: ["error": "\(error)"])
+        } catch {
+            logger.critical("cannot listen", metadata: ["error": "\(error)"])
+            status = ExitStatus.failure
         }
-        await prompt.value
-        return ExitStatus.success
+        continuation.finish()
+        await prompt?.value
+        return status
+    }
+
+    /// Starts a prompt that begins when the server listens and ends the server when it is left.
+    ///
+    /// It returns when the prompt's signals are caught: nobody who has the address can end the program before.
+    private func startPrompt(
+        on store: LedgerStore,
+        of server: LedgerServer,
+        _ listening: AsyncStream<Void>
+    ) async -> Task<Void, Never> {
+        let (caught, continuation) = AsyncStream<Void>.makeStream()
+        let prompt = Task {
+            _ = await Console(consoleOptions)
+                .run(on: store) {
+                    continuation.finish()
+                    return await listening.first { true } != nil
+                }
+            await server.stop()
+        }
+        for await _ in caught {}
+        return prompt
     }
 
     private var consoleOptions: ConsoleOptions {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
+internal import PipelineArguments
 internal import PipelineConsole
 internal import PipelineCore
 internal import PipelineShell
@@ -23,6 +24,9 @@ struct PipelineCommand: ParsableCommand {
     static let version = "1.0.0"
 
     @OptionGroup var store: StoreArguments
+
+    @Flag(help: "Open without the lock, beside a writer too; change nothing.")
+    var readOnly = false
 
     @Option(help: ArgumentHelp("Log in first: an id, an e-mail address or the beginning of one.", valueName: "user"))
     var user: String?
@@ -51,6 +55,12 @@ struct PipelineCommand: ParsableCommand {
 
     @Option(help: "When text is coloured: auto, always or never.")
     var color: ConsoleOptions.Color = .auto
+
+    func validate() throws {
+        guard !(store.memory && readOnly) else {
+            throw ValidationError("--memory and --read-only exclude each other.")
+        }
+    }
 
     static func main() async {
         StandardStream.fillClosedStreams()
@@ -84,7 +94,11 @@ struct PipelineCommand: ParsableCommand {
         guard command.isEmpty || (commands.isEmpty && files.isEmpty) else {
             throw ValidationError("A command and -c or -f exclude each other.")
         }
-        var options = try store.options()
+        var options = ConsoleOptions()
+        options.directory = store.directory
+        options.files = StoreFilesOptions(fsync: store.fsync, keep: store.keep, readOnly: readOnly)
+        options.snapshotInterval = store.snapshotInterval
+        options.now = try store.fixedTime()
         options.user = user
         options.format = format
         options.color = color
@@ -101,4 +115,3 @@ struct PipelineCommand: ParsableCommand {
 
 extension OutputFormat: ExpressibleByArgument {}
 extension ConsoleOptions.Color: ExpressibleByArgument {}
-extension FsyncPolicy: ExpressibleByArgument {}

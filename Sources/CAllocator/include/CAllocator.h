@@ -7,4 +7,10 @@
 /// that Swift's module of it leaves out.
 void callocator_give_back(void);
 
+/// Makes the C library give freed memory back early, whatever was freed before.
+///
+/// glibc raises its thresholds with every large block that is freed, up to 32 MiB; a server that once had many long
+/// answers under way would keep their memory for ever. Other libraries have no such thresholds.
+void callocator_return_early(void);
+
 #endif

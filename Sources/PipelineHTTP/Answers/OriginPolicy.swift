@@ -21,7 +21,7 @@ struct OriginPolicy: Sendable {
         fields[.accessControlExposeHeaders] = "ETag"
         guard request.method == .options, let route, request.headerFields.contains(.accessControlRequestMethod)
         else { return }
-        fields[.accessControlAllowMethods] = route.allow
+        fields[.accessControlAllowMethods] = route.pattern.allow
         fields[.accessControlAllowHeaders] = "Authorization, Content-Type, If-None-Match"
         fields[.accessControlMaxAge] = "600"
     }

@@ -10,8 +10,11 @@ enum StreamedBody {
     /// The bytes of a piece; an answer that is no longer goes out in one write.
     private static let pieceLength = 32_768
 
-    /// Makes the body of an answer.
-    static func make(_ pieces: AnswerPieces) -> ResponseBody {
+    /// How many pieces are handed over before their connection has to say that it takes more.
+    private static let piecesAhead = 4
+
+    /// Makes the body of an answer on a connection that `loop` moves the bytes of.
+    static func make(_ pieces: AnswerPieces, on loop: any EventLoop) -> ResponseBody {
         var pieces = pieces
         let (first, hasMore) = next(&pieces)
         guard hasMore else { return ResponseBody(byteBuffer: first) }
@@ -19,10 +22,13 @@ enum StreamedBody {
         return ResponseBody { writer in
             var rest = rest
             try await writer.write(first)
-            while true {
+            for number in 1... {
                 let (piece, hasMore) = next(&rest)
                 try await writer.write(piece)
                 if !hasMore { break }
+                // What is handed over waits for the loop, and only the loop says that the connection is full: without
+                // this a busy one would be handed a long answer whole.
+                if number.isMultiple(of: piecesAhead) { try await loop.submit {}.get() }
             }
             try await writer.finish(nil)
         }
@@ -40,7 +46,7 @@ enum StreamedBody {
     }
 
     private static func next(_ pieces: inout AnswerPieces) -> (piece: ByteBuffer, hasMore: Bool) {
-        var writer = ByteWriter(capacity: 4096)
+        var writer = ByteWriter(capacity: 16_384)
         let hasMore = pieces.writeNext(to: &writer, length: pieceLength)
         if !hasMore { writer.append(UInt8(ascii: "\n")) }
         return (writer.withBytes { ByteBuffer(bytes: $0) }, hasMore)

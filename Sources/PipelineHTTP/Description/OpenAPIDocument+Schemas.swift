@@ -24,11 +24,11 @@ extension OpenAPIDocument {
         "CostRecord":{"type":"object","required":["id","user_id","job_id","cost_type","amount","details",
         "billing_period","recorded_at"],"properties":{\#(costFields),"amount":{"type":"number"}}},
         "CostInput":{"type":"object","required":["user_id","cost_type","amount"],"additionalProperties":false,
-        "properties":{\#(costFields),"amount":{"type":["number","string"]}}},
+        "properties":{\#(costInputFields)}},
         "Notification":{"type":"object","required":["id","user_id","type","title","message","priority","read",
         "action_url","metadata","created_at"],"properties":{\#(notificationFields)}},
         "NotificationInput":{"type":"object","required":["user_id","type","title","message"],
-        "additionalProperties":false,"properties":{\#(notificationFields)}}}
+        "additionalProperties":false,"properties":{\#(notificationInputFields)}}}
         """#
 
     private static let costFields = #"""
@@ -45,5 +45,25 @@ extension OpenAPIDocument {
         "priority":{"enum":["low","medium","high"]},"read":{"type":"boolean"},
         "action_url":{"type":["string","null"]},"metadata":{},
         "created_at":{"type":"string","format":"date-time"}
+        """#
+
+    /// What is null counts as absent.
+    private static let costInputFields = #"""
+        "id":{"type":["string","null"],"format":"uuid"},"user_id":{"type":"string","format":"uuid"},
+        "job_id":{"type":["string","null"],"format":"uuid"},
+        "cost_type":{"type":"string","minLength":1,"maxLength":50},"details":{},
+        "amount":{"type":["number","string"],"exclusiveMinimum":-100000000,"exclusiveMaximum":100000000,
+        "pattern":"^-?[0-9]{1,8}(\\.[0-9]{1,10})?$","description":"Up to 12 decimals and 18 significant digits."},
+        "billing_period":{"type":["string","null"],"format":"date"},
+        "recorded_at":{"type":["string","null"],"format":"date-time"}
+        """#
+
+    private static let notificationInputFields = #"""
+        "id":{"type":["string","null"],"format":"uuid"},"user_id":{"type":"string","format":"uuid"},
+        "type":{"type":"string","minLength":1,"maxLength":50},
+        "title":{"type":"string","minLength":1,"maxLength":200},"message":{"type":"string"},
+        "priority":{"enum":["low","medium","high",null]},"read":{"type":["boolean","null"]},
+        "action_url":{"type":["string","null"]},"metadata":{},
+        "created_at":{"type":["string","null"],"format":"date-time"}
         """#
 }

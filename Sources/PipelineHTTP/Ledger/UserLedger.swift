@@ -5,6 +5,8 @@ internal import PipelineService
 internal import PipelineStore
 
 /// What the service does for one user: every question and change is bound to the user who has shown a token.
+///
+/// Whoever answers a user has this and no way to the service, or to the state that it asks.
 struct UserLedger: Sendable {
     private let service: LedgerService
     private let user: VerifiedUser
@@ -15,36 +17,35 @@ struct UserLedger: Sendable {
         self.user = user
     }
 
-    /// What stands for the user in an entity tag.
-    var tagName: String { user.id.description }
-
     /// What training has cost the user.
-    func costs(_ parameters: QueryParameters) async throws(StoreError) -> Reply {
+    func costs(_ parameters: QueryParameters) async throws(StoreError) -> UserAnswer {
         let request = try CostsRequest(
             period: parameters["period"],
             startDate: parameters.moment("start_date"),
             endDate: parameters.moment("end_date"),
             now: service.clock.now
         )
-        return await service.costs(of: user.id, request)
+        return try await flushed(await service.costs(of: user.id, request))
     }
 
     /// What happened to the user's training.
-    func notifications(_ parameters: QueryParameters) async throws(StoreError) -> Reply {
+    func notifications(_ parameters: QueryParameters) async throws(StoreError) -> UserAnswer {
         let request = try NotificationsRequest(unread: parameters["unread"], limit: parameters["limit"])
-        return try await service.notifications(of: user.id, request)
+        return try await flushed(try await service.notifications(of: user.id, request))
     }
 
-    /// Marks one of the user's notifications read.
+    /// Marks one of the user's notifications read, durably.
     ///
     /// - Throws: ``StoreError`` of kind not found for a text that is no identifier of one.
-    func markRead(_ id: String) async throws(StoreError) -> Reply {
+    func markRead(_ id: String) async throws(StoreError) {
         guard let uuid = try? UUID(parsing: id) else { throw .noSuchNotification(id) }
-        return try await service.mark([uuid.description], of: user.id, isRead: true)
+        let reply = try await service.mark([uuid.description], of: user.id, isRead: true)
+        if let receipt = reply.receipt { try await service.store.flushed(receipt) }
     }
 
-    /// Waits until what an answer saw is on disk.
-    func flushed(_ reply: Reply) async throws(StoreError) {
+    /// Waits until what a reply saw is on disk.
+    private func flushed(_ reply: Reply) async throws(StoreError) -> UserAnswer {
         if let receipt = reply.receipt { try await service.store.flushed(receipt) }
+        return UserAnswer(reply.answer, for: user)
     }
 }

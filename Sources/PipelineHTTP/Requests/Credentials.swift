@@ -28,12 +28,15 @@ struct Credentials: Sendable {
 
     /// The token behind `Bearer`, nil where the scheme is another.
     private static func bearerToken(_ value: String) -> [UInt8]? {
-        let scheme = "bearer"
+        // An array first: a token is long, and the bytes of a string are copied one by one where a slice is taken.
         let bytes = Array(value.utf8)
-        guard bytes.count >= scheme.utf8.count, value.prefix(scheme.count).lowercased() == scheme else { return nil }
-        let rest = bytes[scheme.utf8.count...]
-        guard let first = rest.first else { return [] }
-        guard first == UInt8(ascii: " ") else { return nil }
-        return Array(rest.drop { $0 == UInt8(ascii: " ") })
+        let scheme = "bearer".utf8
+        // Setting a bit makes a capital letter a small one, and no other byte a letter.
+        guard bytes.count >= scheme.count, zip(bytes, scheme).allSatisfy({ $0 | 0x20 == $1 }) else { return nil }
+        var start = scheme.count
+        guard start < bytes.count else { return [] }
+        guard bytes[start] == UInt8(ascii: " ") else { return nil }
+        while start < bytes.count, bytes[start] == UInt8(ascii: " ") { start += 1 }
+        return Array(bytes[start...])
     }
 }

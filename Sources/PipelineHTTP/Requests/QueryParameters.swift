@@ -8,7 +8,7 @@ struct QueryParameters {
 
     /// The parameters in one text, in order of their names.
     var description: String {
-        values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "&")
+        values.isEmpty ? "" : values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "&")
     }
 
     /// Reads a query: `+` is a space, `%XX` a byte, the result UTF-8.

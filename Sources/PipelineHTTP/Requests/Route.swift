@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 internal import HTTPTypes
-internal import PipelineService
 
 /// What can be asked for, by path.
 enum Route: Hashable, Sendable {
@@ -37,27 +36,15 @@ enum Route: Hashable, Sendable {
         }
     }
 
-    /// The methods that the route has, `OPTIONS` aside.
-    var methods: [HTTPRequest.Method] {
+    /// The route's row in the table of routes.
+    var pattern: RoutePattern {
         switch self {
-        case .costs, .notifications: [.get, .head, .post]
-        case .mark: [.patch]
-        case .health, .description, .metrics: [.get, .head]
-        }
-    }
-
-    /// The value of `Allow`.
-    var allow: String { (methods + [.options]).map(\.rawValue).joined(separator: ", ") }
-
-    /// The route's path with names in the place of values, for figures and logs.
-    var pattern: String {
-        switch self {
-        case .costs: "/api/costs"
-        case .notifications: "/api/notifications"
-        case .mark: "/api/notifications/{id}/read"
-        case .health: "/health"
-        case .description: "/openapi.json"
-        case .metrics: "/metrics"
+        case .costs: .costs
+        case .notifications: .notifications
+        case .mark: .mark
+        case .health: .health
+        case .description: .description
+        case .metrics: .metrics
         }
     }
 }

@@ -4,14 +4,23 @@ internal import Logging
 internal import ServiceLifecycle
 internal import UnixSignals
 
-/// Reads the public keys again whenever the process gets a SIGHUP; keys that cannot be used change nothing.
+/// Reads the keys again whenever the process gets a SIGHUP; keys that cannot be used change nothing.
 struct KeyReloading: Service {
-    let verifier: TokenVerifier
-    let logger: Logger
-    let readKeys: @Sendable () throws -> TokenKeys
+    private let verifier: TokenVerifier
+    private let logger: Logger
+    private let readKeys: @Sendable () throws -> TokenKeys
+    private let signals: UnixSignalsSequence
+
+    /// Makes a service for which SIGHUP is caught already, whenever it runs.
+    init(verifier: TokenVerifier, logger: Logger, readKeys: @escaping @Sendable () throws -> TokenKeys) async {
+        self.verifier = verifier
+        self.logger = logger
+        self.readKeys = readKeys
+        signals = await UnixSignalsSequence(trapping: .sighup)
+    }
 
     func run() async throws {
-        for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+        for await _ in signals.cancelOnGracefulShutdown() {
             do {
                 verifier.replaceKeys(try readKeys())
                 logger.info("the keys were read again")

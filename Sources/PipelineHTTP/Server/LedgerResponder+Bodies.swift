@@ -14,7 +14,12 @@ struct UnreadableBody: Error {
 
 extension LedgerResponder {
     /// Takes records over from the platform.
-    func ingest(_ request: Request, _ route: Route, _ caller: Caller) async throws -> Response {
+    func ingest(
+        _ request: Request,
+        _ route: Route,
+        _ caller: Caller,
+        _ loop: any EventLoop
+    ) async throws -> Response {
         guard case .platform(let platform) = caller else { throw RequestFailure.forbidden }
         guard MediaType.isJSON(request.headers[.contentType]), request.headers[values: .contentType].count == 1 else {
             throw RequestFailure(.unsupportedMediaType, "A body is \(MediaType.json).")
@@ -25,7 +30,7 @@ extension LedgerResponder {
         return Response(
             status: ingestion.hasNewRows ? .created : .ok,
             headers: [.contentType: MediaType.json],
-            body: StreamedBody.make(rows)
+            body: StreamedBody.make(rows, on: loop)
         )
     }
 

@@ -3,6 +3,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
+internal import NIOCore
 internal import PipelineCore
 internal import PipelineService
 
@@ -24,7 +25,7 @@ struct LedgerResponder: HTTPResponder {
         let route = Route(path: target.path, hasMetrics: hasMetrics)
         var response: Response
         do {
-            response = try await answer(request, target, route)
+            response = try await answer(request, target, route, context.loop)
         } catch let error as UnreadableBody {
             // The connection is at fault; what is below answers what is not HTTP.
             throw error.cause
@@ -39,7 +40,7 @@ struct LedgerResponder: HTTPResponder {
         context.logger.debug(
             "answered",
             metadata: [
-                "method": "\(request.method.rawValue)", "route": "\(route?.pattern ?? "none")",
+                "method": "\(request.method.rawValue)", "route": "\(route?.pattern.rawValue ?? "none")",
                 "status": "\(response.status.code)",
             ]
         )
@@ -47,17 +48,24 @@ struct LedgerResponder: HTTPResponder {
     }
 
     /// Looks at the path and the method, and goes on with the route.
-    private func answer(_ request: Request, _ target: RequestTarget, _ route: Route?) async throws -> Response {
+    private func answer(
+        _ request: Request,
+        _ target: RequestTarget,
+        _ route: Route?,
+        _ loop: any EventLoop
+    ) async throws -> Response {
         guard let route else { throw RequestFailure.noSuchPath }
-        guard route.methods.contains(request.method) else {
+        let pattern = route.pattern
+        guard pattern.methods.contains(request.method) else {
+            let allow = pattern.allow
             guard request.method == .options else {
                 throw RequestFailure(
                     .methodNotAllowed,
-                    "\(route.pattern) takes \(route.allow).",
-                    fields: [.allow: route.allow]
+                    "\(pattern.rawValue) takes \(allow).",
+                    fields: [.allow: allow]
                 )
             }
-            return Response(status: .noContent, headers: [.allow: route.allow])
+            return Response(status: .noContent, headers: [.allow: allow])
         }
         switch route {
         case .health: return health()
@@ -65,10 +73,11 @@ struct LedgerResponder: HTTPResponder {
         case .description: return Self.json(OpenAPIDocument.bytes)
         case .costs, .notifications, .mark:
             guard let caller = credentials.caller(of: request.headers) else { throw RequestFailure.unauthorized }
-            if request.method == .post { return try await ingest(request, route, caller) }
+            if request.method == .post { return try await ingest(request, route, caller, loop) }
             guard case .user(let user) = caller else { throw RequestFailure.unauthorized }
             try await skipBody(of: request)
-            return try await answer(request, target, route, UserLedger(service, of: user))
+            let responder = UserResponder(ledger: UserLedger(service, of: user), tags: tags, loop: loop)
+            return try await responder.respond(to: request, target, route)
         }
     }
 

@@ -26,7 +26,7 @@ package struct LedgerServer: Sendable {
         service: LedgerService,
         logger: Logger,
         onListening: @escaping @Sendable (String) async -> Void
-    ) {
+    ) async {
         let verifier = TokenVerifier(
             keys: keys,
             issuer: options.issuer,
@@ -63,13 +63,15 @@ package struct LedgerServer: Sendable {
                 availableConnectionsDelegate: MaximumAvailableConnections(bounds.connections)
             ),
             onServerRunning: { channel in
+                // Connections that are taken several at a time would go beyond their bound.
+                try? await channel.setOption(.maxMessagesPerRead, value: 1).get()
                 await onListening("http://\(host):\(channel.localAddress?.port ?? options.port)")
             },
             logger: logger
         )
         var services: [any Service] = [application]
         if let reload = options.reloadKeys {
-            services.append(KeyReloading(verifier: verifier, logger: logger, readKeys: reload))
+            services.append(await KeyReloading(verifier: verifier, logger: logger, readKeys: reload))
         }
         var configuration = ServiceGroupConfiguration(
             services: services,

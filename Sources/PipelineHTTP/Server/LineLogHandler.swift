@@ -29,9 +29,17 @@ package struct LineLogHandler: LogHandler {
         var line = "\(label): \(event.level): \(event.message)"
         let values = metadata.merging(event.metadata ?? [:]) { $1 }
         for (key, value) in values.sorted(by: { $0.key < $1.key }) {
-            line += " \(key)=\(value)"
+            line += " \(key)=\(Self.quoted("\(value)"))"
         }
         write(Self.escaped(line) + "\n")
+    }
+
+    /// A value as it is where it ends at the next space, else in quotes.
+    private static func quoted(_ value: String) -> String {
+        guard value.isEmpty || value.utf8.contains(where: { $0 == 0x20 || $0 == 0x22 || $0 == 0x3D }) else {
+            return value
+        }
+        return "\"" + value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 
     /// A text whose control characters are spelled out.

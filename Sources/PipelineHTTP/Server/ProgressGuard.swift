@@ -3,6 +3,14 @@
 internal import NIOCore
 internal import NIOHTTPTypes
 
+#if canImport(Darwin)
+internal import Darwin
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Glibc
+#endif
+
 /// Closes a connection whose request does not arrive in time, or whose client does not take its answer.
 ///
 /// An idle timeout is not enough: every byte that trickles in starts it anew, and none runs while an answer is written.
@@ -15,6 +23,12 @@ final class ProgressGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private let patience: TimeAmount
     private var reading: Scheduled<Void>?
     private var writing: Scheduled<Void>?
+    /// How many requests are not answered to their ends.
+    private var openCount = 0
+    /// Whether a request's head was read and its end was not.
+    private var isReading = false
+    /// Whether the bytes of this turn had a part of a request in them.
+    private var hasPart = false
 
     /// Makes a guard for one connection.
     init(patience: TimeAmount) {
@@ -22,16 +36,32 @@ final class ProgressGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        hasPart = true
         switch unwrapInboundIn(data) {
         case .head:
-            reading?.cancel()
-            reading = scheduleClose(context)
+            openCount += 1
+            isReading = true
         case .body: break
         case .end:
+            isReading = false
             reading?.cancel()
             reading = nil
         }
         context.fireChannelRead(data)
+    }
+
+    /// Looks, behind every turn of reading, whether a request has begun and not ended; most come in one turn.
+    ///
+    /// A turn that brought no part where none was asked for brought a piece of a head.
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if reading == nil, isReading || (!hasPart && openCount == 0) { reading = scheduleClose(context) }
+        hasPart = false
+        context.fireChannelReadComplete()
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data) { openCount -= 1 }
+        context.write(data, promise: promise)
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -39,7 +69,7 @@ final class ProgressGuard: ChannelDuplexHandler, RemovableChannelHandler {
             writing?.cancel()
             writing = nil
         } else if writing == nil {
-            writing = scheduleClose(context)
+            writing = scheduleClose(context, drops: true)
         }
         context.fireChannelWritabilityChanged()
     }
@@ -53,9 +83,16 @@ final class ProgressGuard: ChannelDuplexHandler, RemovableChannelHandler {
         cancel()
     }
 
-    private func scheduleClose(_ context: ChannelHandlerContext) -> Scheduled<Void> {
+    /// Closes the channel later; `drops` says that the system is not to keep what the client did not take.
+    private func scheduleClose(_ context: ChannelHandlerContext, drops: Bool = false) -> Scheduled<Void> {
         let channel = context.channel
-        return context.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }
+        return context.eventLoop.scheduleTask(in: patience) {
+            guard drops, let options = channel as? any SocketOptionProvider else {
+                channel.close(promise: nil)
+                return
+            }
+            options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in channel.close(promise: nil) }
+        }
     }
 
     private func cancel() {

@@ -31,7 +31,7 @@ final class ServerFigures: Sendable {
     /// Counts a request that was answered; `duration` lasts until the answer's head is made.
     func record(_ route: Route?, _ method: HTTPRequest.Method, _ status: HTTPResponse.Status, _ duration: Duration) {
         let name = Self.methods.contains(method.rawValue) ? method.rawValue : "other"
-        let key = Key(route: route?.pattern ?? "none", method: name, status: status.code)
+        let key = Key(route: route?.pattern.rawValue ?? "none", method: name, status: status.code)
         let parts = duration.components
         let seconds = Double(parts.seconds) + Double(parts.attoseconds) * 1e-18
         counts.withLock { counts in

@@ -20,7 +20,7 @@ package struct ServerOptions: Sendable {
     package var bounds = RequestBounds()
     /// Whether the signals that end programs end the server; otherwise ``LedgerServer/stop()`` does.
     package var listensToSignals = true
-    /// Reads the public keys again when the process is told to by SIGHUP; nil where there are none.
+    /// Reads the keys again when the process is told to by SIGHUP; nil where that is not listened to.
     package var reloadKeys: (@Sendable () throws -> TokenKeys)?
 
     /// Makes the usual options.

@@ -37,71 +37,84 @@ struct RouteMatrixTests {
         #"{"id":"\#(id)","user_id":"\#(user)","type":"t","title":"T","message":"M"}"#
     }
 
-    /// A request of the table and what it is answered with, by who asks.
+    /// Whom a method of a route is for.
+    enum Audience {
+        case anyone
+        case users
+        /// The platform; a user is told that it is not theirs.
+        case platform
+        /// The user whose notification it is.
+        case owner
+
+        /// The status that somebody gets who asks about something.
+        func status(of bearer: Bearer, about id: String) -> Int {
+            switch self {
+            case .anyone: 200
+            case .users: bearer.isUser ? 200 : 401
+            case .platform: bearer == .service ? 200 : bearer.isUser ? 403 : 401
+            case .owner where !bearer.isUser: 401
+            case .owner:
+                (bearer == .alice && id == ownID) || (bearer == .bob && id == otherID) ? 200 : 404
+            }
+        }
+    }
+
+    /// Every route's methods and whom they are for; a route or a method without an entry fails.
+    static let rows: [RoutePattern: [String: Audience]] = [
+        .costs: ["GET": .users, "HEAD": .users, "POST": .platform],
+        .notifications: ["GET": .users, "HEAD": .users, "POST": .platform],
+        .mark: ["PATCH": .owner],
+        .health: ["GET": .anyone, "HEAD": .anyone],
+        .description: ["GET": .anyone, "HEAD": .anyone],
+        .metrics: ["GET": .anyone, "HEAD": .anyone],
+    ]
+
+    /// A request and what it is answered with, by who asks.
     struct Case {
         var method: String
         var target: String
-        var body: String?
         var expected: (Bearer) -> Int
     }
 
-    static var cases: [Case] {
+    /// The requests that the table of routes and the one above make, with other methods beside theirs.
+    static func cases() throws -> [Case] {
         var cases: [Case] = []
-        let routes: [Route] = [.costs, .notifications, .mark(ownID), .health, .description]
-        for route in routes {
-            for method in ["GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS", "TRACE"] {
-                let names = route.allow.split(separator: ", ").map(String.init)
-                if case .mark = route {
-                    for id in ids { cases.append(markCase(method, id)) }
-                    continue
-                }
-                cases.append(
-                    Case(
-                        method: method,
-                        target: route.pattern,
-                        body: method == "POST" ? "[]" : nil,
-                        expected: { bearer in
+        for pattern in RoutePattern.allCases {
+            let row = try #require(rows[pattern], "\(pattern) has no row")
+            let methods = Set(pattern.allow.split(separator: ", ").map(String.init)).subtracting(["OPTIONS"])
+            #expect(Set(row.keys) == methods, "\(pattern) has other methods")
+            let names = pattern == .mark ? ids : [""]
+            for method in Set(row.keys).union(["GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS", "TRACE"]) {
+                for id in names {
+                    cases.append(
+                        Case(method: method, target: pattern.rawValue.replacing("{id}", with: id)) { bearer in
+                            if pattern == .mark, id.isEmpty { return 404 }
                             if method == "OPTIONS" { return 204 }
-                            guard names.contains(method) else { return 405 }
-                            if route == .health || route == .description { return 200 }
-                            if method == "POST" { return bearer == .service ? 200 : bearer.isUser ? 403 : 401 }
-                            return bearer.isUser ? 200 : 401
+                            return row[method]?.status(of: bearer, about: id) ?? 405
                         }
                     )
-                )
+                }
             }
         }
         return cases
     }
 
-    private static func markCase(_ method: String, _ id: String) -> Case {
-        Case(
-            method: method,
-            target: "/api/notifications/\(id)/read",
-            expected: { bearer in
-                if id.isEmpty { return 404 }
-                if method == "OPTIONS" { return 204 }
-                guard method == "PATCH" else { return 405 }
-                guard bearer.isUser else { return 401 }
-                return (bearer == .alice && id == ownID) || (bearer == .bob && id == otherID) ? 200 : 404
-            }
-        )
-    }
-
     @Test("is answered as the table says")
     func matrix() async throws {
-        try await TestServer.run { (server: TestServer) async throws in
+        try await TestServer.run {
+            $0.hasMetrics = true
+        } _: { (server: TestServer) async throws in
             let body =
                 "[\(Self.notification(Self.ownID, TokenMint.alice)),\(Self.notification(Self.otherID, TokenMint.bob))]"
             #expect(try await server.post("/api/notifications", body).status == 201)
-            for item in Self.cases {
+            for item in try Self.cases() {
                 for bearer in Bearer.allCases {
                     let response = try await server.send(
                         item.method,
                         item.target,
                         token: bearer.token,
                         fields: ["Content-Type: application/json"],
-                        body: item.body
+                        body: item.method == "POST" ? "[]" : nil
                     )
                     #expect(response.status == item.expected(bearer), "\(item.method) \(item.target) \(bearer)")
                     try expectEnvelope(response, item.method)

@@ -38,7 +38,7 @@ struct TestServer: Sendable {
         var logger = Logger(label: "test") { LineLogHandler(label: $0) { book.add($0) } }
         logger.logLevel = .trace
         let (addresses, continuation) = AsyncStream<String>.makeStream()
-        let server = LedgerServer(
+        let server = await LedgerServer(
             options,
             keys: try keys ?? TokenKeys(secret: TokenMint.secret),
             service: service,
@@ -60,10 +60,11 @@ struct TestServer: Sendable {
         try? await running.value
     }
 
+    private var client: LoopbackClient { LoopbackClient(port: port) }
+
     /// Does something that blocks on a thread of its own.
     func blocking<Value: Sendable>(_ body: @escaping @Sendable (Int) throws -> Value) async throws -> Value {
-        let port = port
-        return try await DedicatedThread.run { Result { try body(port) } }.get()
+        try await client.blocking(body)
     }
 
     /// Sends a request and reads its answer.
@@ -74,23 +75,11 @@ struct TestServer: Sendable {
         fields: [String] = [],
         body: String? = nil
     ) async throws -> RawResponse {
-        var lines = ["\(method) \(target) HTTP/1.1", "Host: localhost", "Connection: close"]
-        if let token { lines.append("Authorization: Bearer \(token)") }
-        lines += fields
-        if let body { lines.append("Content-Length: \(body.utf8.count)") }
-        let request = lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? "")
-        return try await blocking { port in
-            let connection = try RawConnection(port: port)
-            connection.send(request)
-            guard let bytes = connection.receiveAll(),
-                let response = RawResponse.parse(bytes, isHead: method == "HEAD").first
-            else { throw KeyError("There is no answer to \(method) \(target).") }
-            return response
-        }
+        try await client.send(method, target, token: token, fields: fields, body: body)
     }
 
     /// Hands rows over as the platform does.
     func post(_ path: String, _ body: String) async throws -> RawResponse {
-        try await send("POST", path, token: TokenMint.service, fields: ["Content-Type: application/json"], body: body)
+        try await client.post(path, body)
     }
 }

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+
+package import ArgumentParser
+internal import PipelineConsole
+package import PipelineCore
+package import PipelineStore
+
+/// The options that say where the store is and how it is kept: those that every program has which opens one.
+package struct StoreArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("Where the store lives (default: PIPELINE_STORE, else ./snapshots).", valueName: "dir"),
+        completion: .directory
+    )
+    package var store: String?
+
+    @Option(help: ArgumentHelp("A fixed clock, for scripts and tests.", valueName: "time"))
+    package var now: String?
+
+    @Flag(help: "No disk at all.")
+    package var memory = false
+
+    @Option(help: ArgumentHelp("A snapshot in the background, where something changed.", valueName: "seconds"))
+    package var snapshotEvery: Int = 300
+
+    @Option(help: ArgumentHelp("How many snapshots stay on disk, two at least.", valueName: "n"))
+    package var keep: Int = 3
+
+    @Option(help: "When the journal reaches the disk: always, everysec or never.")
+    package var fsync: FsyncPolicy = .always
+
+    /// The most seconds between two snapshots: a year.
+    private static let longestInterval = 31_536_000
+
+    /// Makes the options, to be filled by the parser.
+    package init() {}
+
+    /// Refuses values that no store can be kept by.
+    package func validate() throws {
+        guard (1...Self.longestInterval).contains(snapshotEvery) else {
+            throw ValidationError("--snapshot-every takes a number of seconds from 1 to \(Self.longestInterval).")
+        }
+        guard (2...1_000_000).contains(keep) else { throw ValidationError("--keep takes a number of two or more.") }
+        guard store != "" else { throw ValidationError("--store takes the name of a directory.") }
+        guard !(memory && store != nil) else { throw ValidationError("--memory and --store exclude each other.") }
+    }
+
+    /// Where the store lives, nil for none: in memory alone.
+    package var directory: String? { memory ? nil : store ?? Environment.value("PIPELINE_STORE") ?? "./snapshots" }
+
+    /// The time between two snapshots in the background.
+    package var snapshotInterval: Duration { .seconds(snapshotEvery) }
+
+    /// A clock that stands still, nil for the system's.
+    ///
+    /// - Throws: `ValidationError` where `--now` is no timestamp.
+    package func fixedTime() throws -> Timestamp? {
+        guard let now else { return nil }
+        do {
+            return try Timestamp(parsing: now)
+        } catch {
+            throw ValidationError("--now '\(ValueError.excerpt(now))' \(error.rule).")
+        }
+    }
+}
+
+extension FsyncPolicy: ExpressibleByArgument {}

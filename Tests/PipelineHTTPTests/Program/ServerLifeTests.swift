@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import PipelineHTTP
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+@Suite("The program's life", .timeLimit(.minutes(5)))
+struct ServerLifeTests {
+    private let cost = #"{"user_id":"\#(TokenMint.alice)","cost_type":"c","amount":1}"#
+
+    @Test(
+        "ends with a snapshot and 0 when it is told to, and keeps what it acknowledged",
+        arguments: [SIGTERM, SIGINT]
+    )
+    func ending(signal: Int32) async throws {
+        let place = try ServerPlace()
+        let server = try ServerProcess(try place.optionsWithSecret())
+        let client = try server.client()
+        #expect(try await client.post("/api/costs", cost).status == 201)
+        let before = place.snapshots
+        server.send(signal: signal)
+        #expect(try server.exitStatus() == 0)
+        #expect(place.snapshots != before)
+        let again = try ServerProcess(try place.optionsWithSecret())
+        let answer = try await again.client().send("GET", "/api/costs", token: TokenMint.user())
+        #expect(answer.text.contains(#""total_cost":1.00"#))
+        again.send(signal: SIGTERM)
+        #expect(try again.exitStatus() == 0)
+    }
+
+    @Test("answers an open request before it ends, and takes no new connection meanwhile")
+    func openRequest() async throws {
+        let place = try ServerPlace()
+        let server = try ServerProcess(try place.optionsWithSecret())
+        let client = try server.client()
+        let connection = try RawConnection(port: client.port)
+        let head =
+            "POST /api/costs HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: \(cost.utf8.count)\r\n"
+            + "Authorization: Bearer \(TokenMint.service)\r\nExpect: 100-continue\r\n\r\n"
+        connection.send(head + cost.prefix(10))
+        // Its head was read when a request that came later is answered.
+        #expect(try await client.send("GET", "/health").status == 200)
+        server.send(signal: SIGTERM)
+        try await server.wait(for: "end of listening") { (try? RawConnection(port: client.port)) == nil }
+        connection.send(String(cost.dropFirst(10)))
+        let answer = connection.receiveAll()
+        #expect(RawResponse.parse(try #require(answer)).map(\.status) == [201])
+        #expect(try server.exitStatus() == 0)
+        #expect(place.snapshots.count == 2)
+    }
+
+    @Test("reads its keys again when it gets a SIGHUP, and keeps the old ones where they are broken")
+    func keyReloading() async throws {
+        let place = try ServerPlace()
+        let (first, second) = (try KeyPairs(), try KeyPairs())
+        let claims = TokenMint.claims()
+        let (old, new) = (try first.es256(claims), try second.es256(claims))
+        let file = try place.fill("keys", try first.keySet().utf8)
+        let server = try ServerProcess(place.options + ["--jwks-file", file])
+        let client = try server.client()
+        func status(_ token: String) async throws -> Int {
+            try await client.send("GET", "/api/costs", token: token).status
+        }
+        #expect(try await status(old) == 200)
+        #expect(try await status(new) == 401)
+        try place.fill("keys", try second.keySet().utf8)
+        #expect(try await status(new) == 401)
+        server.send(signal: SIGHUP)
+        try await server.wait(for: "new keys") { try await status(new) == 200 }
+        #expect(try await status(old) == 401)
+        try place.fill("keys", "{\"keys\":[".utf8)
+        server.send(signal: SIGHUP)
+        try await server.wait(for: "complaint") { server.log.contains("the old ones stay") }
+        #expect(try await status(new) == 200)
+        server.send(signal: SIGTERM)
+        #expect(try server.exitStatus() == 0)
+    }
+
+    @Test("does not end with a SIGHUP where there is no key set, and reads the secret again")
+    func secretReloading() async throws {
+        let place = try ServerPlace()
+        let server = try ServerProcess(try place.optionsWithSecret())
+        let client = try server.client()
+        #expect(try await client.send("GET", "/api/costs", token: TokenMint.user()).status == 200)
+        try place.fill("secret", TokenMint.otherSecret)
+        server.send(signal: SIGHUP)
+        try await server.wait(for: "the other secret") {
+            try await client.send("GET", "/api/costs", token: TokenMint.user()).status == 401
+        }
+        server.send(signal: SIGTERM)
+        #expect(try server.exitStatus() == 0)
+    }
+
+    @Test("is the store's one writer")
+    func secondWriter() async throws {
+        let place = try ServerPlace()
+        let server = try ServerProcess(try place.optionsWithSecret())
+        #expect(try await server.client().post("/api/costs", cost).status == 201)
+        let second = try ServerProcess(try place.optionsWithSecret())
+        #expect(try second.exitStatus() == 3)
+        #expect(second.log.contains("process"))
+        server.send(signal: SIGTERM)
+        #expect(try server.exitStatus() == 0)
+    }
+
+    @Test("leaves nothing behind where nothing was handed over")
+    func noChange() async throws {
+        let place = try ServerPlace()
+        let server = try ServerProcess(try place.optionsWithSecret())
+        #expect(try await server.client().send("GET", "/api/costs", token: TokenMint.user()).status == 200)
+        server.send(signal: SIGTERM)
+        #expect(try server.exitStatus() == 0)
+        #expect(access(place.file("store"), F_OK) != 0)
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+@testable import PipelineHTTP
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+@Suite("The program's options", .timeLimit(.minutes(5)))
+struct ServerOptionTests {
+    private let secret = String(decoding: TokenMint.secret, as: UTF8.self)
+
+    @Test(
+        "that are wrong end it with 2 and a word about them",
+        arguments: [
+            ([], "SUPABASE_JWT_SECRET"), (["--jwt-secret-file", "/nonexistent/secret"], "/nonexistent/secret"),
+            (["--jwks-file", "/nonexistent/keys"], "/nonexistent/keys"), (["--port", "65536"], "--port"),
+            (["--port", "x"], "--port"), (["--log-level", "loud"], "--log-level"), (["--keep", "1"], "--keep"),
+            (["--snapshot-every", "0"], "--snapshot-every"), (["--fsync", "maybe"], "--fsync"),
+            (["--now", "yesterday"], "--now"), (["--store", ""], "--store"),
+            (["--memory", "--store", "x"], "--memory"),
+            (["--jwt-secret", "x"], "--jwt-secret"), (["extra"], "extra"),
+            (["--ingest-token-file", "/nonexistent/token"], "/nonexistent/token"),
+        ]
+    )
+    func refusals(options: [String], word: String) throws {
+        let server = try ServerProcess(options, environment: options.isEmpty ? [:] : ["SUPABASE_JWT_SECRET": secret])
+        #expect(try server.exitStatus() == 2)
+        #expect(server.log.contains(word), "\(server.log)")
+    }
+
+    @Test(
+        "with a secret or a token that is too short end it with 2",
+        arguments: ["--jwt-secret-file", "--ingest-token-file"]
+    )
+    func shortSecrets(option: String) throws {
+        let place = try ServerPlace()
+        let file = try place.fill("short", String(repeating: "a", count: 31).utf8)
+        let server = try ServerProcess(place.options + [option, file], environment: ["SUPABASE_JWT_SECRET": secret])
+        #expect(try server.exitStatus() == 2)
+        #expect(server.log.contains("31 bytes"))
+        #expect(!server.log.contains("aaaa"))
+    }
+
+    @Test("--help and --version answer on standard output with 0", arguments: ["--help", "--version"])
+    func information(option: String) throws {
+        #expect(try ServerProcess([option]).exitStatus() == 0)
+    }
+
+    @Test("come from the environment where they are not given")
+    func environment() async throws {
+        let place = try ServerPlace()
+        let server = try ServerProcess(
+            ["--port", "0", "--now", TestServer.now],
+            environment: [
+                "SUPABASE_JWT_SECRET": secret, "SUPABASE_URL": "https://proj.supabase.co/",
+                "PIPELINE_STORE": place.file("store"),
+            ]
+        )
+        let client = try server.client()
+        let issuer = "\"https://proj.supabase.co/auth/v1\""
+        let own = TokenMint.user(TokenMint.alice, ["iss": issuer])
+        #expect(try await client.send("GET", "/api/costs", token: own).status == 200)
+        #expect(try await client.send("GET", "/api/costs", token: TokenMint.user()).status == 401)
+        let session = #"{"access_token":"\#(own)"}"#
+        for (name, status) in [("sb-proj-auth-token", 200), ("sb-other-auth-token", 401)] {
+            let answer = try await client.send("GET", "/api/costs", fields: ["Cookie: \(name)=\(session)"])
+            #expect(answer.status == status)
+        }
+        #expect(
+            try await client.post("/api/costs", #"{"user_id":"\#(TokenMint.alice)","cost_type":"c","amount":1}"#).status
+                == 201
+        )
+        server.send(signal: SIGTERM)
+        #expect(try server.exitStatus() == 0)
+        #expect(place.snapshots.count == 2)
+    }
+
+    @Test("win over the environment")
+    func precedence() async throws {
+        let place = try ServerPlace()
+        let server = try ServerProcess(
+            try place.optionsWithSecret() + ["--issuer", "https://x.supabase.co/auth/v1", "--cookie-name", "mine"],
+            environment: [
+                "SUPABASE_JWT_SECRET": String(decoding: TokenMint.otherSecret, as: UTF8.self),
+                "SUPABASE_URL": "https://proj.supabase.co", "PIPELINE_STORE": place.file("other"),
+            ]
+        )
+        let client = try server.client()
+        #expect(try await client.send("GET", "/api/costs", token: TokenMint.user()).status == 200)
+        let session = #"{"access_token":"\#(TokenMint.user())"}"#
+        for (name, status) in [("mine", 200), ("sb-proj-auth-token", 401)] {
+            let answer = try await client.send("GET", "/api/costs", fields: ["Cookie: \(name)=\(session)"])
+            #expect(answer.status == status)
+        }
+        server.send(signal: SIGTERM)
+        #expect(try server.exitStatus() == 0)
+        #expect(access(place.file("other"), F_OK) != 0)
+    }
+
+    @Test("switch the figures, the origins, the log and the platform's token on")
+    func switches() async throws {
+        let place = try ServerPlace()
+        let token = String(repeating: "t", count: 32)
+        let file = try place.fill("token", (token + "\n").utf8)
+        let server = try ServerProcess(
+            try place.optionsWithSecret() + [
+                "--metrics", "--allow-origin", "https://a.example", "--allow-origin", "https://b.example",
+                "--ingest-token-file", file, "--log-level", "debug",
+            ]
+        )
+        let client = try server.client()
+        #expect(try await client.send("GET", "/metrics").text.contains("pipeline_store_users 0"))
+        for origin in ["https://a.example", "https://b.example"] {
+            let answer = try await client.send("GET", "/health", fields: ["Origin: \(origin)"])
+            #expect(answer["Access-Control-Allow-Origin"] == origin)
+        }
+        let fields = ["Content-Type: application/json"]
+        #expect(try await client.send("POST", "/api/costs", token: token, fields: fields, body: "[]").status == 200)
+        try await server.wait(for: "line in the log") { server.log.contains("route=/api/costs") }
+        #expect(!server.log.contains(token))
+        server.send(signal: SIGTERM)
+        #expect(try server.exitStatus() == 0)
+    }
+
+    @Test("--memory keeps nothing")
+    func memory() async throws {
+        let server = try ServerProcess(
+            ["--memory", "--port", "0", "--now", TestServer.now],
+            environment: ["SUPABASE_JWT_SECRET": secret]
+        )
+        let client = try server.client()
+        #expect(try await client.send("GET", "/health").text.contains(#""storage":"memory""#))
+        #expect(
+            try await client.post("/api/costs", #"{"user_id":"\#(TokenMint.alice)","cost_type":"c","amount":1}"#).status
+                == 201
+        )
+        server.send(signal: SIGTERM)
+        #expect(try server.exitStatus() == 0)
+    }
+
+    @Test("name an address that is taken with 1, and a store that cannot be opened with 3")
+    func startFailures() async throws {
+        let place = try ServerPlace()
+        let server = try ServerProcess(try place.optionsWithSecret())
+        let client = try server.client()
+        let other = try ServerPlace()
+        var options = try other.optionsWithSecret()
+        options[options.count - 3] = "\(client.port)"
+        let second = try ServerProcess(options)
+        #expect(try second.exitStatus() == 1)
+        #expect(second.log.contains("cannot listen"))
+        try other.fill("store", [])
+        #expect(try ServerProcess(try other.optionsWithSecret()).exitStatus() == 3)
+        server.send(signal: SIGTERM)
+        #expect(try server.exitStatus() == 0)
+    }
+}
