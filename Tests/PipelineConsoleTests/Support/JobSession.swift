@@ -54,7 +54,8 @@ final class JobSession {
         try wait(for: "stop") { stopCount($0) > stops }
         let answer = "in-the-\(stops + 100)-shell"
         try terminal.type("echo in-the-$((\(stops) + 100))-shell" + Key.enter)
-        try terminal.wait(forLine: answer)
+        // The shell may say its prompt after it has read the line.
+        try wait(for: answer) { $0.lines.contains { $0.hasSuffix(answer) } }
         try terminal.wait(forCursorLine: Self.shellPrompt)
         try terminal.type("fg" + Key.enter)
     }

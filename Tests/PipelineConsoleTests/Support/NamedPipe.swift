@@ -20,8 +20,14 @@ final class NamedPipe {
     }
 
     deinit {
-        if descriptor >= 0 { close(descriptor) }
+        finish()
         unlink(path)
+    }
+
+    /// Closes the test's end: who reads from the pipe has read it all.
+    func finish() {
+        if descriptor >= 0 { close(descriptor) }
+        descriptor = -1
     }
 
     /// Opens the end to write to as soon as the program has opened the other.
