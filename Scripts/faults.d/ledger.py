@@ -49,10 +49,12 @@ class Ledger:
 class Command:
     """A line for the program, what it changes, and what its answer must say."""
 
-    def __init__(self, text, adds=(), removes=(), expected=None):
+    def __init__(self, text, adds=(), removes=(), expected=None, names=()):
         self.line = text.encode() + b"\n"
         self.adds = tuple(adds)
         self.removes = tuple(removes)
+        # The users that it makes, without an address, where their own command was refused before.
+        self.names = tuple(names)
         # Of a question: the sum by type that the answer must show, where all commands before succeeded.
         self.expected = expected
 
@@ -132,7 +134,7 @@ class Author:
         path = self.folder / f"{self.uuid()}.csv"
         lines = [f"{id},{user},{kind},{amount:f},{time}" for _, id, user, kind, amount, time, _ in items]
         path.write_text("id,user_id,cost_type,amount,recorded_at\n" + "\n".join(lines) + "\n")
-        return self.done(Command(f"import costs {path}", items))
+        return self.done(Command(f"import costs {path}", items, names=[self.user]))
 
     def save(self):
         return Command("save")

@@ -229,6 +229,8 @@ def judge_set(base, session, after):
     must = set(base.items)
     for index, command in enumerate(session.sent):
         may.update(command.adds)
+        # Only together with rows: those of an import are there as a whole or not at all.
+        may.update(("user", user, None) for user in command.names if set(command.adds) <= after.items)
         row = {}
         if index < len(session.answers):
             row = json.loads(session.answers[index], parse_float=Decimal, parse_int=Decimal)

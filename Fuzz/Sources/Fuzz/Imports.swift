@@ -87,11 +87,8 @@ private func read<Reader: Rows>(
 ) -> (batch: Reader.Batch, error: String?) {
     var reader = reader
     do throws(StoreError) {
-        var rest = file[...]
-        while !rest.isEmpty {
-            let piece = Array(rest.prefix(pieceLength))
-            try reader.feed(piece.span)
-            rest = rest.dropFirst(pieceLength)
+        for start in stride(from: 0, to: file.count, by: pieceLength) {
+            try reader.feed(file.span.extracting(start..<min(start + pieceLength, file.count)))
         }
         try reader.finish()
         return (reader.batch, nil)

@@ -10,9 +10,9 @@ package enum EditDistance {
         // A scalar has at most four bytes: words that are far too long are told apart without reading them.
         guard bound >= 0, a.utf8.count <= 4 * (b.utf8.count + bound), b.utf8.count <= 4 * (a.utf8.count + bound)
         else { return nil }
+        guard abs(a.unicodeScalars.count - b.unicodeScalars.count) <= bound else { return nil }
         let left = scalars(a)
         let right = scalars(b)
-        guard abs(left.count - right.count) <= bound else { return nil }
         var older = [Int](repeating: 0, count: right.count + 1)
         var old = Array(0...right.count)
         for i in 0..<left.count {

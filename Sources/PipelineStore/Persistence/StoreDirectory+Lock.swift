@@ -11,8 +11,10 @@ internal import Glibc
 #endif
 
 extension StoreDirectory {
-    /// How long the holder of a lock may take to write its process id, in microseconds.
-    private static let patience: UInt32 = 50_000
+    /// How often, and after how many microseconds, a lock that is held is looked at again until its holder has written
+    /// its process id.
+    private static let looks = 40
+    private static let pause: UInt32 = 50_000
 
     /// Takes the store's lock, which lives until the returned file is closed.
     ///
@@ -28,19 +30,20 @@ extension StoreDirectory {
             throw self.error(error)
         }
         do throws(SystemError) {
-            for attempt in 1...2 {
+            for look in 1...Self.looks {
                 if try retrying({ () throws(SystemError) in try fileSystem.lock(file) }) {
                     note(fileSystem.processID, in: file)
                     return file
                 }
-                // Whoever took it a moment ago has not written yet who it is.
-                if attempt == 1 { usleep(Self.patience) }
+                // Whoever took it a moment ago has not written yet who it is: nothing is there, or the one before.
+                if look > 1, holder(in: file) != nil { break }
+                usleep(Self.pause)
             }
         } catch {
             fileSystem.close(file)
             throw .storage("The store \(path) cannot be locked: \(error).")
         }
-        let holder = holder(in: file)
+        let holder = holder(in: file) ?? "another process"
         fileSystem.close(file)
         throw .storage("The store \(path) is in use by \(holder); it can be looked at with --read-only.")
     }
@@ -49,7 +52,7 @@ extension StoreDirectory {
     func lockForReading() throws(StoreError) -> OpenFile? {
         guard let file = try? open(Self.lockName, .read).file else { return nil }
         if (try? retrying { () throws(SystemError) in try fileSystem.lock(file) }) ?? true { return file }
-        let holder = holder(in: file)
+        let holder = holder(in: file) ?? "another process"
         fileSystem.close(file)
         throw .storage("The store \(path) is in use by \(holder).")
     }
@@ -60,9 +63,9 @@ extension StoreDirectory {
         try? fileSystem.writeFully(file, Array("\(process)\n".utf8), at: 0)
     }
 
-    private func holder(in file: OpenFile) -> String {
+    private func holder(in file: OpenFile) -> String? {
         let bytes = (try? fileSystem.readFully(file, count: 20, at: 0)) ?? []
         let digits = bytes.prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
-        return digits.isEmpty ? "another process" : "process \(String(decoding: digits, as: UTF8.self))"
+        return digits.isEmpty ? nil : "process \(String(decoding: digits, as: UTF8.self))"
     }
 }
