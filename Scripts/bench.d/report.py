@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The report: Markdown tables, and the drawing beside them."""
 import drawing
+import misses
 from questions import ASKED
 from rounds import Ratio, duration, median, number
 from targets import Targets
@@ -68,7 +69,9 @@ def targets(figures):
     measured = [row for row in rows if row[3] != "not measured"]
     missed = sum(row[4].startswith("**") for row in measured)
     head = f"## Targets\n\n{len(measured)} measured, {missed} missed. × is how much longer the other one took: median (least–most).\n\n"
-    return head + table(["what", "at least", "stretch", "measured", ""], rows)
+    text = head + table(["what", "at least", "stretch", "measured", ""], rows)
+    why = misses.reasons(rows)
+    return text + (f"### What is missed, and why\n\n{why}\n" if why else "")
 
 
 def questions(figures):
