@@ -102,7 +102,7 @@ public struct CostBatch: Sendable {
         batch.notes = ChunkedArray()
         for index in indices {
             batch.rows.append(rows[Int(index)])
-            batch.notes.append(notes[Int(index)])
+            if Int(index) < notes.count { batch.notes.append(notes[Int(index)]) }
         }
         return batch
     }

@@ -83,7 +83,7 @@ public struct NotificationBatch: Sendable {
         for index in indices {
             batch.rows.append(rows[Int(index)])
             batch.isRead.append(isRead[Int(index)])
-            batch.notes.append(notes[Int(index)])
+            if Int(index) < notes.count { batch.notes.append(notes[Int(index)]) }
         }
         return batch
     }

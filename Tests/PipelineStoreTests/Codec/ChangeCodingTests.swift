@@ -40,6 +40,64 @@ struct ChangeCodingTests {
         #expect(throws: StoreError.self) { try state.replay(change: Change.mergeUsers(batch).encoded[...]) }
     }
 
+    /// The identifiers of the rows of a batch that no store could have made: some are there, or come twice.
+    private static let repeatedRows: [[UInt64]] = [[1], [2, 1], [2, 2], [1, 2, 3, 2]]
+
+    @Test("A batch of costs that are there, or come twice, is refused", arguments: repeatedRows)
+    func repeatedCosts(ids: [UInt64]) throws {
+        var state = LedgerState()
+        try state.replay(change: Change.addCosts(try Self.costs([1])).encoded[...])
+        let bytes = Change.addCosts(try Self.costs(ids)).encoded
+        #expect(throws: StoreError.self) { try state.replay(change: bytes[...]) }
+        #expect(state.sequence == 1)
+        #expect(state.checkInvariants() == [])
+    }
+
+    @Test("A batch of notifications that are there, or come twice, is refused", arguments: repeatedRows)
+    func repeatedNotifications(ids: [UInt64]) throws {
+        var state = LedgerState()
+        try state.replay(change: Change.addNotifications(try Self.notifications([1])).encoded[...])
+        let bytes = Change.addNotifications(try Self.notifications(ids)).encoded
+        #expect(throws: StoreError.self) { try state.replay(change: bytes[...]) }
+        #expect(state.sequence == 1)
+        #expect(state.checkInvariants() == [])
+    }
+
+    private static let user = UserID(UUID(high: 7, low: 7))
+    private static let now = Timestamp(microseconds: 1_700_000_000_000_000)
+
+    private static func costs(_ ids: [UInt64]) throws -> CostBatch {
+        var batch = CostBatch()
+        for id in ids {
+            let record = CostRecord(
+                id: UUID(high: 0, low: id),
+                userID: user,
+                costType: "storage",
+                amount: try Amount(parsing: "1.5"),
+                billingPeriod: now.day,
+                recordedAt: now
+            )
+            try batch.append(record, given: .all, line: 1)
+        }
+        return batch
+    }
+
+    private static func notifications(_ ids: [UInt64]) throws -> NotificationBatch {
+        var batch = NotificationBatch()
+        for id in ids {
+            let notification = Notification(
+                id: UUID(high: 0, low: id),
+                userID: user,
+                type: "info",
+                title: "Title",
+                message: "Message",
+                createdAt: now
+            )
+            try batch.append(notification, given: .all, line: 1)
+        }
+        return batch
+    }
+
     @Test("No prefix of a change and no changed byte traps, and none leaves the state unsound", arguments: 0..<4)
     func damagedBytes(seed: UInt64) throws {
         var random = RandomChanges(seed: seed)
