@@ -39,6 +39,21 @@ struct StoreThreadsTests {
         #expect(try Files.check(at: directory("store"), fileSystem: PosixFileSystem()).isSound)
     }
 
+    @Test("The state of a snapshot is let go of by the thread that wrote it, not by its caller")
+    func letsGo() async throws {
+        let directory = try TemporaryDirectory()
+        let opened = try StoreFiles<HeldState>
+            .open(at: directory("store"), options: .init(), fileSystem: PosixFileSystem())
+        let threads = HeldState.Threads()
+        var state: HeldState? = HeldState(sequence: 1, threads)
+        try opened.files.append([1], sequence: 1)
+        let info = try await opened.files.snapshot(of: state.take() ?? HeldState())
+        #expect(info.sequence == 1)
+        #expect(threads.last != nil, "the snapshot is durable, and its state is still held")
+        #expect(threads.last == threads.writer)
+        try await opened.files.close(final: HeldState(sequence: 1, threads))
+    }
+
     @Test("Many who wait at once are all released")
     func manyWaiters() async throws {
         let directory = try TemporaryDirectory()

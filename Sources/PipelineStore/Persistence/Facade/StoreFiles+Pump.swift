@@ -79,7 +79,7 @@ extension StoreFiles {
 
     private func rotate(_ ticket: SnapshotTicket<State>, _ lane: inout JournalLane) {
         do throws(WriteFailure) {
-            let rotation = try lane.rotate(after: ticket.state.sequence, options)
+            let rotation = try lane.rotate(after: ticket.sequence, options)
             let bytes = lane.journal?.end ?? 0
             shared.withLock { shared in
                 shared.generation = rotation.generation

@@ -8,60 +8,54 @@ extension StoreFiles {
     ///
     /// The journal's rotation takes its place in the queue before this suspends, so call it where `state` is the
     /// newest: changes that come later belong to the new journal. Encoding and writing happen on a thread of low
-    /// priority. Where the newest snapshot has every change already, it is returned and nothing is written.
+    /// priority, which also lets go of the state: the caller is not held up by that. Where the newest snapshot has every
+    /// change already, it is returned and nothing is written.
     ///
     /// - Complexity: O(n)
     /// - Throws: `storage` where it cannot be written; the store goes on with the snapshots it has.
-    package func snapshot(of state: State) async throws(StoreError) -> SnapshotInfo {
-        switch try requestSnapshot(of: state) {
-        case .known(let info):
-            return info
-        case .pending(let ticket):
-            wakeWriter(.now)
-            return try await DedicatedThread.run(isBackground: true) { () throws(StoreError) in
-                try self.writeSnapshot(ticket)
-            }
+    package func snapshot(of state: consuming State) async throws(StoreError) -> SnapshotInfo {
+        let ticket = SnapshotTicket(state)
+        if let info = try request(ticket) { return info }
+        wakeWriter(.now)
+        return try await DedicatedThread.run(isBackground: true) { () throws(StoreError) in
+            try self.writeSnapshot(ticket)
         }
     }
 
     /// Writes `state` to disk on this thread, as ``snapshot(of:)`` does on another.
     package func snapshotInline(of state: State) throws(StoreError) -> SnapshotInfo {
-        switch try requestSnapshot(of: state) {
-        case .known(let info): info
-        case .pending(let ticket): try writeSnapshot(ticket)
-        }
+        let ticket = SnapshotTicket(state)
+        if let info = try request(ticket) { return info }
+        return try writeSnapshot(ticket)
     }
 
-    private enum Request {
-        case known(SnapshotInfo)
-        case pending(SnapshotTicket<State>)
-    }
-
-    private func requestSnapshot(of state: State) throws(StoreError) -> Request {
+    /// Queues the rotation for a snapshot, or returns the newest snapshot where that has every change already.
+    private func request(_ ticket: SnapshotTicket<State>) throws(StoreError) -> SnapshotInfo? {
         try shared.withLock { (shared) throws(StoreError) in
             switch shared.condition {
             case .serving, .full: break
             case .poisoned, .readOnly, .closed: if let refusal = shared.condition.refusal { throw refusal }
             }
-            guard state.sequence == shared.queued else {
+            guard ticket.sequence == shared.queued else {
                 throw shared.lastFailure
-                    ?? StoreError(.internalError, "A snapshot of change \(state.sequence) after \(shared.queued).")
+                    ?? StoreError(.internalError, "A snapshot of change \(ticket.sequence) after \(shared.queued).")
             }
-            if !shared.needsGeneration {
-                if let last = shared.lastSnapshot, last.sequence == state.sequence { return .known(last) }
-                if !shared.exists, state.sequence == shared.durable {
-                    return .known(SnapshotInfo(generation: 0, bytes: 0, sequence: state.sequence, time: 0))
-                }
+            guard !shared.needsGeneration else { return nil }
+            if let last = shared.lastSnapshot, last.sequence == ticket.sequence { return last }
+            if !shared.exists, ticket.sequence == shared.durable {
+                return SnapshotInfo(generation: 0, bytes: 0, sequence: ticket.sequence, time: 0)
             }
-            let ticket = SnapshotTicket(state)
-            if !shared.needsGeneration { shared.enqueue(ticket) }
-            return .pending(ticket)
+            shared.enqueue(ticket)
+            return nil
         }
     }
 
     /// Blocks until the rotation is done and the snapshot durable.
     private func writeSnapshot(_ ticket: SnapshotTicket<State>) throws(StoreError) -> SnapshotInfo {
-        if shared.withLock({ $0.needsGeneration }) { return try writeGeneration(ticket.state) }
+        guard let state = ticket.takeState() else {
+            throw StoreError(.internalError, "A snapshot of change \(ticket.sequence) was written before.")
+        }
+        if shared.withLock({ $0.needsGeneration }) { return try writeGeneration(state) }
         pump()
         let rotation = try ticket.rotation()
         let place = lane.withLock { ($0.directory, $0.identity) }
@@ -76,7 +70,7 @@ extension StoreFiles {
             do throws(WriteFailure) {
                 return .success(
                     try SnapshotFile.write(
-                        ticket.state,
+                        state,
                         header,
                         blockPayload: options.blockPayload,
                         in: directory
