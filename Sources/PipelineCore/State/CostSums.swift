@@ -27,8 +27,8 @@ struct CostSums {
     }
 
     @inline(__always)
-    mutating func add(_ cell: DayCell) {
-        if cell.day != day { open(cell.day) }
+    mutating func add(_ cell: CostCell, day: Int32) {
+        if day != self.day { open(day) }
         byType.add(cell.sum, type: cell.type, count: cell.count)
         daySum &+= cell.sum
         dayCount &+= Int(cell.count)

@@ -3,28 +3,37 @@
 extension LedgerState {
     /// The sums of a user's costs over a span of time.
     ///
-    /// Whole days come from the cells, the days at the edges from the rows.
+    /// Whole days come from their cells, what is left at the edges from those of the hours, the rest from the rows.
     ///
-    /// - Complexity: O(days × types + records of two days) from 2,048 records on, else O(records).
+    /// - Complexity: O(days × types + hours of two days × types + records of two hours), where a user has enough
+    ///   records for cells (``CellWidth/threshold``); else O(records).
     public func costSummary(of user: UserNumber, in range: DateRange) -> CostSummary {
         var sums = CostSums()
         let entry = users[user.index]
-        let first = range.firstMicrosecond
-        let end = range.endMicrosecond
-        let firstWholeDay = Timestamp(microseconds: first &+ (Timestamp.microsecondsPerDay &- 1)).day
-        let endWholeDay = Timestamp(microseconds: end).day
-        if !entry.hasCells || firstWholeDay >= endWholeDay {
-            addRows(of: entry, from: first, to: end, into: &sums)
-        } else {
-            addRows(of: entry, from: first, to: firstWholeDay.start.microseconds, into: &sums)
-            addCells(of: entry, from: firstWholeDay, to: endWholeDay, into: &sums)
-            addRows(of: entry, from: endWholeDay.start.microseconds, to: end, into: &sums)
-        }
+        add(entry, from: range.firstMicrosecond, to: range.endMicrosecond, coarsest: .day, into: &sums)
         return sums.summary(typeNames: costTypes)
     }
 
-    private func addRows(of entry: UserEntry, from first: Int64, to end: Int64, into sums: inout CostSums) {
+    private func add(
+        _ entry: UserEntry,
+        from first: Int64,
+        to end: Int64,
+        coarsest width: CellWidth?,
+        into sums: inout CostSums
+    ) {
         guard first < end else { return }
+        guard let width else { return addRows(of: entry, from: first, to: end, into: &sums) }
+        let cells = entry.cells(by: width)
+        let whole = width.wholeCells(from: first, to: end)
+        guard cells.isKept, !whole.isEmpty else {
+            return add(entry, from: first, to: end, coarsest: width.finer, into: &sums)
+        }
+        add(entry, from: first, to: width.start(of: whole.lowerBound), coarsest: width.finer, into: &sums)
+        cells.sum(whole, into: &sums)
+        add(entry, from: width.start(of: whole.upperBound), to: end, coarsest: width.finer, into: &sums)
+    }
+
+    private func addRows(of entry: UserEntry, from first: Int64, to end: Int64, into sums: inout CostSums) {
         let list = entry.costs
         let position = list.firstPosition { costs[Int($0)].recordedAt.microseconds >= first }
         var number = position.leaf
@@ -36,26 +45,6 @@ extension LedgerState {
                 let row = costs[Int(elements[offset])]
                 if row.recordedAt.microseconds >= end { return }
                 sums.add(row)
-                offset &+= 1
-            }
-            offset = 0
-            number &+= 1
-        }
-    }
-
-    private func addCells(of entry: UserEntry, from first: Day, to end: Day, into sums: inout CostSums) {
-        let start = DayCell.key(day: first.number, type: 0)
-        let list = entry.cells
-        let position = list.firstPosition { $0.key >= start }
-        var number = position.leaf
-        var offset = position.offset
-        while number < list.leaves.count {
-            let leaf = list.leaves[number]
-            let elements = leaf.span
-            while offset < elements.count {
-                let cell = elements[offset]
-                if cell.day >= end.number { return }
-                sums.add(cell)
                 offset &+= 1
             }
             offset = 0

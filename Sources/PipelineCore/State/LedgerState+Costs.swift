@@ -12,11 +12,7 @@ extension LedgerState {
         let moment = row.recordedAt
         users[user].costs.insert(UInt32(truncatingIfNeeded: number)) { costs[Int($0)].recordedAt > moment }
         users[user].lastChange = sequence
-        if users[user].hasCells {
-            addToCell(row, of: user)
-        } else if users[user].costs.count >= Self.cellThreshold {
-            buildCells(of: user)
-        }
+        addToCells(row, of: user)
     }
 
     /// Puts a row into its owner's block and its amount into the total; the index and the lists come after.
@@ -32,38 +28,35 @@ extension LedgerState {
     }
 
     @inline(__always)
-    private mutating func addToCell(_ row: CostRow, of user: Int) {
-        let day = row.recordedAt.day.number
-        let key = DayCell.key(day: day, type: row.type)
-        let position = users[user].cells.firstPosition { $0.key >= key }
-        if let cell = users[user].cells.element(at: position), cell.key == key {
-            users[user].cells
-                .update(at: position) {
-                    $0.sum &+= row.amount.scaled
-                    $0.count &+= 1
-                }
-        } else {
-            let cell = DayCell(sum: row.amount.scaled, day: day, type: row.type, count: 1)
-            users[user].cells.insert(cell, at: position)
-        }
+    private mutating func addToCells(_ row: CostRow, of user: Int) {
+        let count = users[user].costs.count
+        if users[user].days.isKept { users[user].days.add(row) }
+        if users[user].hours.isKept { users[user].hours.add(row) }
+        // Each threshold is crossed once, upwards: nothing is ever removed.
+        if count == CellWidth.day.threshold || count == CellWidth.hour.threshold { buildCells(of: user) }
     }
 
-    /// Makes the sums by day and type of a user from the rows.
+    /// Makes the sums of a user from the rows, as far as the user has enough of them.
     mutating func buildCells(of user: Int) {
-        var builder = DayCellBuilder()
         let list = users[user].costs
+        guard list.count >= CellWidth.day.threshold else { return }
+        let hasHours = list.count >= CellWidth.hour.threshold
+        var days = CostCellBuilder(.day)
+        var hours = CostCellBuilder(.hour)
         list.forEach(from: list.startPosition) {
-            builder.add(costs[Int($0)])
+            let row = costs[Int($0)]
+            days.add(row)
+            if hasHours { hours.add(row) }
             return true
         }
-        users[user].cells = SortedLeaves(sorted: builder.finish())
-        users[user].hasCells = true
+        users[user].days.keep(days.finish())
+        if hasHours { users[user].hours.keep(hours.finish()) }
     }
 
     /// Merges rows that were placed into the lists of their owner: one sort for all of them.
     mutating func mergeCosts(_ rows: ContiguousArray<KeyedRow>, of user: Int) {
         users[user].costs.merge(rows) { costs[Int($0)].recordedAt.microseconds }
         users[user].lastChange = sequence
-        if users[user].costs.count >= Self.cellThreshold { buildCells(of: user) }
+        buildCells(of: user)
     }
 }

@@ -75,29 +75,41 @@ private struct InvariantChecker {
             "user \(user.id) lists \(list.count) of \(rowCount) costs"
         )
         var total: Int128 = 0
-        var builder = DayCellBuilder()
+        var builders = CellWidth.allCases.map(CostCellBuilder.init)
         for index in list.indices {
             let row = state.costs[Int(list[index])]
             expect(row.isPresent && Int(row.user) == number, "user \(user.id) lists another's cost \(row.id)")
             total += row.amount.scaled
-            builder.add(row)
+            for number in builders.indices { builders[number].add(row) }
             guard index > 0 else { continue }
             let earlier = state.costs[Int(list[index - 1])]
             let isInOrder = (earlier.recordedAt, list[index - 1]) < (row.recordedAt, list[index])
             expect(isInOrder, "the costs of user \(user.id) are out of order at \(row.id)")
         }
         expect(total == user.total.scaled, "the total of user \(user.id) is wrong")
+        for (width, builder) in zip(CellWidth.allCases, builders) {
+            var builder = builder
+            checkCells(user.cells(by: width), of: user, count: list.count, expected: builder.finish())
+        }
+    }
+
+    private mutating func checkCells(
+        _ cells: CostCells,
+        of user: UserEntry,
+        count: Int,
+        expected: ContiguousArray<CostCell>
+    ) {
+        let width = cells.width
         expect(
-            user.hasCells == (list.count >= LedgerState.cellThreshold),
-            "user \(user.id) has cells at \(list.count) costs"
+            cells.isKept == (count >= width.threshold),
+            "user \(user.id) has cells by \(width) at \(count) costs"
         )
-        guard user.hasCells else { return }
-        let expected = builder.finish()
-        let cells = user.cells.elements
+        guard cells.isKept else { return }
+        let elements = cells.list.elements
         let isSame =
-            cells.count == expected.count
-            && zip(cells, expected).allSatisfy { $0.key == $1.key && $0.sum == $1.sum && $0.count == $1.count }
-        expect(isSame, "the cells of user \(user.id) do not agree with the costs")
+            elements.count == expected.count
+            && zip(elements, expected).allSatisfy { $0.key == $1.key && $0.sum == $1.sum && $0.count == $1.count }
+        expect(isSame, "the cells by \(width) of user \(user.id) do not agree with the costs")
     }
 
     mutating func checkNotifications() {

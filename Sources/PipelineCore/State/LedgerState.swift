@@ -35,8 +35,6 @@ public struct LedgerState: Sendable {
 
     /// The number of rows that are dealt out to a user at a time.
     static let blockLength = 16
-    /// From how many records on a user has sums by day and type; below, the rows answer as fast.
-    static let cellThreshold = 2048
 
     /// Makes an empty state.
     public init() {}

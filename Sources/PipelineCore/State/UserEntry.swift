@@ -9,9 +9,10 @@ struct UserEntry: Sendable {
 
     /// The rows of the costs by time, then arrival.
     var costs = SortedLeaves<UInt32>()
-    /// The sums by day and type; empty until the user has ``LedgerState/cellThreshold`` records.
-    var cells = SortedLeaves<DayCell>()
-    var hasCells = false
+    /// The sums by day and type.
+    var days = CostCells(.day)
+    /// The sums by hour and type.
+    var hours = CostCells(.hour)
     /// The exact sum of all costs.
     var total = AmountSum.zero
     /// The next free place of the open block of cost rows; a multiple of the block's length where none is open.
@@ -27,5 +28,13 @@ struct UserEntry: Sendable {
         self.id = id
         self.email = email
         self.lastChange = lastChange
+    }
+
+    /// The sums of a width.
+    func cells(by width: CellWidth) -> CostCells {
+        switch width {
+        case .day: days
+        case .hour: hours
+        }
     }
 }
