@@ -38,7 +38,7 @@ def parse():
     parser = argparse.ArgumentParser(prog="Scripts/faults", description=__doc__, epilog="Kinds: " + ", ".join(KINDS))
     parser.add_argument("--long", action="store_true", help="as many as it takes to be sure: hours")
     parser.add_argument("--seed", type=int, default=None, help="of every random choice")
-    parser.add_argument("--from", dest="first", type=int, default=0, help="the first case")
+    parser.add_argument("--from", dest="first", type=int, default=None, help="the first case")
     parser.add_argument("--program", required=True, help=argparse.SUPPRESS)
     parser.add_argument("kinds", nargs="*", metavar="KIND [N]", help="a kind of fault, and how many")
     arguments = parser.parse_args()
@@ -59,9 +59,9 @@ def parse():
 def cases(module, arguments, count, place, program):
     """The numbers of the cases to try: all that there are, a sample of them, or one after the other without end."""
     if not hasattr(module, "size"):
-        return itertools.count(arguments.first)
+        return itertools.count(arguments.first or 0)
     total = module.size(program, place.folder)
-    if arguments.first:
+    if arguments.first is not None:
         return range(arguments.first, total)
     return sorted(random.Random(arguments.seed).sample(range(total), min(count or total, total)))
 
