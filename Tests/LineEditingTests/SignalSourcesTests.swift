@@ -12,7 +12,7 @@ import Glibc
 #endif
 
 /// Signals that are caught from the first moment on.
-@Suite("Signal sources", .serialized, .timeLimit(.minutes(1)))
+@Suite("Signal sources", .serialized, .timeLimit(.minutes(15)))
 struct SignalSourcesTests {
     @Test("A signal that arrives as soon as the sources are there is caught", arguments: 1...20)
     func catchesAtOnce(_ round: Int) async {

@@ -52,7 +52,7 @@ final class NamedPipe {
         guard poll(&waiting, 1, Self.patience) > 0 else { throw SystemError(number: ETIMEDOUT) }
     }
 
-    private static let patience: Int32 = 30_000
+    private static let patience: Int32 = 120_000
 
     private func open(_ mode: Int32) throws {
         let deadline = ContinuousClock.now + .milliseconds(Int(Self.patience))

@@ -12,7 +12,7 @@ import Musl
 import Glibc
 #endif
 
-@Suite("The program's life", .timeLimit(.minutes(5)))
+@Suite("The program's life", .timeLimit(.minutes(15)))
 struct ServerLifeTests {
     private let cost = #"{"user_id":"\#(TokenMint.alice)","cost_type":"c","amount":1}"#
 

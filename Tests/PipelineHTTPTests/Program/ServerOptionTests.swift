@@ -12,7 +12,7 @@ import Musl
 import Glibc
 #endif
 
-@Suite("The program's options", .timeLimit(.minutes(5)))
+@Suite("The program's options", .timeLimit(.minutes(15)))
 struct ServerOptionTests {
     private let secret = String(decoding: TokenMint.secret, as: UTF8.self)
 

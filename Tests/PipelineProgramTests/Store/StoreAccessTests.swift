@@ -2,7 +2,7 @@
 
 internal import Testing
 
-@Suite("The store from outside: where it is, who has it, how it ends", .timeLimit(.minutes(2)))
+@Suite("The store from outside: where it is, who has it, how it ends", .timeLimit(.minutes(15)))
 struct StoreAccessTests {
     private let directory: TemporaryDirectory
 

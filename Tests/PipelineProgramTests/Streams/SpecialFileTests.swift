@@ -2,7 +2,7 @@
 
 internal import Testing
 
-@Suite("Pipes, devices and other names of the standard streams", .timeLimit(.minutes(2)))
+@Suite("Pipes, devices and other names of the standard streams", .timeLimit(.minutes(15)))
 struct SpecialFileTests {
     private static let user = "user add \(Session.alice) --email alice@example.com"
     private static let row =

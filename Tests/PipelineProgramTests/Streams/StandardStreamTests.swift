@@ -2,7 +2,7 @@
 
 internal import Testing
 
-@Suite("Standard streams that are full, closed or left", .timeLimit(.minutes(1)))
+@Suite("Standard streams that are full, closed or left", .timeLimit(.minutes(15)))
 struct StandardStreamTests {
     private let directory: TemporaryDirectory
 
