@@ -51,9 +51,9 @@ struct ServerCommand: ParsableCommand {
     static func main() async {
         StandardStream.fillClosedStreams()
         callocator_return_early()
-        let session: ServerSession
+        let status: Int32
         do {
-            session = try parse().session()
+            status = try await parse().serve()
         } catch {
             let message = fullMessage(for: error)
             guard exitCode(for: error) == .success else {
@@ -63,8 +63,14 @@ struct ServerCommand: ParsableCommand {
             StandardStream.output.write(message + "\n")
             exit()
         }
-        let status = await session.run()
         exit(withError: status == ExitStatus.success ? nil : ExitCode(status))
+    }
+
+    /// Serves until it is told to end, and returns the exit status.
+    ///
+    /// - Throws: Where the options or the keys are not right; nothing was opened then.
+    private func serve() async throws -> Int32 {
+        try await session().run()
     }
 
     private func session() throws -> ServerSession {

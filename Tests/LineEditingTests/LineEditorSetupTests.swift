@@ -111,6 +111,8 @@ struct LineEditorSetupTests {
         try terminal.enter("naïve 日本")
         try terminal.type("dropped" + Key.ctrlC)
         try terminal.wait(forLine: "interrupted")
+        // What is typed before the prompt would be echoed before it.
+        try terminal.wait(forCursorLine: "probe>")
         try terminal.enter("another")
         try terminal.type(Key.ctrlD)
         #expect(try terminal.waitForExit() == 0)

@@ -163,7 +163,7 @@ extension SimulatedDisk {
             guard let node = from.names[name] else { throw SystemError(ENOENT, in: "rename") }
             from.names[name] = nil
             into.names[newName] = node
-            from.pendingNames.append(.rename(name, to: newName, in: into, node))
+            from.pendingNames.append(.rename(name, to: newName, in: into === from ? nil : into, node))
         }
     }
 

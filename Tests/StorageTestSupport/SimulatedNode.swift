@@ -12,7 +12,8 @@ final class SimulatedNode {
     enum PendingName {
         case link(String, SimulatedNode)
         case unlink(String)
-        case rename(String, to: String, in: SimulatedNode, SimulatedNode)
+        /// The directory is nil where it is the same: a node that held itself would never be freed.
+        case rename(String, to: String, in: SimulatedNode?, SimulatedNode)
     }
 
     let isDirectory: Bool
@@ -124,7 +125,7 @@ final class SimulatedNode {
             node.durableNames[name] = nil
         case .rename(let name, let newName, let directory, let target):
             if node.durableNames[name] === target { node.durableNames[name] = nil }
-            directory.durableNames[newName] = target
+            (directory ?? node).durableNames[newName] = target
         }
     }
 }

@@ -19,7 +19,7 @@ final class RawConnection {
 
     private let descriptor: Int32
 
-    init(port: Int, receiveBuffer: Int32? = nil, patience: Int = 60) throws {
+    init(port: Int, receiveBuffer: Int32? = nil, patience: Int = 180) throws {
         #if canImport(Glibc)
         let type = Int32(SOCK_STREAM.rawValue)
         #else
