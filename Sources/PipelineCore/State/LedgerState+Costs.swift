@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 extension LedgerState {
-    /// Adds a cost whose identifier is not there yet; `make` builds the row for its owner's number.
+    /// Adds a cost whose identifier is not there yet.
     ///
     /// - Complexity: O(log n + leaf), O(1) for a cost later than all others of the user.
     @inline(__always)
