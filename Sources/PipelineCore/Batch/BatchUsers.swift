@@ -11,7 +11,9 @@ struct BatchUsers: Sendable {
 
     /// Makes a list of owners in order of their numbers, whatever bytes they were read from.
     init(restoring ids: [UserID]) throws(ValueError) {
-        for id in ids where Int(number(of: id)) != self.ids.count - 1 { throw ValueError("has an owner twice") }
+        for (index, id) in ids.enumerated() where Int(number(of: id)) != index {
+            throw ValueError("has an owner twice")
+        }
     }
 
     mutating func number(of id: UserID) -> UInt32 {

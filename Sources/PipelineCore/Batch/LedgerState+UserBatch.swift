@@ -12,7 +12,8 @@ extension LedgerState {
         var unchanged = 0
         var conflicts: [RowError] = []
         var newEmails: [UserID: String] = [:]
-        var owners: [String: UserID] = [:]
+        // By bytes, as addresses are compared: a string equals others that are written differently.
+        var owners: [[UInt8]: UserID] = [:]
         for (index, entry) in batch.entries.enumerated() {
             let known = userNumber(of: entry.id)
             let isNew = known == nil && newEmails[entry.id] == nil
@@ -27,7 +28,7 @@ extension LedgerState {
                 continue
             }
             newEmails[entry.id] = givenKey
-            if !givenKey.isEmpty { owners[givenKey] = entry.id }
+            if !givenKey.isEmpty { owners[Array(givenKey.utf8)] = entry.id }
             accepted.append(UInt32(truncatingIfNeeded: index))
         }
         return MergePlan(
@@ -38,12 +39,12 @@ extension LedgerState {
         )
     }
 
-    private func clash(of entry: UserBatch.Entry, currentKey: String, owners: [String: UserID]) -> StoreError? {
+    private func clash(of entry: UserBatch.Entry, currentKey: String, owners: [[UInt8]: UserID]) -> StoreError? {
         guard let email = entry.email else { return nil }
         if !currentKey.isEmpty {
             return .conflict("The user \(entry.id) has another e-mail address already.")
         }
-        let owner = userNumber(ofEmail: email).map { users[$0.index].id } ?? owners[email.key]
+        let owner = userNumber(ofEmail: email).map { users[$0.index].id } ?? owners[Array(email.key.utf8)]
         guard let owner, owner != entry.id else { return nil }
         return .conflict("A user with the e-mail address \(email.text) exists already.")
     }

@@ -37,7 +37,9 @@ extension NameTable {
     init(restoring names: [String]) throws(ValueError) {
         self.init()
         guard names.count <= Self.capacity else { throw ValueError("has too many types") }
-        for name in names where Int(intern(name)) != count - 1 { throw ValueError("has a type twice") }
+        for (number, name) in names.enumerated() where Int(intern(name)) != number {
+            throw ValueError("has a type twice")
+        }
     }
 
     /// The names in order of their numbers.

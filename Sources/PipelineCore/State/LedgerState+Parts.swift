@@ -76,6 +76,9 @@ extension LedgerState {
         guard rows.count & (Self.blockLength - 1) == 0, marks.count == (rows.count + 63) / 64 else {
             throw ValueError("has notifications and read marks that do not add up")
         }
+        if rows.count & 63 != 0, marks[marks.count - 1] &>> UInt64(rows.count & 63) != 0 {
+            throw ValueError("has read marks behind the last notification")
+        }
         notifications = rows
         readMarks = marks
         var blocks = BlockOwners(userCount: users.count)

@@ -97,7 +97,11 @@ extension BinaryReader {
     fileprivate mutating func readBatch<Row>() throws(ValueError) -> BatchParts<Row> {
         var parts = BatchParts<Row>()
         parts.owners = try readUUIDs().map(UserID.init)
-        parts.types = try readList { (reader) throws(ValueError) in try reader.readText() }
+        parts.types = try readList { (reader) throws(ValueError) in
+            let type = try reader.readText()
+            try TextRule.type.check(type)
+            return type
+        }
         parts.blobs = try readList { (reader) throws(ValueError) in try reader.readBytes() }
         parts.rows = try readArray()
         parts.isRead = try readArray()

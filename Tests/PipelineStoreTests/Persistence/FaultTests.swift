@@ -137,6 +137,27 @@ struct FaultTests {
         #expect(opened.files.durableSequence == 7)
     }
 
+    @Test("Of many saves at once after a start on a full disk one makes the generation, and all are told of it")
+    func savesAfterAFullStart() async throws {
+        for _ in 0..<20 {
+            var fixture = StoreFixture()
+            _ = try fixture.makeStore(changes: 3)
+            fixture.disk.setRoom(0)
+            let opened = try fixture.open()
+            fixture.disk.setRoom(1 << 30)
+            let generations = try await withThrowingTaskGroup(of: UInt64.self) { group in
+                for _ in 0..<8 { group.addTask { try await opened.files.snapshot(of: opened.state).generation } }
+                return try await group.reduce(into: Set()) { $0.insert($1) }
+            }
+            #expect(generations == [3])
+            var state = opened.state
+            try StoreFixture.add([[1]], to: &state, opened.files)
+            #expect(opened.files.durableSequence == 7)
+            try opened.files.closeInline(final: state)
+            #expect(try fixture.open().state == state)
+        }
+    }
+
     @Test("A snapshot that cannot be written leaves the store serving and is said")
     func snapshotFails() throws {
         let fixture = StoreFixture()

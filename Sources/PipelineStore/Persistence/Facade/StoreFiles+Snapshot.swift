@@ -15,22 +15,31 @@ extension StoreFiles {
     /// - Throws: `storage` where it cannot be written; the store goes on with the snapshots it has.
     package func snapshot(of state: consuming State) async throws(StoreError) -> SnapshotInfo {
         let ticket = SnapshotTicket(state)
-        if let info = try request(ticket) { return info }
+        let need = try need(for: ticket)
+        if case .nothing(let info) = need { return info }
         wakeWriter(.now)
         return try await DedicatedThread.run(isBackground: true) { () throws(StoreError) in
-            try self.writeSnapshot(ticket)
+            try self.meet(need, ticket)
         }
     }
 
     /// Writes `state` to disk on this thread, as ``snapshot(of:)`` does on another.
     package func snapshotInline(of state: State) throws(StoreError) -> SnapshotInfo {
         let ticket = SnapshotTicket(state)
-        if let info = try request(ticket) { return info }
-        return try writeSnapshot(ticket)
+        return try meet(need(for: ticket), ticket)
     }
 
-    /// Queues the rotation for a snapshot, or returns the newest snapshot where that has every change already.
-    private func request(_ ticket: SnapshotTicket<State>) throws(StoreError) -> SnapshotInfo? {
+    /// What a snapshot that was asked for needs.
+    private enum SnapshotNeed {
+        /// The newest snapshot has every change already.
+        case nothing(SnapshotInfo)
+        /// A new journal, whose turn comes behind all changes so far, and the snapshot.
+        case rotation
+        /// A new generation, since there was no room for one when the store was opened.
+        case generation
+    }
+
+    private func need(for ticket: SnapshotTicket<State>) throws(StoreError) -> SnapshotNeed {
         try shared.withLock { (shared) throws(StoreError) in
             switch shared.condition {
             case .serving, .full: break
@@ -40,22 +49,28 @@ extension StoreFiles {
                 throw shared.lastFailure
                     ?? StoreError(.internalError, "A snapshot of change \(ticket.sequence) after \(shared.queued).")
             }
-            guard !shared.needsGeneration else { return nil }
-            if let last = shared.lastSnapshot, last.sequence == ticket.sequence { return last }
+            if shared.needsGeneration { return .generation }
+            if let last = shared.lastSnapshot, last.sequence == ticket.sequence { return .nothing(last) }
             if !shared.exists, ticket.sequence == shared.durable {
-                return SnapshotInfo(generation: 0, bytes: 0, sequence: ticket.sequence, time: 0)
+                return .nothing(SnapshotInfo(generation: 0, bytes: 0, sequence: ticket.sequence, time: 0))
             }
             shared.enqueue(ticket)
-            return nil
+            return .rotation
+        }
+    }
+
+    private func meet(_ need: SnapshotNeed, _ ticket: SnapshotTicket<State>) throws(StoreError) -> SnapshotInfo {
+        // Whatever happens, the state goes with this thread.
+        defer { _ = ticket.takeState() }
+        switch need {
+        case .nothing(let info): return info
+        case .rotation: return try writeSnapshot(ticket)
+        case .generation: return try writeGeneration(ticket)
         }
     }
 
     /// Blocks until the rotation is done and the snapshot durable.
     private func writeSnapshot(_ ticket: SnapshotTicket<State>) throws(StoreError) -> SnapshotInfo {
-        guard let state = ticket.takeState() else {
-            throw StoreError(.internalError, "A snapshot of change \(ticket.sequence) was written before.")
-        }
-        if shared.withLock({ $0.needsGeneration }) { return try writeGeneration(state) }
         pump()
         let rotation = try ticket.rotation()
         let place = lane.withLock { ($0.directory, $0.identity) }
@@ -70,7 +85,7 @@ extension StoreFiles {
             do throws(WriteFailure) {
                 return .success(
                     try SnapshotFile.write(
-                        state,
+                        try state(of: ticket),
                         header,
                         blockPayload: options.blockPayload,
                         in: directory
@@ -84,6 +99,13 @@ extension StoreFiles {
         lane.withLock { $0.newestSnapshot = max($0.newestSnapshot, info.generation) }
         try prune(directory)
         return info
+    }
+
+    private func state(of ticket: SnapshotTicket<State>) throws(WriteFailure) -> State {
+        guard let state = ticket.takeState() else {
+            throw .refused(StoreError(.internalError, "A snapshot of change \(ticket.sequence) was written before."))
+        }
+        return state
     }
 
     private func settle(_ result: Result<SnapshotInfo, WriteFailure>) throws(StoreError) -> SnapshotInfo {
@@ -113,21 +135,27 @@ extension StoreFiles {
     }
 
     /// Writes what was recovered as a new generation, where there was no room for it when the store was opened.
-    private func writeGeneration(_ state: State) throws(StoreError) -> SnapshotInfo {
+    ///
+    /// Of several at once the first one does it: changes are taken from then on, which a second generation of the same
+    /// state would not have.
+    private func writeGeneration(_ ticket: SnapshotTicket<State>) throws(StoreError) -> SnapshotInfo {
         let result: Result<SnapshotInfo, WriteFailure> = lane.withLock { lane in
+            let (isDone, last) = shared.withLock { (!$0.needsGeneration, $0.lastSnapshot) }
+            if isDone, let last { return .success(last) }
             do throws(WriteFailure) {
                 guard let directory = lane.directory else { throw .refused(.storage("The store is closed.")) }
-                return .success(try lane.beginGeneration(state, options, in: directory))
+                let info = try lane.beginGeneration(try state(of: ticket), options, in: directory)
+                shared.withLock { shared in
+                    shared.generation = info.generation
+                    shared.needsGeneration = false
+                    if case .full = shared.condition { shared.condition = .serving }
+                    shared.lastSnapshot = info
+                }
+                return .success(info)
             } catch {
                 return .failure(error)
             }
         }
-        let info = try settle(result)
-        shared.withLock { shared in
-            shared.generation = info.generation
-            shared.needsGeneration = false
-            shared.condition = .serving
-        }
-        return info
+        return try settle(result)
     }
 }
