@@ -15,8 +15,10 @@ LINES = ("Each line is a command of the language: taken apart into some eighteen
 MEMORY = ("Resident memory counts what the C library keeps and the program itself (some 17 MB, which weigh on a small data "
           "set). The sum of the parts stands below under memory.")
 FLUSH = "Bound by the flush of the disk under it, which the same machine shares with others."
-MACHINE = ("Nothing waits for a snapshot. What is longest are the machine's own pauses: a series of calls that change nothing "
-           "at all has them too.")
+COPY = ("The first change of a chunk after a copy of the state copies 64 KiB; beyond that it is the machine's own pauses, which "
+        "a series of calls that change nothing at all has too.")
+EDGES = ("The hours at the two edges of the span are summed from their rows, so that any instant may be asked for; the more records "
+         "in an hour, the more rows.")
 READING = ("Two thirds of an import are the reading and checking of 220 bytes a row, on one thread; the rest is planning, "
            "applying and answering, after it.")
 
@@ -44,9 +46,9 @@ REASONS = [
     ("save", FLUSH),
     ("open", "Every row is checked by its rules and every list, sum and index made anew, so that no file can hold one that "
              "disagrees."),
-    ("the longest change", MACHINE),
+    ("the longest change", COPY),
     ("start", "A third of it is the start of a Swift program with its libraries, the rest threads and signals."),
-    ("Q1a of", CACHES),
+    ("Q1a of", EDGES),
     ("Q3 of", CACHES),
     ("Q4 of", CACHES),
 ]

@@ -3,7 +3,7 @@
 /// The bucket of one span of time and one cost type: how many records, and their exact sum.
 struct CostCell: BitwiseCopyable, Sendable {
     var sum: Int128
-    /// The number of the span, by its ``CellWidth``.
+    /// The number of the span, by its ``CostCellWidth``.
     var span: Int32
     var type: UInt32
     var count: UInt32

@@ -2,14 +2,14 @@
 
 /// Makes the sums by span of time and type of rows that come in order of time.
 struct CostCellBuilder {
-    private let width: CellWidth
+    private let width: CostCellWidth
     private var cells = ContiguousArray<CostCell>()
     private var sums = TypeSums()
     private var span = Int32.min
     /// The first microsecond after the span that is open.
     private var end = Int64.min
 
-    init(_ width: CellWidth) {
+    init(_ width: CostCellWidth) {
         self.width = width
     }
 

@@ -2,12 +2,12 @@
 
 /// The sums of a user's costs by span of time and type, in that order.
 struct CostCells: Sendable {
-    let width: CellWidth
+    let width: CostCellWidth
     /// Whether the sums are kept: a user with few records has none.
     private(set) var isKept = false
     private(set) var list = SortedLeaves<CostCell>()
 
-    init(_ width: CellWidth) {
+    init(_ width: CostCellWidth) {
         self.width = width
     }
 

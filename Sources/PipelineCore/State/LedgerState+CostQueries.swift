@@ -5,8 +5,8 @@ extension LedgerState {
     ///
     /// Whole days come from their cells, what is left at the edges from those of the hours, the rest from the rows.
     ///
-    /// - Complexity: O(days × types + hours of two days × types + records of two hours), where a user has enough
-    ///   records for cells (``CellWidth/threshold``); else O(records).
+    /// - Complexity: O(days × types + hours of two days × types + records of two hours) from 131,072 records on;
+    ///   O(days × types + records of two days) from 2,048 on; else O(records).
     public func costSummary(of user: UserNumber, in range: DateRange) -> CostSummary {
         var sums = CostSums()
         let entry = users[user.index]
@@ -18,7 +18,7 @@ extension LedgerState {
         _ entry: UserEntry,
         from first: Int64,
         to end: Int64,
-        coarsest width: CellWidth?,
+        coarsest width: CostCellWidth?,
         into sums: inout CostSums
     ) {
         guard first < end else { return }
@@ -35,20 +35,11 @@ extension LedgerState {
 
     private func addRows(of entry: UserEntry, from first: Int64, to end: Int64, into sums: inout CostSums) {
         let list = entry.costs
-        let position = list.firstPosition { costs[Int($0)].recordedAt.microseconds >= first }
-        var number = position.leaf
-        var offset = position.offset
-        while number < list.leaves.count {
-            let leaf = list.leaves[number]
-            let elements = leaf.span
-            while offset < elements.count {
-                let row = costs[Int(elements[offset])]
-                if row.recordedAt.microseconds >= end { return }
-                sums.add(row)
-                offset &+= 1
-            }
-            offset = 0
-            number &+= 1
+        list.forEach(from: list.firstPosition { costs[Int($0)].recordedAt.microseconds >= first }) {
+            let row = costs[Int($0)]
+            guard row.recordedAt.microseconds < end else { return false }
+            sums.add(row)
+            return true
         }
     }
 

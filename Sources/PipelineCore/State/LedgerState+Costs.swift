@@ -3,15 +3,22 @@
 extension LedgerState {
     /// Adds a cost whose identifier is not there yet.
     ///
-    /// - Complexity: O(log n + leaf), O(1) for a cost later than all others of the user.
+    /// - Complexity: O(log n + leaf), O(log cells) for a cost later than all others of the user; once O(n) for each width
+    ///   of cells, where the user reaches the number of costs from which on they are kept.
     @inline(__always)
     mutating func insertCost(_ row: CostRow) {
         let number = placeCost(row)
         costIndex.insert(row.id, row: number)
         let user = Int(row.user)
+        users[user].lastChange = sequence
+        enterCost(number, row, of: user)
+    }
+
+    /// Enters a row that was placed into the list and the sums of its owner.
+    @inline(__always)
+    private mutating func enterCost(_ number: Int, _ row: CostRow, of user: Int) {
         let moment = row.recordedAt
         users[user].costs.insert(UInt32(truncatingIfNeeded: number)) { costs[Int($0)].recordedAt > moment }
-        users[user].lastChange = sequence
         addToCells(row, of: user)
     }
 
@@ -30,33 +37,51 @@ extension LedgerState {
     @inline(__always)
     private mutating func addToCells(_ row: CostRow, of user: Int) {
         let count = users[user].costs.count
-        if users[user].days.isKept { users[user].days.add(row) }
-        if users[user].hours.isKept { users[user].hours.add(row) }
-        // Each threshold is crossed once, upwards: nothing is ever removed.
-        if count == CellWidth.day.threshold || count == CellWidth.hour.threshold { buildCells(of: user) }
+        if users[user].days.isKept {
+            users[user].days.add(row)
+        } else if count >= CostCellWidth.day.threshold {
+            buildCells([.day], of: user)
+        }
+        if users[user].hours.isKept {
+            users[user].hours.add(row)
+        } else if count >= CostCellWidth.hour.threshold {
+            buildCells([.hour], of: user)
+        }
     }
 
-    /// Makes the sums of a user from the rows, as far as the user has enough of them.
-    mutating func buildCells(of user: Int) {
+    /// Makes the sums of a user from the rows.
+    private mutating func buildCells(_ widths: [CostCellWidth], of user: Int) {
+        var builders = widths.map(CostCellBuilder.init)
         let list = users[user].costs
-        guard list.count >= CellWidth.day.threshold else { return }
-        let hasHours = list.count >= CellWidth.hour.threshold
-        var days = CostCellBuilder(.day)
-        var hours = CostCellBuilder(.hour)
         list.forEach(from: list.startPosition) {
             let row = costs[Int($0)]
-            days.add(row)
-            if hasHours { hours.add(row) }
+            for index in builders.indices { builders[index].add(row) }
             return true
         }
-        users[user].days.keep(days.finish())
-        if hasHours { users[user].hours.keep(hours.finish()) }
+        for (index, width) in widths.enumerated() {
+            let cells = builders[index].finish()
+            switch width {
+            case .day: users[user].days.keep(cells)
+            case .hour: users[user].hours.keep(cells)
+            }
+        }
     }
 
-    /// Merges rows that were placed into the lists of their owner: one sort for all of them.
+    /// Adds rows that were placed to the lists and sums of their owner.
+    ///
+    /// - Complexity: O(k log n) for few rows among many, else one sort and one pass: O(k log k + n).
     mutating func mergeCosts(_ rows: ContiguousArray<KeyedRow>, of user: Int) {
-        users[user].costs.merge(rows) { costs[Int($0)].recordedAt.microseconds }
         users[user].lastChange = sequence
-        buildCells(of: user)
+        if rows.count < users[user].costs.count / Self.mergeShare {
+            for row in rows { enterCost(Int(row.number), costs[Int(row.number)], of: user) }
+            return
+        }
+        users[user].costs.merge(rows) { costs[Int($0)].recordedAt.microseconds }
+        let count = users[user].costs.count
+        let widths = CostCellWidth.allCases.filter { count >= $0.threshold }
+        if !widths.isEmpty { buildCells(widths, of: user) }
     }
+
+    /// One row in so many of a list is the most that are entered one by one; an insertion moves half a leaf at worst.
+    private static let mergeShare = 256
 }

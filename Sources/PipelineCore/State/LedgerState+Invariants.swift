@@ -75,19 +75,19 @@ private struct InvariantChecker {
             "user \(user.id) lists \(list.count) of \(rowCount) costs"
         )
         var total: Int128 = 0
-        var builders = CellWidth.allCases.map(CostCellBuilder.init)
+        var builders = CostCellWidth.allCases.map(CostCellBuilder.init)
         for index in list.indices {
             let row = state.costs[Int(list[index])]
             expect(row.isPresent && Int(row.user) == number, "user \(user.id) lists another's cost \(row.id)")
             total += row.amount.scaled
-            for number in builders.indices { builders[number].add(row) }
+            for builder in builders.indices { builders[builder].add(row) }
             guard index > 0 else { continue }
             let earlier = state.costs[Int(list[index - 1])]
             let isInOrder = (earlier.recordedAt, list[index - 1]) < (row.recordedAt, list[index])
             expect(isInOrder, "the costs of user \(user.id) are out of order at \(row.id)")
         }
         expect(total == user.total.scaled, "the total of user \(user.id) is wrong")
-        for (width, builder) in zip(CellWidth.allCases, builders) {
+        for (width, builder) in zip(CostCellWidth.allCases, builders) {
             var builder = builder
             checkCells(user.cells(by: width), of: user, count: list.count, expected: builder.finish())
         }

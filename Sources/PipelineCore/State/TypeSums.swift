@@ -39,6 +39,11 @@ struct TypeSums {
 
     mutating func removeAll() {
         guard used > 0 else { return }
+        if slots.count > 1024 {
+            // One span of very many types shall not make all later ones slow.
+            self = TypeSums()
+            return
+        }
         for position in slots.indices { slots[position].count = 0 }
         used = 0
     }

@@ -31,7 +31,7 @@ struct UserEntry: Sendable {
     }
 
     /// The sums of a width.
-    func cells(by width: CellWidth) -> CostCells {
+    func cells(by width: CostCellWidth) -> CostCells {
         switch width {
         case .day: days
         case .hour: hours

@@ -77,11 +77,21 @@ struct DenseCostTests {
             let (answer, rows) = try Self.compare(state, range)
             #expect(answer == rows)
         }
+        let copy = state
         for _ in 0..<64 { state.apply(.addCost(Self.cost(&random))) }
+        for size in [1, 3, 200, 2000] {
+            var batch = CostBatch()
+            for line in 0..<size { try batch.append(Self.cost(&random), given: .all, line: line) }
+            state.apply(.addCosts(batch))
+        }
+        #expect(state.costCount == count + 2268)
         for range in Self.ranges(&random) {
             let (answer, rows) = try Self.compare(state, range)
             #expect(answer == rows)
         }
         #expect(state.checkInvariants() == [])
+        #expect(try LedgerState(parts: state.parts).checkInvariants() == [])
+        #expect(copy.costCount == count)
+        #expect(copy.checkInvariants() == [])
     }
 }

@@ -11,11 +11,11 @@ struct HostileClientTests {
     /// Whether the server ends the connection in time, whatever is sent: bytes at once, then one every tenth of a second.
     private func isClosed(_ server: TestServer, _ start: String, trickle: String = "") async throws -> Bool {
         try await server.blocking { port in
-            let connection = try RawConnection(port: port, patience: trickle.isEmpty ? 60 : 1)
+            let connection = try RawConnection(port: port, patience: trickle.isEmpty ? 25 : 1)
             connection.send(start)
             if trickle.isEmpty { return connection.receiveAll() != nil }
             let clock = ContinuousClock()
-            let end = clock.now + .seconds(60)
+            let end = clock.now + .seconds(25)
             while clock.now < end {
                 if !connection.send(trickle) { return true }
                 if connection.isAtEnd(within: 100) { return true }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// The span of time that a cell sums up, in UTC.
-enum CellWidth: Int64, CaseIterable, Sendable {
+enum CostCellWidth: Int64, CaseIterable, Sendable {
     case day = 86_400_000_000
     case hour = 3_600_000_000
 
@@ -17,7 +17,7 @@ enum CellWidth: Int64, CaseIterable, Sendable {
     }
 
     /// The next smaller width; nil where there are only the rows.
-    var finer: CellWidth? {
+    var finer: CostCellWidth? {
         switch self {
         case .day: .hour
         case .hour: nil
