@@ -6,7 +6,7 @@ import Testing
 @testable import LineEditing
 
 /// The Tab key, and the lists that it shows.
-@Suite("Completion", .serialized, .timeLimit(.minutes(15)))
+@Suite("Completion", .serialized, .timeLimit(.minutes(3 * Patience.factor)))
 struct CompletionTests {
     @Test("One candidate is put in, with a space where one follows")
     func completesOne() throws {

@@ -12,7 +12,7 @@ import Glibc
 #endif
 
 /// What else happens on the screen while a line is edited.
-@Suite("A line on the screen", .serialized, .timeLimit(.minutes(15)))
+@Suite("A line on the screen", .serialized, .timeLimit(.minutes(3 * Patience.factor)))
 struct LineEditorScreenTests {
     @Test("Messages appear above a line that fills several rows, and leave it as it was")
     func postsAboveWrappedLine() throws {

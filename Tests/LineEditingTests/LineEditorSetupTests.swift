@@ -14,7 +14,7 @@ import Glibc
 #endif
 
 /// How an editor starts, is set up by its user, keeps its history, and answers what it cannot do.
-@Suite("Setting up a line editor", .serialized, .timeLimit(.minutes(15)))
+@Suite("Setting up a line editor", .serialized, .timeLimit(.minutes(3 * Patience.factor)))
 struct LineEditorSetupTests {
     @Test("An editor without a terminal is refused with a sentence")
     func refusesPlainFiles() async throws {

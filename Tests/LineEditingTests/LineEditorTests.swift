@@ -12,7 +12,7 @@ import Glibc
 #endif
 
 /// The editor at a real terminal, seen as a person sees it.
-@Suite("A line editor at a terminal", .serialized, .timeLimit(.minutes(15)))
+@Suite("A line editor at a terminal", .serialized, .timeLimit(.minutes(3 * Patience.factor)))
 struct LineEditorTests {
     @Test("Accents and wide characters are typed, erased and moved over")
     func editsWideCharacters() throws {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import LineEditing
+import TerminalTestSupport
 import Testing
 
 #if canImport(Darwin)
@@ -12,7 +13,7 @@ import Glibc
 #endif
 
 /// Signals that are caught from the first moment on.
-@Suite("Signal sources", .serialized, .timeLimit(.minutes(15)))
+@Suite("Signal sources", .serialized, .timeLimit(.minutes(1 * Patience.factor)))
 struct SignalSourcesTests {
     @Test("A signal that arrives as soon as the sources are there is caught", arguments: 1...20)
     func catchesAtOnce(_ round: Int) async {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import PipelineConsole
 
-@Suite("Completion at the prompt", .serialized, .timeLimit(.minutes(15)))
+@Suite("Completion at the prompt", .serialized, .timeLimit(.minutes(5 * Patience.factor)))
 struct CompletionTests {
     @Test("puts in verbs, options, values, users, types and ids")
     func completesWords() throws {

@@ -3,7 +3,7 @@
 import TerminalTestSupport
 import Testing
 
-@Suite("Leaving, and stopping what runs", .serialized, .timeLimit(.minutes(15)))
+@Suite("Leaving, and stopping what runs", .serialized, .timeLimit(.minutes(5 * Patience.factor)))
 struct EndingTests {
     @Test("Ctrl-D and quit leave with a snapshot", arguments: [Key.ctrlD, "quit" + Key.enter, "exit" + Key.enter])
     func leaves(_ keys: String) throws {

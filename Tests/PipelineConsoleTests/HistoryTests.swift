@@ -3,7 +3,7 @@
 import TerminalTestSupport
 import Testing
 
-@Suite("The history of the prompt", .serialized, .timeLimit(.minutes(15)))
+@Suite("The history of the prompt", .serialized, .timeLimit(.minutes(3 * Patience.factor)))
 struct HistoryTests {
     @Test("is kept for its owner alone, from one session to the next")
     func isKept() throws {

@@ -11,7 +11,7 @@ import Musl
 import Glibc
 #endif
 
-@Suite("The pager", .serialized, .timeLimit(.minutes(15)))
+@Suite("The pager", .serialized, .timeLimit(.minutes(3 * Patience.factor)))
 struct PagerTests {
     /// A pager that says how many lines it read, what it asks signals for, and waits for a key.
     private static let pager = """

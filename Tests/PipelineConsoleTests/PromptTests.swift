@@ -12,7 +12,7 @@ import Glibc
 #endif
 
 /// A person at the prompt: the real program on a pseudo-terminal.
-@Suite("The prompt", .serialized, .timeLimit(.minutes(15)))
+@Suite("The prompt", .serialized, .timeLimit(.minutes(5 * Patience.factor)))
 struct PromptTests {
     @Test("shows who is logged in, and answers")
     func answers() throws {

@@ -6,7 +6,7 @@ import TerminalTestSupport
 import Testing
 
 /// What reaches a terminal of text that came from outside: every Unicode scalar value, as the title of a notification.
-@Suite("Terminal safety", .serialized, .timeLimit(.minutes(15)))
+@Suite("Terminal safety", .serialized, .timeLimit(.minutes(10 * Patience.factor)))
 struct TerminalSafetyTests {
     /// The scalars that a title may hold.
     private static let scalars = (0x1...UInt32(0x10FFFF)).compactMap(Unicode.Scalar.init)

@@ -4,7 +4,7 @@ import TerminalTestSupport
 import Testing
 
 /// What a person sees at widths that terminals have.
-@Suite("Answers at several widths", .serialized, .timeLimit(.minutes(15)))
+@Suite("Answers at several widths", .serialized, .timeLimit(.minutes(3 * Patience.factor)))
 struct WidthTests {
     /// The screen after a command.
     private func text(_ command: String, columns: Int, environment: [String: String] = [:]) throws -> String {

@@ -24,7 +24,7 @@ public final class PseudoTerminal {
     }
 
     /// How long a wait may take unless told otherwise; long, since a passing test never waits it out.
-    public static let patience: Duration = .seconds(120)
+    public static let patience: Duration = .seconds(30 * Patience.factor)
 
     /// The screen as it is after everything that was read.
     public private(set) var screen: VirtualScreen

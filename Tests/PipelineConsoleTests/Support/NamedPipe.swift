@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import TerminalTestSupport
+
 #if canImport(Darwin)
 internal import Darwin
 #elseif canImport(Musl)
@@ -52,7 +54,7 @@ final class NamedPipe {
         guard poll(&waiting, 1, Self.patience) > 0 else { throw SystemError(number: ETIMEDOUT) }
     }
 
-    private static let patience: Int32 = 120_000
+    private static let patience = Int32(30_000 * Patience.factor)
 
     private func open(_ mode: Int32) throws {
         let deadline = ContinuousClock.now + .milliseconds(Int(Self.patience))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import TerminalTestSupport
 import Testing
 
 #if canImport(Darwin)
@@ -16,7 +17,7 @@ enum Repetitions {
     static let count = getenv("PIPELINE_REPETITIONS").flatMap { Int(String(cString: $0)) } ?? 5
 
     /// The minutes that a test of so many rounds may take.
-    static var minutes: Int { 15 + count / 4 }
+    static var minutes: Int { (5 + count / 4) * Patience.factor }
 
     /// Runs every round, whatever becomes of the ones before, and tells how many missed.
     static func run(_ what: String, _ round: (Int) throws -> Void) {

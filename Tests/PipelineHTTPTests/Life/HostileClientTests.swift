@@ -2,20 +2,24 @@
 
 import PipelineCore
 import PipelineService
+import TerminalTestSupport
 import Testing
 
 @testable import PipelineHTTP
 
 @Suite("A hostile client", .serialized)
 struct HostileClientTests {
+    /// The seconds within which a server has to end the connection: fewer than its patience where none is set.
+    private static let bound = min(10 * Patience.factor, 25)
+
     /// Whether the server ends the connection in time, whatever is sent: bytes at once, then one every tenth of a second.
     private func isClosed(_ server: TestServer, _ start: String, trickle: String = "") async throws -> Bool {
         try await server.blocking { port in
-            let connection = try RawConnection(port: port, patience: trickle.isEmpty ? 25 : 1)
+            let connection = try RawConnection(port: port, patience: trickle.isEmpty ? Self.bound : 1)
             connection.send(start)
             if trickle.isEmpty { return connection.receiveAll() != nil }
             let clock = ContinuousClock()
-            let end = clock.now + .seconds(25)
+            let end = clock.now + .seconds(Self.bound)
             while clock.now < end {
                 if !connection.send(trickle) { return true }
                 if connection.isAtEnd(within: 100) { return true }

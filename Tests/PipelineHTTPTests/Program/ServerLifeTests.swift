@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import TerminalTestSupport
 import Testing
 
 @testable import PipelineHTTP
@@ -12,7 +13,7 @@ import Musl
 import Glibc
 #endif
 
-@Suite("The program's life", .timeLimit(.minutes(15)))
+@Suite("The program's life", .timeLimit(.minutes(5 * Patience.factor)))
 struct ServerLifeTests {
     private let cost = #"{"user_id":"\#(TokenMint.alice)","cost_type":"c","amount":1}"#
 

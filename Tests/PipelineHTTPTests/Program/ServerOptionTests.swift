@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import TerminalTestSupport
 import Testing
 
 @testable import PipelineHTTP
@@ -12,7 +13,7 @@ import Musl
 import Glibc
 #endif
 
-@Suite("The program's options", .timeLimit(.minutes(15)))
+@Suite("The program's options", .timeLimit(.minutes(5 * Patience.factor)))
 struct ServerOptionTests {
     private let secret = String(decoding: TokenMint.secret, as: UTF8.self)
 

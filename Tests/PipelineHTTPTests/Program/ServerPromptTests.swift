@@ -13,7 +13,7 @@ import Musl
 import Glibc
 #endif
 
-@Suite("The prompt of a server", .serialized, .timeLimit(.minutes(15)))
+@Suite("The prompt of a server", .serialized, .timeLimit(.minutes(5 * Patience.factor)))
 struct ServerPromptTests {
     private let enter = "\r"
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import TerminalTestSupport
+
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Musl)
@@ -19,7 +21,7 @@ final class RawConnection {
 
     private let descriptor: Int32
 
-    init(port: Int, receiveBuffer: Int32? = nil, patience: Int = 180) throws {
+    init(port: Int, receiveBuffer: Int32? = nil, patience: Int = 20 * Patience.factor) throws {
         #if canImport(Glibc)
         let type = Int32(SOCK_STREAM.rawValue)
         #else

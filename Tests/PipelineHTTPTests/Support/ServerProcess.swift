@@ -97,7 +97,7 @@ final class ServerProcess {
         var byte: UInt8 = 0
         while byte != UInt8(ascii: "\n") {
             var waiting = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
-            guard poll(&waiting, 1, 120_000) > 0, read(output, &byte, 1) == 1 else {
+            guard poll(&waiting, 1, Int32(30_000 * Patience.factor)) > 0, read(output, &byte, 1) == 1 else {
                 throw Failure(what: "no address: \(log)")
             }
             line.append(byte)
@@ -129,7 +129,7 @@ final class ServerProcess {
     func exitStatus() throws -> Int32 {
         if let status { return status }
         let clock = ContinuousClock()
-        let end = clock.now + .seconds(180)
+        let end = clock.now + .seconds(60 * Patience.factor)
         var word: Int32 = 0
         while waitpid(process, &word, WNOHANG) != process {
             guard clock.now < end else { throw Failure(what: "the program does not end: \(log)") }
@@ -144,7 +144,7 @@ final class ServerProcess {
     /// Waits until a condition holds.
     func wait(for what: String, until condition: () async throws -> Bool) async throws {
         let clock = ContinuousClock()
-        let end = clock.now + .seconds(180)
+        let end = clock.now + .seconds(60 * Patience.factor)
         while try await !condition() {
             guard clock.now < end else { throw Failure(what: "no \(what): \(log)") }
         }

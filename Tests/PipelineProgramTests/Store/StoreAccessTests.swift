@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+internal import TerminalTestSupport
 internal import Testing
 
-@Suite("The store from outside: where it is, who has it, how it ends", .timeLimit(.minutes(15)))
+@Suite("The store from outside: where it is, who has it, how it ends", .timeLimit(.minutes(2 * Patience.factor)))
 struct StoreAccessTests {
     private let directory: TemporaryDirectory
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+internal import TerminalTestSupport
 internal import Testing
 
-@Suite("Standard streams that are full, closed or left", .timeLimit(.minutes(15)))
+@Suite("Standard streams that are full, closed or left", .timeLimit(.minutes(1 * Patience.factor)))
 struct StandardStreamTests {
     private let directory: TemporaryDirectory
 

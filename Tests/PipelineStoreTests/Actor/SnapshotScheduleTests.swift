@@ -8,14 +8,14 @@ import Testing
 /// Snapshots in the background.
 @Suite("The schedule of snapshots")
 struct SnapshotScheduleTests {
-    /// Runs a schedule on a store with a change until the condition holds, three minutes at most.
+    /// Runs a schedule on a store with a change until the condition holds, a minute at most.
     private static func run(
         _ schedule: SnapshotSchedule,
         on store: LedgerStore,
         until isReached: () -> Bool
     ) async -> [StoreError] {
         let log = FailureLog()
-        let deadline = ContinuousClock.now + .seconds(180)
+        let deadline = ContinuousClock.now + .seconds(60)
         await withTaskGroup { group in
             group.addTask { await schedule.run(on: store) { log.add($0) } }
             while !isReached(), ContinuousClock.now < deadline { await Task.yield() }
