@@ -21,9 +21,7 @@ public struct Timestamp: Hashable, BitwiseCopyable, Sendable {
     /// The day on which the moment falls.
     @inline(__always)
     public var day: Day {
-        let perDay = Self.microsecondsPerDay
-        let days = microseconds >= 0 ? microseconds / perDay : (microseconds &- (perDay &- 1)) / perDay
-        return Day(number: Int32(truncatingIfNeeded: days))
+        Day(number: Int32(truncatingIfNeeded: microseconds.floored(by: Self.microsecondsPerDay)))
     }
 
     /// Whether the moment has a text form.

@@ -29,7 +29,7 @@ enum CostCellWidth: Int64, CaseIterable, Sendable {
     func number(of moment: Timestamp) -> Int32 {
         switch self {
         case .day: moment.day.number
-        case .hour: Int32(truncatingIfNeeded: Self.floor(moment.microseconds, Self.hour.microseconds))
+        case .hour: Int32(truncatingIfNeeded: moment.microseconds.floored(by: Self.hour.microseconds))
         }
     }
 
@@ -47,12 +47,7 @@ enum CostCellWidth: Int64, CaseIterable, Sendable {
     func day(of number: Int32) -> Int32 {
         switch self {
         case .day: number
-        case .hour: Int32(truncatingIfNeeded: Self.floor(Int64(number), 24))
+        case .hour: Int32(truncatingIfNeeded: Int64(number).floored(by: 24))
         }
-    }
-
-    @inline(__always)
-    private static func floor(_ value: Int64, _ divisor: Int64) -> Int64 {
-        value >= 0 ? value / divisor : (value &- (divisor &- 1)) / divisor
     }
 }
