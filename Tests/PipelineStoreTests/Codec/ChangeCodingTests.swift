@@ -43,21 +43,11 @@ struct ChangeCodingTests {
     /// The identifiers of the rows of a batch that no store could have made: some are there, or come twice.
     private static let repeatedRows: [[UInt64]] = [[1], [2, 1], [2, 2], [1, 2, 3, 2]]
 
-    @Test("A batch of costs that are there, or come twice, is refused", arguments: repeatedRows)
-    func repeatedCosts(ids: [UInt64]) throws {
+    @Test("A batch of rows that are there, or come twice, is refused", arguments: repeatedRows, [costs, notifications])
+    func repeats(ids: [UInt64], change: @Sendable ([UInt64]) throws -> Change) throws {
         var state = LedgerState()
-        try state.replay(change: Change.addCosts(try Self.costs([1])).encoded[...])
-        let bytes = Change.addCosts(try Self.costs(ids)).encoded
-        #expect(throws: StoreError.self) { try state.replay(change: bytes[...]) }
-        #expect(state.sequence == 1)
-        #expect(state.checkInvariants() == [])
-    }
-
-    @Test("A batch of notifications that are there, or come twice, is refused", arguments: repeatedRows)
-    func repeatedNotifications(ids: [UInt64]) throws {
-        var state = LedgerState()
-        try state.replay(change: Change.addNotifications(try Self.notifications([1])).encoded[...])
-        let bytes = Change.addNotifications(try Self.notifications(ids)).encoded
+        try state.replay(change: try change([1]).encoded[...])
+        let bytes = try change(ids).encoded
         #expect(throws: StoreError.self) { try state.replay(change: bytes[...]) }
         #expect(state.sequence == 1)
         #expect(state.checkInvariants() == [])
@@ -66,7 +56,7 @@ struct ChangeCodingTests {
     private static let user = UserID(UUID(high: 7, low: 7))
     private static let now = Timestamp(microseconds: 1_700_000_000_000_000)
 
-    private static func costs(_ ids: [UInt64]) throws -> CostBatch {
+    @Sendable private static func costs(_ ids: [UInt64]) throws -> Change {
         var batch = CostBatch()
         for id in ids {
             let record = CostRecord(
@@ -79,10 +69,10 @@ struct ChangeCodingTests {
             )
             try batch.append(record, given: .all, line: 1)
         }
-        return batch
+        return .addCosts(batch)
     }
 
-    private static func notifications(_ ids: [UInt64]) throws -> NotificationBatch {
+    @Sendable private static func notifications(_ ids: [UInt64]) throws -> Change {
         var batch = NotificationBatch()
         for id in ids {
             let notification = Notification(
@@ -95,7 +85,7 @@ struct ChangeCodingTests {
             )
             try batch.append(notification, given: .all, line: 1)
         }
-        return batch
+        return .addNotifications(batch)
     }
 
     @Test("No prefix of a change and no changed byte traps, and none leaves the state unsound", arguments: 0..<4)
