@@ -15,8 +15,8 @@ LINES = ("Each line is a command of the language: taken apart into some eighteen
 MEMORY = ("Resident memory counts what the C library keeps and the program itself (some 17 MB, which weigh on a small data "
           "set). The sum of the parts stands below under memory.")
 FLUSH = "Bound by the flush of the disk under it, which the same machine shares with others."
-COPY = ("The first change of a chunk after a copy of the state copies 64 KiB; beyond that it is the machine's own pauses, which "
-        "a series of calls that change nothing at all has too.")
+COPY = ("A cost changes a chunk of rows, leaves of lists and sums, and a shard of the index; each of them is copied where it "
+        "changes for the first time after a copy of the state was taken.")
 EDGES = ("The hours at the two edges of the span are summed from their rows, so that any instant may be asked for; the more records "
          "in an hour, the more rows.")
 READING = ("Two thirds of an import are the reading and checking of 220 bytes a row, on one thread; the rest is planning, "
