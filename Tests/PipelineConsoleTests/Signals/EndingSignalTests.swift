@@ -104,9 +104,7 @@ struct EndingSignalTests {
             let shell = try JobSession(place, rows: 12)
             try shell.startProgram()
             try shell.type("help" + Key.enter)
-            try shell.wait(forCursorLine: ":")
-            // less forgets a Ctrl-Z between its prompt and its reading of a key, and says nothing of the latter.
-            shell.look(times: 20_000)
+            try shell.waitUntilPagerReads()
             try shell.suspendAndResume()
             try shell.wait(forCursorLine: ":")
             try shell.type("q")

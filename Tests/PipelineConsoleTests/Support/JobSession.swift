@@ -17,6 +17,9 @@ final class JobSession {
         try terminal.wait(forCursorLine: Self.shellPrompt)
     }
 
+    /// The number of the shell's process, which leads the session.
+    var shellID: Int32 { terminal.processID }
+
     /// Starts the program and waits for its prompt.
     func startProgram() throws {
         let words = try [BuiltProduct.path("pipeline")] + place.arguments(user: "alice")
