@@ -41,7 +41,8 @@ let package = Package(
         ),
         .testTarget(
             name: "PipelineStoreTests",
-            dependencies: ["PipelineStore", "PipelineCore", "StorageTestSupport", "LedgerTestSupport"]
+            dependencies: ["PipelineStore", "PipelineCore", "StorageTestSupport", "LedgerTestSupport"],
+            exclude: ["Fixtures"]
         ),
 
         // Requests in, answers out: validation, answers, their JSON.
