@@ -14,7 +14,7 @@ extension StoreDirectory {
             try flushNames()
         } else {
             try retrying { () throws(SystemError) in try fileSystem.truncate(journal, to: start) }
-            if guards.contains(.journalFlush) { try flush(journal, .file) }
+            try flush(journal, .file)
         }
         return copy
     }

@@ -13,14 +13,9 @@ struct StoreDirectory: Sendable {
     let handle: OpenFile
     /// The path as the user gave it, for messages.
     let path: String
-    let guards: Guards
 
     /// Opens the directory at `path`; nil where nothing is there.
-    static func find(
-        at path: String,
-        guards: Guards,
-        fileSystem: any FileSystem
-    ) throws(StoreError) -> StoreDirectory? {
+    static func find(at path: String, fileSystem: any FileSystem) throws(StoreError) -> StoreDirectory? {
         let place = trimmed(path)
         let handle: OpenFile
         do {
@@ -30,7 +25,7 @@ struct StoreDirectory: Sendable {
             guard error.isWrongKind else { throw .storage("The store \(path) cannot be opened: \(error).") }
             throw .storage("The store \(path) is no directory, or a symbolic link to one: name the directory itself.")
         }
-        let directory = StoreDirectory(fileSystem: fileSystem, handle: handle, path: path, guards: guards)
+        let directory = StoreDirectory(fileSystem: fileSystem, handle: handle, path: path)
         do throws(StoreError) {
             try directory.checkOwner()
         } catch {
@@ -41,11 +36,7 @@ struct StoreDirectory: Sendable {
     }
 
     /// Makes the directory at `path` where it is absent, durably, and opens it.
-    static func make(
-        at path: String,
-        guards: Guards,
-        fileSystem: any FileSystem
-    ) throws(FileFailure) -> StoreDirectory {
+    static func make(at path: String, fileSystem: any FileSystem) throws(FileFailure) -> StoreDirectory {
         let place = trimmed(path)
         do throws(SystemError) {
             try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.makeDirectory(at: place) }
@@ -58,14 +49,12 @@ struct StoreDirectory: Sendable {
                 try fileSystem.openDirectory(at: parentPath(of: place))
             }
             defer { fileSystem.close(parent) }
-            if guards.contains(.directoryFlush) {
-                try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.flush(parent, .directory) }
-            }
+            try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.flush(parent, .directory) }
         } catch {
             throw .system(error, file: parentPath(of: place))
         }
         do throws(StoreError) {
-            guard let directory = try find(at: path, guards: guards, fileSystem: fileSystem) else {
+            guard let directory = try find(at: path, fileSystem: fileSystem) else {
                 throw .storage("The store \(path) went away while it was made.")
             }
             return directory
@@ -109,18 +98,12 @@ struct StoreDirectory: Sendable {
 
     /// Makes names in the directory durable.
     func flushNames() throws(SystemError) {
-        guard guards.contains(.directoryFlush) else { return }
         try flush(handle, .directory)
     }
 
     /// Makes a file or names durable: interrupted calls are repeated, failed ones never.
     func flush(_ file: OpenFile, _ kind: FlushKind) throws(SystemError) {
-        do {
-            try retrying { () throws(SystemError) in try fileSystem.flush(file, kind) }
-        } catch {
-            guard !guards.contains(.noFlushRetry) else { throw error }
-            try fileSystem.flush(file, kind)
-        }
+        try retrying { () throws(SystemError) in try fileSystem.flush(file, kind) }
     }
 
     /// Removes a file, and does not mind where it is gone already.

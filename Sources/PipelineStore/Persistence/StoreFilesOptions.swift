@@ -18,8 +18,6 @@ package struct StoreFilesOptions: Sendable {
     package var readOnly: Bool
     /// Who does the work of writing.
     package var scheduling = Scheduling.threads
-    /// The precautions that are taken.
-    package var guards = Guards.all
     /// The most bytes of changes in one frame.
     package var framePayload = 1 << 22
     /// The bytes of a snapshot under one checksum.

@@ -4,6 +4,7 @@ import Foundation
 import LedgerTestSupport
 import PipelineCore
 import PipelineStore
+import StorageTestSupport
 import Testing
 
 /// A store whose files were written when version 1 was the only format: two generations, frames of all three kinds.
@@ -57,5 +58,17 @@ struct FormatVersion1Tests {
         let check = try StoreFiles<LedgerState>.check(at: path, fileSystem: PosixFileSystem())
         #expect(check.isSound)
         #expect(check.files.map(\.changes) == [1...6, 0...0, 7...13, 0...6])
+    }
+
+    @Test("Its checksums are those that the tables of the formats ask for")
+    func checksumsFit() throws {
+        let store = Self.fixtures.appendingPathComponent("Store")
+        let names = try FileManager.default.contentsOfDirectory(atPath: store.path)
+        #expect(names.count == 4)
+        for name in names {
+            let bytes = [UInt8](try Data(contentsOf: store.appendingPathComponent(name)))
+            let kind = try #require(StoreFileName(name)?.kind)
+            #expect(FittingChecksums.set(in: bytes, of: kind) == bytes, "\(name)")
+        }
     }
 }

@@ -27,12 +27,13 @@ final class StoreSimulation: Sendable {
 
     private static let path = "/store"
     private let model: Mutex<Model>
-    private let guards: Guards
+    private let fault: CarelessFileSystem.Fault?
     private let seed: UInt64
 
-    init(seed: UInt64, guards: Guards = .all) {
+    /// Makes the life that follows from `seed`, without one of the store's precautions if there is a fault.
+    init(seed: UInt64, _ fault: CarelessFileSystem.Fault? = nil) {
         self.seed = seed
-        self.guards = guards
+        self.fault = fault
         model = Mutex(Model(generator: SeededGenerator(seed: seed)))
     }
 
@@ -82,11 +83,11 @@ final class StoreSimulation: Sendable {
         options.scheduling = .inline
         options.framePayload = 40
         options.blockPayload = 24
-        options.guards = guards
         let identity = roll()
         options.makeIdentity = { StoreIdentity(high: identity, low: 1) }
+        let fileSystem: any FileSystem = if let fault { CarelessFileSystem(disk, fault) } else { disk }
         do throws(StoreError) {
-            let opened = try StoreFiles<ToyState>.open(at: Self.path, options: options, fileSystem: disk)
+            let opened = try StoreFiles<ToyState>.open(at: Self.path, options: options, fileSystem: fileSystem)
             verify(opened.state, "after opening")
             model.withLock { model in
                 model.history.removeSubrange(min(model.history.count, Int(opened.state.sequence) + 1)...)

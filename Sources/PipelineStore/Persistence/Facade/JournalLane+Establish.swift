@@ -31,7 +31,7 @@ extension JournalLane {
         if let directory { return directory }
         let directory: StoreDirectory
         do {
-            directory = try StoreDirectory.make(at: path, guards: options.guards, fileSystem: fileSystem)
+            directory = try StoreDirectory.make(at: path, fileSystem: fileSystem)
         } catch {
             if case .system(let reason, let file) = error {
                 throw WriteFailure(undone: reason, "The store cannot be made: \(file)")

@@ -36,17 +36,10 @@ struct JournalLane {
         let header = try nextHeader(.snapshot, sequence: state.sequence)
         var journalHeader = header
         journalHeader.kind = .journal
-        var journal: JournalWriter?
-        if !options.guards.contains(.snapshotBeforeJournal) {
-            journal = try JournalWriter(creating: journalHeader, framePayload: options.framePayload, in: directory)
-        }
         let info = try SnapshotFile.write(state, header, blockPayload: options.blockPayload, in: directory)
         newest = header.generation
         newestSnapshot = header.generation
-        if journal == nil {
-            journal = try JournalWriter(creating: journalHeader, framePayload: options.framePayload, in: directory)
-        }
-        self.journal = journal
+        journal = try JournalWriter(creating: journalHeader, framePayload: options.framePayload, in: directory)
         return info
     }
 
@@ -58,9 +51,6 @@ struct JournalLane {
         }
         // The old journal has to be whole on disk before there is a newer one.
         try journal?.flush()
-        if !options.guards.contains(.keepOldJournal), let journal {
-            try? directory.remove(StoreFileName(.journal, journal.generation).text)
-        }
         let header = try nextHeader(.journal, sequence: sequence)
         let next = try JournalWriter(creating: header, framePayload: options.framePayload, in: directory)
         journal?.close()

@@ -33,7 +33,7 @@ extension StoreFiles {
         _ options: StoreFilesOptions,
         _ fileSystem: any FileSystem
     ) throws(StoreError) -> OpenedStore<State> {
-        guard let directory = try StoreDirectory.find(at: path, guards: options.guards, fileSystem: fileSystem) else {
+        guard let directory = try StoreDirectory.find(at: path, fileSystem: fileSystem) else {
             return vacant(at: path, options, fileSystem)
         }
         var lock: OpenFile?

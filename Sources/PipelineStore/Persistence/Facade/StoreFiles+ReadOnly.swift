@@ -13,7 +13,7 @@ extension StoreFiles {
         _ options: StoreFilesOptions,
         _ fileSystem: any FileSystem
     ) throws(StoreError) -> OpenedStore<State> {
-        guard let directory = try StoreDirectory.find(at: path, guards: options.guards, fileSystem: fileSystem) else {
+        guard let directory = try StoreDirectory.find(at: path, fileSystem: fileSystem) else {
             throw .notFound("There is no store at \(path).")
         }
         defer { fileSystem.close(directory.handle) }

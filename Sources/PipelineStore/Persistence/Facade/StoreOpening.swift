@@ -43,11 +43,6 @@ struct StoreOpening<State: DurableState> {
             return
         }
         guard !recovered.isClean else { return }
-        guard options.guards.contains(.freshGeneration) else {
-            try? cutTail()
-            try goOnWithOldJournal()
-            return
-        }
         do throws(WriteFailure) {
             snapshot = try lane.beginGeneration(recovered.state, options, in: directory)
         } catch {
@@ -102,15 +97,5 @@ struct StoreOpening<State: DurableState> {
         condition = .full(
             .storage("\(error.details) The store can be read; make room and save, or open it again, to change it.")
         )
-    }
-
-    /// What tests do to see that it is noticed.
-    private mutating func goOnWithOldJournal() throws(StoreError) {
-        guard let scan = recovered.lastJournal, recovered.tail?.end != nil || recovered.tail == nil else { return }
-        do {
-            lane.journal = try JournalWriter(reopening: scan, framePayload: options.framePayload, in: directory)
-        } catch {
-            throw error.error
-        }
     }
 }

@@ -16,7 +16,7 @@ extension FileHeader {
         }
         let header: FileHeader
         do {
-            header = try FileHeader(name.kind, from: bytes, verifying: directory.guards.contains(.checksums))
+            header = try FileHeader(name.kind, from: bytes)
         } catch {
             switch error {
             case .damaged(let reason):

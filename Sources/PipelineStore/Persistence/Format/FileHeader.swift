@@ -56,13 +56,13 @@ extension FileHeader {
     }
 
     /// Reads a header of `kind` from the first bytes of a file.
-    init(_ kind: FileKind, from bytes: [UInt8], verifying: Bool) throws(Flaw) {
+    init(_ kind: FileKind, from bytes: [UInt8]) throws(Flaw) {
         guard bytes.count >= Self.size else { throw .damaged("the file ends inside its header") }
         let slice = bytes[..<Self.size]
         guard LittleEndian.load(UInt64.self, from: slice, at: 0) == kind.magic else {
             throw .damaged("it does not begin as a \(kind.suffix) does")
         }
-        guard !verifying || LittleEndian.load(UInt32.self, from: slice, at: 60) == Checksum.crc32c(slice[..<60]) else {
+        guard LittleEndian.load(UInt32.self, from: slice, at: 60) == Checksum.crc32c(slice[..<60]) else {
             throw .damaged("the header's checksum does not hold")
         }
         let version = LittleEndian.load(UInt32.self, from: slice, at: 8)

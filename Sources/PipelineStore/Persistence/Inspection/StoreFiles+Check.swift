@@ -10,7 +10,7 @@ extension StoreFiles {
     /// - Complexity: O(n)
     /// - Throws: `notFound` where there is no store, `storage` where its directory cannot be read.
     package static func check(at path: String, fileSystem: any FileSystem) throws(StoreError) -> StoreCheck {
-        guard let directory = try StoreDirectory.find(at: path, guards: .all, fileSystem: fileSystem) else {
+        guard let directory = try StoreDirectory.find(at: path, fileSystem: fileSystem) else {
             throw .notFound("There is no store at \(path).")
         }
         defer { fileSystem.close(directory.handle) }

@@ -7,7 +7,7 @@ extension StoreFiles {
     ///
     /// A store that is not there has none, and a file whose header does not hold is left out.
     package static func list(at path: String, fileSystem: any FileSystem) throws(StoreError) -> [SnapshotInfo] {
-        guard let directory = try StoreDirectory.find(at: path, guards: .all, fileSystem: fileSystem) else { return [] }
+        guard let directory = try StoreDirectory.find(at: path, fileSystem: fileSystem) else { return [] }
         defer { fileSystem.close(directory.handle) }
         do throws(FileFailure) {
             var snapshots: [SnapshotInfo] = []

@@ -16,7 +16,7 @@ extension StoreFiles {
         options: StoreFilesOptions = StoreFilesOptions(),
         fileSystem: any FileSystem
     ) throws(StoreError) -> RepairReport {
-        guard let directory = try StoreDirectory.find(at: path, guards: .all, fileSystem: fileSystem) else {
+        guard let directory = try StoreDirectory.find(at: path, fileSystem: fileSystem) else {
             throw .notFound("There is no store at \(path).")
         }
         defer { fileSystem.close(directory.handle) }

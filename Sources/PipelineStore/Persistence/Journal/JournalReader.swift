@@ -5,7 +5,6 @@ internal import PipelineCore
 /// Reads a journal from front to back and tells where and how it ends.
 struct JournalReader {
     private let name: String
-    private let verifying: Bool
     private var reader: WindowedReader
     private var scan = JournalScan()
     private var seed: UInt32 = 0
@@ -36,7 +35,6 @@ struct JournalReader {
         defer { directory.fileSystem.close(file) }
         var journal = JournalReader(
             name: name.text,
-            verifying: directory.guards.contains(.checksums),
             reader: WindowedReader(file, size: status.size, fileSystem: directory.fileSystem)
         )
         journal.scan.size = status.size
@@ -57,9 +55,8 @@ struct JournalReader {
         return journal.scan
     }
 
-    private init(name: String, verifying: Bool, reader: WindowedReader) {
+    private init(name: String, reader: WindowedReader) {
         self.name = name
-        self.verifying = verifying
         self.reader = reader
     }
 
@@ -72,7 +69,6 @@ struct JournalReader {
         scan.sequence = header.sequence
         seed = header.seed
         previous = seed
-        scan.previous = seed
     }
 
     private mutating func misplaced(after base: UInt64) -> JournalScan {
@@ -98,10 +94,7 @@ struct JournalReader {
                 if flaw == nil {
                     previous = header.checksum
                     offset += UInt64(FrameHeader.size + header.length)
-                    if !isInParts {
-                        scan.end = offset
-                        scan.previous = previous
-                    }
+                    if !isInParts { scan.end = offset }
                     progress?(UInt64(FrameHeader.size + header.length))
                     continue
                 }
@@ -125,7 +118,6 @@ struct JournalReader {
         guard let header = FrameHeader(start, left: left) else { return nil }
         let frame = try reader.bytes(at: offset, count: FrameHeader.size + header.length)
         guard frame.count == FrameHeader.size + header.length else { return nil }
-        guard verifying else { return header }
         let sum = Checksum.crc32c(frame[(frame.startIndex + 8)...], from: seed)
         return sum == header.checksum ? header : nil
     }

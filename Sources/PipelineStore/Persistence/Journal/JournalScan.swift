@@ -20,8 +20,6 @@ struct JournalScan: Sendable {
     var end: UInt64 = 0
     /// The last whole change.
     var sequence: UInt64 = 0
-    /// The checksum of the last whole frame.
-    var previous: UInt32 = 0
     /// The highest change that a sound frame after the damage speaks of.
     var lost: UInt64 = 0
     /// How the journal ends.

@@ -48,7 +48,7 @@ struct JournalWriter {
         }
         do throws(SystemError) {
             try fileSystem.writeFully(file, header.bytes, at: 0)
-            if directory.guards.contains(.journalFlush) { try directory.flush(file, .file) }
+            try directory.flush(file, .file)
         } catch {
             fileSystem.close(file)
             do throws(SystemError) {
@@ -74,30 +74,6 @@ struct JournalWriter {
         flushed = end
         seed = header.seed
         previous = seed
-    }
-
-    /// Goes on with a journal that was there at the start, as if what was read of it were on disk.
-    ///
-    /// That is wrong, since it need not be: only tests that take this precaution away come here.
-    init(reopening scan: JournalScan, framePayload: Int, in directory: StoreDirectory) throws(WriteFailure) {
-        guard let header = scan.header else { throw .refused(.storage("The journal has no header.")) }
-        do {
-            let name = StoreFileName(.journal, header.generation).text
-            file = try directory.retrying { () throws(SystemError) in
-                try directory.fileSystem.open(name, in: directory.handle, .update)
-            }
-        } catch {
-            throw WriteFailure(undone: error, "The journal cannot be opened")
-        }
-        self.directory = directory
-        self.framePayload = framePayload
-        generation = header.generation
-        base = header.sequence
-        sequence = scan.sequence
-        end = scan.end
-        flushed = scan.end
-        seed = header.seed
-        previous = scan.previous
     }
 
     /// Whether no change is in it yet.
@@ -136,7 +112,7 @@ struct JournalWriter {
     mutating func flush() throws(WriteFailure) {
         guard flushed < end else { return }
         do {
-            if directory.guards.contains(.journalFlush) { try directory.flush(file, .data) }
+            try directory.flush(file, .data)
         } catch {
             let name = StoreFileName(.journal, generation).text
             throw WriteFailure(fatal: error, "The journal \(name) could not be brought to the disk")
@@ -170,13 +146,11 @@ struct JournalWriter {
     }
 
     private mutating func flushPart() throws(SystemError) {
-        if directory.guards.contains(.journalFlush) {
-            do {
-                try directory.flush(file, .data)
-            } catch {
-                flushFailed = true
-                throw error
-            }
+        do {
+            try directory.flush(file, .data)
+        } catch {
+            flushFailed = true
+            throw error
         }
         flushed = end
     }
@@ -210,7 +184,7 @@ struct JournalWriter {
             try directory.retrying { () throws(SystemError) in
                 try directory.fileSystem.truncate(file, to: mark.end)
             }
-            if directory.guards.contains(.journalFlush) { try directory.flush(file, .file) }
+            try directory.flush(file, .file)
         } catch let second {
             throw WriteFailure(fatal: second, sentence)
         }

@@ -26,8 +26,6 @@ struct Recovered<State: DurableState>: Sendable {
     var replayed: UInt64 = 0
     /// The length of the journals they came from.
     var journalBytes: UInt64 = 0
-    /// The last journal that was read.
-    var lastJournal: JournalScan?
     /// The end of the last journal, where it was cut short.
     var tail: Tail?
 

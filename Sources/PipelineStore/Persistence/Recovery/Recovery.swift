@@ -113,7 +113,6 @@ struct Recovery<State: DurableState> {
             if case .damaged(let damage) = scan.ending { throw .damaged(unconfirmed ?? damage) }
             if scan.header != nil { unconfirmed = nil }
             recovered.journalBytes &+= scan.size
-            recovered.lastJournal = scan
             guard case .torn(let damage) = scan.ending else { continue }
             if generation != journals.last {
                 // Without even a header it was given up before its first change.

@@ -105,7 +105,7 @@ enum SnapshotFile {
             }
             if let failure = sink.failure { throw failure }
             if refusal == nil {
-                if directory.guards.contains(.snapshotFlush) { try directory.flush(file, .file) }
+                try directory.flush(file, .file)
                 let status = try? fileSystem.status(of: file)
                 return (bytes, status?.modified ?? 0)
             }
