@@ -219,4 +219,8 @@ extension CarelessFileSystem {
     package func freeSpace(at file: OpenFile) throws(SystemError) -> FreeSpace {
         try base.freeSpace(at: file)
     }
+
+    package func pause(_ duration: Duration) {
+        base.pause(duration)
+    }
 }

@@ -26,7 +26,7 @@ private struct Seed {
             let change = Change.addUser(id: UserID(UUID(high: 1, low: 1)), email: nil)
             _ = state.apply(change)
             try files.append([1] + [UInt8](repeating: 0, count: 17), sequence: 1)
-            files.pump()
+            files.writePending()
             let contents = disk.contents(of: Self.path)
             snapshot = contents[Self.snapshotName] ?? []
             journal = contents[Self.journalName] ?? []

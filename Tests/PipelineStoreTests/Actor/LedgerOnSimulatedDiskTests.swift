@@ -60,7 +60,7 @@ private struct LedgerLife {
             naive.apply(change)
             changes.append(change)
             _ = try? files.append(change.encoded, sequence: state.sequence)
-            if random.below(3) > 0 { files.pump() }
+            if random.below(3) > 0 { files.writePending() }
             if random.below(5) == 0 { _ = try? files.snapshotInline(of: state) }
             acknowledged = max(acknowledged, Int(files.durableSequence))
         }

@@ -138,7 +138,7 @@ struct DamageTests {
             newer["0000000000000002.snapshot"]?[60 + index] = UInt8(truncatingIfNeeded: sum >> UInt32(8 * index))
         }
         var other = StoreFixture()
-        other.options.makeIdentity = { StoreIdentity(high: 1, low: 1) }
+        other.options.makeIdentity = { UUID(high: 1, low: 1) }
         _ = try other.makeStore(changes: 2)
         var foreign = sample.files
         foreign["0000000000000002.snapshot"] = other.contents["0000000000000002.snapshot"]

@@ -27,7 +27,7 @@ struct FaultTests {
                         digests[state.sequence] = state.digest
                         try opened.files.append(payload, sequence: state.sequence)
                     }
-                    opened.files.pump()
+                    opened.files.writePending()
                     if opened.files.status.condition == .serving, opened.files.durableSequence == state.sequence {
                         acknowledged = state.sequence
                     }
@@ -85,8 +85,8 @@ struct FaultTests {
         fixture.disk.fail([SimulatedFault(.failure(5), atCall: 0, of: .flushes)])
         try StoreFixture.add([[3]], to: &state, opened.files)
         #expect(opened.files.durableSequence == 2)
-        guard case .poisoned = opened.files.status.condition else {
-            Issue.record("not poisoned: \(opened.files.status.condition)")
+        guard case .failed = opened.files.status.condition else {
+            Issue.record("not failed: \(opened.files.status.condition)")
             return
         }
         #expect(try opened.files.lastDurableStateInline() == durable)

@@ -17,7 +17,7 @@ struct StoreFixture {
         options.scheduling = .inline
         options.framePayload = 40
         options.blockPayload = 24
-        options.makeIdentity = { StoreIdentity(high: 7, low: 9) }
+        options.makeIdentity = { UUID(high: 7, low: 9) }
     }
 
     /// Opens the store.
@@ -36,7 +36,7 @@ struct StoreFixture {
             state.apply(payload)
             try files.append(payload, sequence: state.sequence)
         }
-        files.pump()
+        files.writePending()
     }
 
     /// The files of the store with their bytes, but for the lock's.

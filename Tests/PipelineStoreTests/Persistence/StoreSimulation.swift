@@ -71,7 +71,7 @@ final class StoreSimulation: Sendable {
                 return
             } else {
                 for _ in 0..<(1 + below(3)) { submit(files) }
-                files.pump()
+                files.writePending()
             }
             if below(100) < 5 { files.flushJournal() }
             guard goOn(files, disk) else { return }
@@ -84,7 +84,7 @@ final class StoreSimulation: Sendable {
         options.framePayload = 40
         options.blockPayload = 24
         let identity = roll()
-        options.makeIdentity = { StoreIdentity(high: identity, low: 1) }
+        options.makeIdentity = { UUID(high: identity, low: 1) }
         let fileSystem: any FileSystem = if let fault { CarelessFileSystem(disk, fault) } else { disk }
         do throws(StoreError) {
             let opened = try StoreFiles<ToyState>.open(at: Self.path, options: options, fileSystem: fileSystem)
@@ -122,12 +122,24 @@ final class StoreSimulation: Sendable {
     }
 
     private func snapshot(_ files: StoreFiles<ToyState>, _ disk: SimulatedDisk) {
-        let state = model.withLock { $0.state }
+        let (state, isProvisional) = model.withLock { ($0.state, $0.isProvisional) }
+        let before = Self.unfinishedSnapshots(disk)
+        // Whether the writer works for us already, and whether it is free: it is once the snapshot is being written.
+        let writer = Mutex((isBusy: isProvisional, isFree: false))
         // Changes that come while the snapshot is written, between any two calls.
         disk.afterEveryCall { [self] in
             guard below(100) < 20 else { return }
+            let isOurs = writer.withLock { writer in
+                guard !writer.isBusy else { return false }
+                writer.isFree = writer.isFree || !Self.unfinishedSnapshots(disk).isSubset(of: before)
+                writer.isBusy = writer.isFree
+                return writer.isFree
+            }
             submit(files)
-            files.pumpIfIdle()
+            if isOurs {
+                files.writePending()
+                writer.withLock { $0.isBusy = false }
+            }
             note(files)
         }
         let info = try? files.snapshotInline(of: state)
@@ -138,6 +150,10 @@ final class StoreSimulation: Sendable {
             model.flushed = max(model.flushed, info.sequence)
             if info.sequence > model.acknowledged { model.acknowledged = info.sequence }
         }
+    }
+
+    private static func unfinishedSnapshots(_ disk: SimulatedDisk) -> Set<String> {
+        Set(disk.contents(of: path).keys.filter { $0.hasSuffix(".snapshot.tmp") })
     }
 
     private func close(_ files: StoreFiles<ToyState>, _ disk: SimulatedDisk) {
@@ -158,7 +174,7 @@ final class StoreSimulation: Sendable {
         switch files.status.condition {
         case .serving: return true
         case .readOnly, .closed: return false
-        case .poisoned, .full: break
+        case .failed, .full: break
         }
         if below(2) == 0 { disk.setRoom(1 << 30) }
         guard let state = try? files.lastDurableStateInline() else { return false }
