@@ -45,7 +45,7 @@ extension LedgerState {
         try source.begin(.header)
         let version = try source.read(UInt32.self)
         guard version == SnapshotSection.layoutVersion else {
-            throw source.damaged("the layout \(version) of its sections is unknown")
+            throw source.damaged("section layout \(version) is unknown")
         }
         parts.sequence = try source.read(UInt64.self)
         try source.begin(.users)
@@ -116,14 +116,14 @@ extension SnapshotSource {
     /// Reads a number of elements that the rest of the file can hold.
     fileprivate mutating func readCount(elementSize: Int) throws(StoreError) -> Int {
         let count = try read(UInt64.self)
-        guard count <= bytesLeft / UInt64(elementSize) else { throw damaged("a count reaches beyond the file") }
+        guard count <= bytesLeft / UInt64(elementSize) else { throw damaged("a count reaches past the end of the file") }
         return Int(count)
     }
 
     fileprivate mutating func readText() throws(StoreError) -> String {
         let length = Int(try read(UInt32.self))
         let bytes = try readBytes(count: length)
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw damaged("a text is no UTF-8") }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw damaged("a text is not valid UTF-8") }
         return text
     }
 
@@ -146,7 +146,7 @@ extension SnapshotSource {
             try chunk.withUnsafeMutableBufferPointer { (elements) throws(StoreError) in
                 try read(into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: elements[..<used])))
             }
-            guard array.appendChunk(chunk, used: used) else { throw damaged("an array does not add up") }
+            guard array.appendChunk(chunk, used: used) else { throw damaged("an array has an inconsistent length") }
             left -= used
         }
         return array
@@ -156,7 +156,7 @@ extension SnapshotSource {
 extension LedgerState: DurableState {
     /// Applies a change that a journal carries, after the same checks that it passed when it was made.
     ///
-    /// - Throws: ``StoreError`` where the bytes are no change, or none that this state could have made.
+    /// - Throws: ``StoreError`` if the bytes are not a change that this state could have made.
     package mutating func replay(change payload: ArraySlice<UInt8>) throws(StoreError) {
         let change: Change
         do throws(ValueError) {
@@ -166,7 +166,7 @@ extension LedgerState: DurableState {
         }
         try check(change)
         guard try isWhollyNew(change) else {
-            throw .storage("Change \(sequence &+ 1) adds what is there already.")
+            throw .storage("Change \(sequence &+ 1) adds what already exists.")
         }
         apply(change)
     }

@@ -6,7 +6,7 @@ internal import CChecksum
 package enum Checksum {
     /// The checksum of `bytes`, continued from `start`.
     ///
-    /// - Complexity: O(n), about 8 bytes in three cycles where the processor has the instruction.
+    /// - Complexity: O(n), about 8 bytes in three cycles if the processor has the instruction.
     package static func crc32c(_ bytes: UnsafeRawBufferPointer, from start: UInt32 = 0) -> UInt32 {
         cchecksum_crc32c(start, bytes.baseAddress, bytes.count)
     }

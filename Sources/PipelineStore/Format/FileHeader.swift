@@ -62,10 +62,10 @@ extension FileHeader {
         guard bytes.count >= Self.size else { throw .damaged("the file ends inside its header") }
         let slice = bytes[..<Self.size]
         guard LittleEndian.load(UInt64.self, from: slice, at: 0) == kind.magic else {
-            throw .damaged("it does not begin as a \(kind.suffix) does")
+            throw .damaged("it does not begin like a \(kind.suffix)")
         }
         guard LittleEndian.load(UInt32.self, from: slice, at: 60) == Checksum.crc32c(slice[..<60]) else {
-            throw .damaged("the header's checksum does not hold")
+            throw .damaged("the header's checksum does not match")
         }
         let version = LittleEndian.load(UInt32.self, from: slice, at: 8)
         guard version == Self.version else { throw .unknownVersion(version) }
@@ -88,7 +88,7 @@ package enum FileKind: Hashable, Sendable {
     /// The changes after a snapshot.
     case journal
 
-    /// The first eight bytes of such a file: a byte that is no text, the name, the line ends that transfers break.
+    /// The first eight bytes of such a file: a byte that is not text, the name, the line ends that transfers break.
     var magic: UInt64 {
         switch self {
         // "\x89PLS\r\n\x1A\n" and "\x89PLJ\r\n\x1A\n", read little endian.

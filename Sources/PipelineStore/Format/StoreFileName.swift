@@ -7,7 +7,7 @@ package struct StoreFileName: Hashable, Sendable {
 
     /// The file's kind.
     package var kind: FileKind
-    /// The file's generation, from 1 on.
+    /// The file's generation; the first one is 1.
     package var generation: UInt64
 
     /// Names the file of `kind` and `generation`.
@@ -16,7 +16,7 @@ package struct StoreFileName: Hashable, Sendable {
         self.generation = generation
     }
 
-    /// Reads a name; nil where it is not exactly what ``text`` writes.
+    /// Reads a name; nil if it is not exactly what ``text`` writes.
     package init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count > 17, bytes[16] == UInt8(ascii: ".") else { return nil }

@@ -143,7 +143,7 @@ extension StoreFiles {
             guard isProven else { return finding }
             var finding = finding
             finding.verdict = .damaged(
-                Damage(file: damage.file, offset: damage.offset, reason: "a frame that was written there is damaged")
+                Damage(file: damage.file, offset: damage.offset, reason: "the frame written there is no longer intact")
             )
             return finding
         }

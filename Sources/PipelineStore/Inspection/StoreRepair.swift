@@ -17,7 +17,7 @@ package struct RepairReport: Hashable, Sendable {
 extension StoreFiles {
     /// Writes the longest state that the files at `path` still give to a new store at `newPath`.
     ///
-    /// The old store keeps every byte; nobody may have it open for changes.
+    /// The old store keeps every byte; it must not be open for changes.
     ///
     /// - Complexity: O(n) for each snapshot.
     /// - Throws: `notFound` if there is no store, `storage` if nothing of it is sound, or if `newPath` has a store

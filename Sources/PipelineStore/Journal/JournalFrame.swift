@@ -52,7 +52,7 @@ struct FrameHeader: Hashable, Sendable {
         LittleEndian.store(checksum, into: &frame, at: 4)
     }
 
-    /// Reads a header; nil where the bytes cannot be one with `left` bytes of the file from its first byte on.
+    /// Reads a header; nil if the bytes cannot be one, given that the file has `left` bytes after their start.
     init?(_ bytes: ArraySlice<UInt8>, left: UInt64) {
         guard bytes.count >= Self.size, LittleEndian.load(UInt32.self, from: bytes, at: 0) == Self.magic,
             let kind = Kind(rawValue: LittleEndian.load(UInt32.self, from: bytes, at: 12))

@@ -28,7 +28,7 @@ struct JournalScan: Sendable {
     var ending = Ending.whole
 }
 
-/// Reads a journal from front to back and tells where and how it ends.
+/// Reads a journal from front to back and tells how it ends.
 struct JournalReader {
     private let name: String
     private var reader: WindowedReader
@@ -42,8 +42,8 @@ struct JournalReader {
     /// Reads the journal `name` and hands every change up to `limit` to `replay`.
     ///
     /// A flaw ends the reading: the bytes after it are searched for frames that prove that it is damage. A frame
-    /// that says that the journal was on disk beyond the flaw does; without such a frame the flaw is where
-    /// writing stopped, and nothing from there on was ever acknowledged.
+    /// that says that the journal was on disk beyond the flaw does; without such a frame the flaw is the place at
+    /// which writing stopped, and nothing after it was ever acknowledged.
     ///
     /// A change is refused by throwing from `replay`, which counts as damage of its frame. If `base` is given,
     /// the journal must begin after that change.
@@ -98,7 +98,7 @@ struct JournalReader {
     }
 
     private mutating func misplaced(after base: UInt64) -> JournalScan {
-        let reason = "it begins after change \(scan.sequence), and what comes before ends with change \(base)"
+        let reason = "it begins after change \(scan.sequence), but what comes before ends with change \(base)"
         scan.ending = .damaged(Damage(file: name, offset: 40, reason: reason))
         return scan
     }
@@ -201,10 +201,10 @@ struct JournalReader {
         }
     }
 
-    /// Decides whether the bytes from `offset` on, which are no frame, are a write cut short or damage.
+    /// Decides whether the bytes at `offset`, which are not a frame, are a write cut short or damage.
     private mutating func judge(_ offset: UInt64) throws(SystemError) {
         let isProven = try search(after: offset)
-        let flaw = "a frame that was written there is damaged"
+        let flaw = "the frame written there is no longer intact"
         if isProven {
             scan.ending = .damaged(Damage(file: name, offset: offset, reason: flaw))
         } else {

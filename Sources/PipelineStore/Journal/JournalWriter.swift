@@ -34,10 +34,10 @@ struct JournalWriter {
     private var pending: FrameHeader?
     private var flushFailed = false
 
-    /// Makes the journal that `header` describes, durably: header, flush, flush of the directory.
+    /// Creates the journal that `header` describes, durably: header, flush, flush of the directory.
     init(creating header: FileHeader, framePayload: Int, in directory: StoreDirectory) throws(WriteFailure) {
         let name = StoreFileName(.journal, header.generation).text
-        let sentence = "The journal \(name) cannot be made"
+        let sentence = "The journal \(name) cannot be created"
         let fileSystem = directory.fileSystem
         do {
             file = try directory.retrying { () throws(SystemError) in
@@ -89,7 +89,7 @@ struct JournalWriter {
     ///
     /// With `flushing`, every frame is on disk before the next is written, and the last on return.
     ///
-    /// - Throws: `noRoom` or `refused` where the journal is as it was before, else `broken`.
+    /// - Throws: `noRoom` or `refused` if the journal is as it was before, else `broken`.
     mutating func write(_ changes: ArraySlice<JournalChange>, flushing: Bool) throws(WriteFailure) {
         guard let first = changes.first else { return }
         let start = mark
@@ -115,7 +115,7 @@ struct JournalWriter {
             try directory.flush(file, .data)
         } catch {
             let name = StoreFileName(.journal, generation).text
-            throw WriteFailure(fatal: error, "The journal \(name) could not be brought to the disk")
+            throw WriteFailure(fatal: error, "The journal \(name) could not be flushed to disk")
         }
         flushed = end
     }

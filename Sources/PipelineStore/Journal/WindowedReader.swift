@@ -17,7 +17,7 @@ struct WindowedReader {
         self.fileSystem = fileSystem
     }
 
-    /// Returns `count` bytes at `offset`, fewer where the file ends before.
+    /// Returns `count` bytes at `offset`, fewer if the file ends before.
     ///
     /// - Complexity: O(`count`)
     mutating func bytes(at offset: UInt64, count: Int) throws(SystemError) -> ArraySlice<UInt8> {

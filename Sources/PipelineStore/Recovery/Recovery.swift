@@ -127,7 +127,7 @@ struct Recovery<State: DurableState> {
         _ step: (@Sendable (UInt64) -> Void)?
     ) throws(FileFailure) {
         let before = recovered.state.sequence
-        // A tail that is torn though a newer journal is there: harmless where that one begins at the tear.
+        // A tail that is torn though a newer journal is there: harmless if that one begins at the tear.
         var unconfirmed: Damage?
         for generation in journals {
             guard recovered.state.sequence < limit || limit == .max else { break }
@@ -161,7 +161,7 @@ struct Recovery<State: DurableState> {
         recovered.replayed = recovered.state.sequence - before
     }
 
-    /// Refuses where a snapshot that could not be read may have held more than what was put together without it.
+    /// Refuses if a snapshot that could not be read may have had more than what was put together without it.
     private func checkCompleteness(
         _ recovered: Recovered<State>,
         _ headers: [StoreFileName: Examined]
@@ -172,7 +172,7 @@ struct Recovery<State: DurableState> {
                 guard header.sequence > recovered.state.sequence else { continue }
                 throw .damaged(damage)
             }
-            // A journal of that generation or a later one begins where the snapshot ends, and it fitted.
+            // A journal of that generation or a later one begins after the last change of the snapshot, and it fitted.
             let isProven = headers.contains { entry in
                 entry.key.kind == .journal && entry.key.generation >= name.generation && entry.value.header != nil
             }

@@ -8,7 +8,7 @@ package struct RecoveryReport: Hashable, Sendable {
     package var tornBytes: UInt64 = 0
     /// Snapshots that could not be used.
     package var damagedSnapshots: [Damage]
-    /// Where cut and refused bytes are kept, relative to the store.
+    /// The files that keep cut and refused bytes, relative to the store.
     package var quarantined: [String] = []
 
     /// Makes the report of a store, one without a flaw if nothing is given.
@@ -16,7 +16,7 @@ package struct RecoveryReport: Hashable, Sendable {
         self.damagedSnapshots = damagedSnapshots
     }
 
-    /// Sentences for people about what was out of the ordinary; empty where nothing was.
+    /// Sentences for people about what was out of the ordinary; empty if nothing was.
     package var notices: [String] {
         var notices = damagedSnapshots.map { damage in
             "A snapshot is damaged (\(damage)); the one before it and the journals since gave the same state."
@@ -24,7 +24,7 @@ package struct RecoveryReport: Hashable, Sendable {
         if let tornTail {
             notices.append(
                 "The end of \(tornTail.file) was cut short at offset \(tornTail.offset): \(tornBytes) bytes that were never "
-                    + "acknowledged are dropped."
+                    + "acknowledged were dropped."
             )
         }
         if !quarantined.isEmpty { notices.append("Kept for inspection: \(quarantined.joined(separator: ", ")).") }

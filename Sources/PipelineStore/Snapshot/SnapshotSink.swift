@@ -46,7 +46,7 @@ package struct SnapshotSink: ~Copyable {
     /// Appends bytes to the section.
     ///
     /// - Complexity: O(n)
-    /// - Throws: `storage` where the file cannot be written.
+    /// - Throws: `storage` if the file cannot be written.
     package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(StoreError) {
         precondition(section != nil, "bytes outside of a section")
         var rest = bytes[...]

@@ -2,7 +2,7 @@
 
 package import PipelineCore
 
-/// Hands out the bytes of a snapshot in the order in which they were written, each only after its checksum held.
+/// Hands out the bytes of a snapshot in the order in which they were written, each only after its checksum matched.
 package struct SnapshotSource: ~Copyable {
     private let fileSystem: any FileSystem
     private let file: OpenFile
@@ -16,7 +16,7 @@ package struct SnapshotSource: ~Copyable {
     private var offset = UInt64(FileHeader.size)
     /// The section of the block in memory; nil before the first.
     private var section: UInt32?
-    /// Whether the block in memory is the first of a section that nobody has begun to read.
+    /// Whether the block in memory is the first of a section whose reading has not begun.
     private var isUnbegun = false
     /// Why the reading ended early.
     private(set) var failure: FileFailure?
@@ -43,20 +43,20 @@ package struct SnapshotSource: ~Copyable {
 
     /// Goes to the section with the given number, which must be the next one, with the one before read to its end.
     ///
-    /// - Throws: `storage` where that is not so, or the bytes are damaged.
+    /// - Throws: `storage` if that is not so, or the bytes are damaged.
     package mutating func begin(section number: UInt32) throws(StoreError) {
-        guard try nextSection() == number else { throw damaged("section \(number) is not where it should be") }
+        guard try nextSection() == number else { throw damaged("section \(number) is not in its place") }
         isUnbegun = false
     }
 
     /// Returns the number of the section after this one, which must be read to its end; nil after the last.
     package mutating func nextSection() throws(StoreError) -> UInt32? {
         if !isUnbegun {
-            guard position == block.count else { throw damaged("a section is longer than what is read of it") }
+            guard position == block.count else { throw damaged("a section is longer than its contents") }
             let before = section
             try readBlock()
             guard section != before || section == nil else {
-                throw damaged("a section is longer than what is read of it")
+                throw damaged("a section is longer than its contents")
             }
             isUnbegun = true
         }
@@ -66,7 +66,7 @@ package struct SnapshotSource: ~Copyable {
     /// Fills `bytes` from the section.
     ///
     /// - Complexity: O(n)
-    /// - Throws: `storage` where the section ends before, or its bytes are damaged.
+    /// - Throws: `storage` if the section ends before, or its bytes are damaged.
     package mutating func read(into bytes: UnsafeMutableRawBufferPointer) throws(StoreError) {
         var done = 0
         while done < bytes.count {
@@ -94,7 +94,7 @@ package struct SnapshotSource: ~Copyable {
     ///
     /// - Complexity: O(n)
     package mutating func readBytes(count: Int) throws(StoreError) -> [UInt8] {
-        guard count >= 0, UInt64(count) <= bytesLeft else { throw damaged("a length reaches beyond the file") }
+        guard count >= 0, UInt64(count) <= bytesLeft else { throw damaged("a length reaches past the end of the file") }
         var bytes = [UInt8](repeating: 0, count: count)
         // The pointer does not leave the call.
         try bytes.withUnsafeMutableBufferPointer { (buffer) throws(StoreError) in
@@ -111,38 +111,38 @@ package struct SnapshotSource: ~Copyable {
         return Value(littleEndian: value)
     }
 
-    /// Makes the error of a decoder that found bytes which no encoder writes, and remembers where.
+    /// Makes the error of a decoder that found bytes which no encoder writes, and remembers the place.
     package mutating func damaged(_ reason: String) -> StoreError {
         if failure == nil { failure = .damaged(Damage(file: name, offset: offset, reason: reason)) }
         return .storage("The snapshot \(name) is damaged at offset \(offset): \(reason).")
     }
 
-    /// Checks that everything was read and that the file ends where it should.
+    /// Checks that everything was read and that the file ends after its last block.
     mutating func finish() throws(StoreError) {
-        guard try nextSection() == nil else { throw damaged("there is a section that nobody reads") }
+        guard try nextSection() == nil else { throw damaged("it has an unknown section") }
         guard block.count == SnapshotBlock.endSize, offset == size,
             LittleEndian.load(UInt64.self, from: block[...], at: 0) == size,
             LittleEndian.load(UInt64.self, from: block[...], at: 8) == blocks - 1
-        else { throw damaged("the file does not end where it should") }
+        else { throw damaged("the file does not end after its last block") }
     }
 
     private mutating func continueSection() throws(StoreError) {
         let before = section
-        guard !isUnbegun, before != nil else { throw damaged("a section ends too early") }
+        guard !isUnbegun, before != nil else { throw damaged("a section ends early") }
         try readBlock()
         guard section == before else {
             isUnbegun = true
-            throw damaged("a section ends too early")
+            throw damaged("a section ends early")
         }
     }
 
     private mutating func readBlock() throws(StoreError) {
-        guard section != SnapshotBlock.end else { throw damaged("the file ends too early") }
+        guard section != SnapshotBlock.end else { throw damaged("the file ends early") }
         let header = try readFromFile(count: SnapshotBlock.headerSize)
         let length = Int(LittleEndian.load(UInt32.self, from: header[...], at: 8))
         guard length <= SnapshotBlock.largestPayload,
             UInt64(length) + UInt64(SnapshotBlock.headerSize) <= size - offset
-        else { throw damaged("a length reaches beyond the file") }
+        else { throw damaged("a length reaches past the end of the file") }
         let start = offset + UInt64(SnapshotBlock.headerSize)
         if block.count != length { block = [UInt8](repeating: 0, count: length) }
         try fill(at: start)
@@ -150,7 +150,7 @@ package struct SnapshotSource: ~Copyable {
         let stored = LittleEndian.load(UInt32.self, from: header[...], at: 0)
         guard sum == stored else {
             position = block.count
-            throw damaged("a checksum does not hold")
+            throw damaged("a checksum does not match")
         }
         previous = stored
         section = LittleEndian.load(UInt32.self, from: header[...], at: 4)
@@ -167,7 +167,7 @@ package struct SnapshotSource: ~Copyable {
         } catch {
             throw unreadable(error)
         }
-        guard bytes.count == count else { throw damaged("the file ends too early") }
+        guard bytes.count == count else { throw damaged("the file ends early") }
         return bytes
     }
 
@@ -180,7 +180,7 @@ package struct SnapshotSource: ~Copyable {
         } catch {
             throw unreadable(error)
         }
-        guard done == block.count else { throw damaged("the file ends too early") }
+        guard done == block.count else { throw damaged("the file ends early") }
     }
 
     private mutating func unreadable(_ error: SystemError) -> StoreError {
