@@ -41,7 +41,7 @@ let package = Package(
         ),
         .testTarget(
             name: "PipelineStoreTests",
-            dependencies: ["PipelineStore", "PipelineCore", "StorageTestSupport", "LedgerTestSupport"],
+            dependencies: ["PipelineStore", "PipelineCore", "CChecksum", "StorageTestSupport", "LedgerTestSupport"],
             exclude: ["Fixtures"]
         ),
 

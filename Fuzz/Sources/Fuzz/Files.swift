@@ -14,7 +14,7 @@ private struct Seed {
     static let unfittingPath = "/unfitting"
     static let snapshotName = "0000000000000001.snapshot"
     static let journalName = "0000000000000001.journal"
-    static let headerSize = FileHeader.size
+    static let headerSize = 64
 
     init() {
         let disk = SimulatedDisk(seed: 1)

@@ -5,7 +5,7 @@ internal import PipelineCore
 extension Change {
     /// Reads a change as the journal carries it.
     ///
-    /// - Throws: ``ValueError`` if the bytes are not a change; no bytes trap.
+    /// - Throws: `ValueError` if the bytes are not a change; no bytes trap.
     init(decoding bytes: ArraySlice<UInt8>) throws(ValueError) {
         var reader = BinaryReader(bytes)
         guard let code = ChangeCode(rawValue: try reader.read()) else { throw ValueError("is of an unknown kind") }

@@ -37,7 +37,7 @@ extension LedgerState {
         try sink.append(array: parts.readMarks)
     }
 
-    /// Reads back what ``encodeSnapshot(into:)`` wrote and makes lists, cells and indexes from it.
+    /// Reads back what `encodeSnapshot(into:)` wrote and makes lists, cells and indexes from it.
     ///
     /// - Complexity: O(n)
     package init(decodingSnapshot source: inout SnapshotSource) throws(StoreError) {
@@ -116,7 +116,9 @@ extension SnapshotSource {
     /// Reads a number of elements that the rest of the file can hold.
     fileprivate mutating func readCount(elementSize: Int) throws(StoreError) -> Int {
         let count = try read(UInt64.self)
-        guard count <= bytesLeft / UInt64(elementSize) else { throw damaged("a count reaches past the end of the file") }
+        guard count <= bytesLeft / UInt64(elementSize) else {
+            throw damaged("a count reaches past the end of the file")
+        }
         return Int(count)
     }
 
@@ -156,7 +158,7 @@ extension SnapshotSource {
 extension LedgerState: DurableState {
     /// Applies a change that a journal carries, after the same checks that it passed when it was made.
     ///
-    /// - Throws: ``StoreError`` if the bytes are not a change that this state could have made.
+    /// - Throws: `StoreError` if the bytes are not a change that this state could have made.
     package mutating func replay(change payload: ArraySlice<UInt8>) throws(StoreError) {
         let change: Change
         do throws(ValueError) {

@@ -3,7 +3,7 @@
 internal import PipelineCore
 
 /// Bytes on disk that are not what was written: their place, and how it shows.
-package struct Damage: Error, Hashable, Sendable {
+package struct Damage: Hashable, Sendable {
     /// The file's name in the store.
     package var file: String
     /// The offset of the first byte that cannot be trusted.

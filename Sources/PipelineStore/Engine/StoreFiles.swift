@@ -5,11 +5,11 @@ internal import Synchronization
 
 /// The files of an open store: takes changes and snapshots, and says when they are safe.
 ///
-/// A change is handed over with ``append(_:sequence:)`` right after it was applied; the writer loop gathers what is
-/// queued into one frame, writes and flushes it. An answer waits for ``flushed(_:)``.
+/// A change is handed over with `append(_:sequence:)` right after it was applied; the writer loop gathers what is
+/// queued into one frame, writes and flushes it. An answer waits for `flushed(_:)`.
 ///
 /// When a write fails, the changes that were not acknowledged are gone from the files: the owner of the state
-/// takes ``lastDurableState()`` in its place, and reads go on from there.
+/// takes `lastDurableState()` in its place, and reads go on from there.
 ///
 /// Safe to use from any thread. Nothing blocks unless it says so.
 package final class StoreFiles<State: DurableState>: Sendable {
@@ -42,7 +42,7 @@ package final class StoreFiles<State: DurableState>: Sendable {
 extension StoreFiles {
     /// Throws if a change with the given number would be refused; ask before the change is applied.
     ///
-    /// After a failure this refuses until the owner of the state has gone back to ``lastDurableState()``.
+    /// After a failure this refuses until the owner of the state has gone back to `lastDurableState()`.
     package func checkAccepting(change sequence: UInt64) throws(StoreError) {
         try loop.checkAccepting(change: sequence)
     }
@@ -51,7 +51,7 @@ extension StoreFiles {
     ///
     /// - Returns: The mark of the state with the change.
     /// - Throws: `storage` if changes are refused: the state is one change ahead then and must go back to
-    ///   ``lastDurableState()``.
+    ///   `lastDurableState()`.
     @discardableResult
     package func append(_ payload: [UInt8], sequence: UInt64) throws(StoreError) -> FlushMark {
         try loop.append(JournalChange(sequence: sequence, bytes: payload))
@@ -59,7 +59,7 @@ extension StoreFiles {
 
     /// Whether a state whose last change is `sequence` has changes that were given up.
     ///
-    /// Its owner must go back to ``lastDurableState()`` then. Changes that merely wait for the disk do not count.
+    /// Its owner must go back to `lastDurableState()` then. Changes that merely wait for the disk do not count.
     package func isAhead(_ sequence: UInt64) -> Bool {
         loop.isAhead(sequence)
     }
@@ -112,7 +112,7 @@ extension StoreFiles {
         }
     }
 
-    /// Writes `state` to disk on this thread, as ``snapshot(of:)`` does on another.
+    /// Writes `state` to disk on this thread, as `snapshot(of:)` does on another.
     package func snapshotInline(of state: State) throws(StoreError) -> SnapshotInfo {
         let request = SnapshotRequest(state)
         return try meet(loop.plan(request), request)
@@ -195,7 +195,7 @@ extension StoreFiles {
         try await DedicatedThread.run { () throws(StoreError) in try self.lastDurableStateInline() }
     }
 
-    /// Reads back on this thread, as ``lastDurableState()`` does on another.
+    /// Reads back on this thread, as `lastDurableState()` does on another.
     package func lastDurableStateInline() throws(StoreError) -> State {
         let durable = loop.durableSequence
         // Asked before the lock is taken: the snapshot's writer may need the files meanwhile.
@@ -228,7 +228,7 @@ extension StoreFiles {
         try await DedicatedThread.run { () throws(StoreError) in try self.closeInline(final: state) }
     }
 
-    /// Closes on this thread, as ``close(final:)`` does on another.
+    /// Closes on this thread, as `close(final:)` does on another.
     package func closeInline(final state: State) throws(StoreError) {
         defer {
             loop.refuseAll()

@@ -16,10 +16,4 @@ package enum Checksum {
         // The pointer does not leave the call.
         bytes.withUnsafeBufferPointer { crc32c(UnsafeRawBufferPointer($0), from: start) }
     }
-
-    /// The checksum of `bytes` as processors without the instruction compute it.
-    package static func portableCRC32C(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-        // The pointer does not leave the call.
-        bytes.withUnsafeBufferPointer { cchecksum_crc32c_portable(0, $0.baseAddress, $0.count) }
-    }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package import PipelineCore
+internal import PipelineCore
 
 /// The first 64 bytes of a snapshot or a journal.
 ///
@@ -14,20 +14,20 @@ package import PipelineCore
 /// | 40–47 | sequence: a snapshot's last change, or the last change before a journal's first |
 /// | 48–59 | zero |
 /// | 60–63 | CRC32C of bytes 0–59 |
-package struct FileHeader: Hashable, Sendable {
+struct FileHeader: Hashable, Sendable {
     /// The header's length in bytes.
-    package static let size = 64
+    static let size = 64
     /// The version that is written.
     static let version: UInt32 = 1
 
     /// The file's kind.
-    package var kind: FileKind
+    var kind: FileKind
     /// The file's generation.
-    package var generation: UInt64
+    var generation: UInt64
     /// The store that the file belongs to.
-    package var identity: UUID
+    var identity: UUID
     /// The last change in a snapshot, or before a journal.
-    package var sequence: UInt64
+    var sequence: UInt64
 
     /// The header as it stands in the file.
     var bytes: [UInt8] {

@@ -18,7 +18,7 @@ package protocol DurableState: Sendable {
     /// - Complexity: O(n)
     func encodeSnapshot(into sink: inout SnapshotSink) throws(StoreError)
 
-    /// Reads back what ``encodeSnapshot(into:)`` wrote.
+    /// Reads back what `encodeSnapshot(into:)` wrote.
     ///
     /// - Complexity: O(n)
     init(decodingSnapshot source: inout SnapshotSource) throws(StoreError)

@@ -47,7 +47,7 @@ package struct SnapshotSink: ~Copyable {
     ///
     /// - Complexity: O(n)
     /// - Throws: `storage` if the file cannot be written.
-    package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(StoreError) {
+    private mutating func append(_ bytes: UnsafeRawBufferPointer) throws(StoreError) {
         precondition(section != nil, "bytes outside of a section")
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -67,7 +67,7 @@ package struct SnapshotSink: ~Copyable {
     /// Appends bytes to the section; `array.span.bytes` are those of an array as it lies in memory.
     ///
     /// - Complexity: O(n)
-    package mutating func append(_ bytes: RawSpan) throws(StoreError) {
+    mutating func append(_ bytes: RawSpan) throws(StoreError) {
         // The pointer does not leave the call.
         try bytes.withUnsafeBytes { (buffer) throws(StoreError) in try append(buffer) }
     }

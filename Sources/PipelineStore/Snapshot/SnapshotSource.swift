@@ -37,7 +37,7 @@ package struct SnapshotSource: ~Copyable {
     }
 
     /// A bound on what can still be read: check a count that was read against it before making room for it.
-    package var bytesLeft: UInt64 {
+    var bytesLeft: UInt64 {
         size - min(size, offset) + UInt64(block.count - position)
     }
 
@@ -50,7 +50,7 @@ package struct SnapshotSource: ~Copyable {
     }
 
     /// Returns the number of the section after this one, which must be read to its end; nil after the last.
-    package mutating func nextSection() throws(StoreError) -> UInt32? {
+    private mutating func nextSection() throws(StoreError) -> UInt32? {
         if !isUnbegun {
             guard position == block.count else { throw damaged("a section is longer than its contents") }
             let before = section
@@ -67,7 +67,7 @@ package struct SnapshotSource: ~Copyable {
     ///
     /// - Complexity: O(n)
     /// - Throws: `storage` if the section ends before, or its bytes are damaged.
-    package mutating func read(into bytes: UnsafeMutableRawBufferPointer) throws(StoreError) {
+    mutating func read(into bytes: UnsafeMutableRawBufferPointer) throws(StoreError) {
         var done = 0
         while done < bytes.count {
             if position == block.count { try continueSection() }
@@ -80,14 +80,6 @@ package struct SnapshotSource: ~Copyable {
             position += count
             done += count
         }
-    }
-
-    /// Fills `bytes` from the section; `array.mutableSpan.mutableBytes` are those of an array.
-    ///
-    /// - Complexity: O(n)
-    package mutating func read(into bytes: inout MutableRawSpan) throws(StoreError) {
-        // The pointer does not leave the call.
-        try bytes.withUnsafeMutableBytes { (buffer) throws(StoreError) in try read(into: buffer) }
     }
 
     /// Reads `count` bytes of the section, never making room for more than the file holds.
@@ -112,7 +104,7 @@ package struct SnapshotSource: ~Copyable {
     }
 
     /// Makes the error of a decoder that found bytes which no encoder writes, and remembers the place.
-    package mutating func damaged(_ reason: String) -> StoreError {
+    mutating func damaged(_ reason: String) -> StoreError {
         if failure == nil { failure = .damaged(Damage(file: name, offset: offset, reason: reason)) }
         return .storage("The snapshot \(name) is damaged at offset \(offset): \(reason).")
     }

@@ -24,28 +24,28 @@ package struct SystemError: Error, Hashable, Sendable {
 
 extension SystemError {
     /// The failure of a write that takes no byte and gives no reason.
-    package static var noProgress: SystemError { SystemError(ENOSPC, in: "write") }
+    static var noProgress: SystemError { SystemError(ENOSPC, in: "write") }
 
     /// Whether the call was interrupted before it did anything.
     package var isInterruption: Bool { code == EINTR }
 
     /// Whether what was named is not there.
-    package var isAbsence: Bool { code == ENOENT }
+    var isAbsence: Bool { code == ENOENT }
 
     /// Whether what was to be made is there already.
-    package var isPresence: Bool { code == EEXIST }
+    var isPresence: Bool { code == EEXIST }
 
     /// Whether the medium did not deliver what it holds.
-    package var isMediumFailure: Bool { code == EIO }
+    var isMediumFailure: Bool { code == EIO }
 
     /// Whether there was no room: a full disk, a quota or a limit on the size of files.
-    package var isLackOfRoom: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
+    var isLackOfRoom: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
 
     /// Whether nothing may be written here: a read-only file system or missing permission.
-    package var isWriteProtection: Bool { code == EROFS || code == EACCES || code == EPERM }
+    var isWriteProtection: Bool { code == EROFS || code == EACCES || code == EPERM }
 
     /// Whether the name is a symbolic link or not the directory it should be.
-    package var isWrongKind: Bool { code == ELOOP || code == ENOTDIR || code == EISDIR }
+    var isWrongKind: Bool { code == ELOOP || code == ENOTDIR || code == EISDIR }
 }
 
 extension SystemError: CustomStringConvertible {
