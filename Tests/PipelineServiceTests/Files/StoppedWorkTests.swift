@@ -76,7 +76,7 @@ struct StoppedWorkTests {
                 )
             }
         }
-        #expect(await store.view.state.sequence == 0)
+        #expect(await store.view.value.sequence == 0)
     }
 
     @Test("A simulation that is stopped when its last job is made adds nothing, no user either")
@@ -94,7 +94,7 @@ struct StoppedWorkTests {
                 }
             }
         }
-        #expect(await store.view.state.sequence == 0)
+        #expect(await store.view.value.sequence == 0)
     }
 
     @Test("A merge of many rows looks whether it should stop")
