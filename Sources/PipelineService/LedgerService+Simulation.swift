@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 package import PipelineCore
+package import PipelineSimulation
 internal import PipelineStore
 
 extension LedgerService {

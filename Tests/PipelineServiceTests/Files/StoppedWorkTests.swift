@@ -2,6 +2,7 @@
 
 import PipelineCore
 import PipelineFormats
+import PipelineSimulation
 import PipelineStore
 import Synchronization
 import Testing
