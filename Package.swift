@@ -58,12 +58,16 @@ let package = Package(
             dependencies: ["PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore"]
         ),
 
+        // What a terminal may be sent, and the columns it takes.
+        .target(name: "TerminalText"),
+        .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
+
         // The command language: text in, text out.
         .target(
             name: "PipelineShell",
-            dependencies: ["PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore"]
+            dependencies: ["PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore", "TerminalText"]
         ),
-        .testTarget(name: "PipelineShellTests", dependencies: ["PipelineShell", "PipelineCore"]),
+        .testTarget(name: "PipelineShellTests", dependencies: ["PipelineShell", "PipelineCore", "TerminalText"]),
 
         // Line editing at a terminal: nobody else sees a symbol of libedit.
         .systemLibrary(
@@ -72,7 +76,7 @@ let package = Package(
             providers: [.apt(["libedit-dev"]), .brew(["libedit"])]
         ),
         .target(name: "CLineEditing", dependencies: ["CLibedit"], linkerSettings: [.linkedLibrary("edit")]),
-        .target(name: "LineEditing", dependencies: ["CLineEditing"]),
+        .target(name: "LineEditing", dependencies: ["CLineEditing", "TerminalText"]),
         .target(name: "TerminalTestSupport", path: "Tests/TerminalTestSupport"),
         .executableTarget(name: "LineEditorProbe", dependencies: ["LineEditing"], path: "Tests/LineEditorProbe"),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "TerminalTestSupport", "LineEditorProbe"]),
@@ -82,6 +86,7 @@ let package = Package(
             name: "PipelineConsole",
             dependencies: [
                 "PipelineShell", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore", "LineEditing",
+                "TerminalText",
             ]
         ),
 

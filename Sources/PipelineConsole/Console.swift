@@ -5,6 +5,7 @@ internal import PipelineCore
 internal import PipelineService
 internal import PipelineShell
 package import PipelineStore
+internal import TerminalText
 
 /// A session of the program: opens the store, carries out what it is told, closes the store.
 package struct Console: Sendable {

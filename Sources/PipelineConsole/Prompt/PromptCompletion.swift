@@ -3,6 +3,7 @@
 internal import LineEditing
 internal import PipelineShell
 internal import Synchronization
+internal import TerminalText
 
 /// What the Tab key asks: the grammar, with the words of the moment.
 ///

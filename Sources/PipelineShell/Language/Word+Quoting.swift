@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import TerminalText
+
 extension Word {
     /// Returns `text` as it is written in a command: bare where it can be, else in quotes.
     package static func quoted(_ text: String) -> String {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import PipelineCore
+import TerminalText
 import Testing
 
 @testable import PipelineShell
