@@ -62,12 +62,22 @@ let package = Package(
         .target(name: "TerminalText"),
         .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
 
-        // The command language: text in, text out.
+        // The language of the commands: words, grammar, parsing, completion, help.
+        .target(name: "CommandLanguage", dependencies: ["PipelineCore", "TerminalText"]),
+        .testTarget(name: "CommandLanguageTests", dependencies: ["CommandLanguage", "PipelineCore", "TerminalText"]),
+
+        // The commands and their evaluation: text in, text out.
         .target(
             name: "PipelineShell",
-            dependencies: ["PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore", "TerminalText"]
+            dependencies: [
+                "CommandLanguage", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore",
+                "TerminalText",
+            ]
         ),
-        .testTarget(name: "PipelineShellTests", dependencies: ["PipelineShell", "PipelineCore", "TerminalText"]),
+        .testTarget(
+            name: "PipelineShellTests",
+            dependencies: ["PipelineShell", "CommandLanguage", "PipelineFormats", "PipelineCore"]
+        ),
 
         // Line editing at a terminal: nobody else sees a symbol of libedit.
         .systemLibrary(
@@ -85,8 +95,8 @@ let package = Package(
         .target(
             name: "PipelineConsole",
             dependencies: [
-                "PipelineShell", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore", "LineEditing",
-                "TerminalText",
+                "PipelineShell", "CommandLanguage", "PipelineService", "PipelineStore", "PipelineFormats",
+                "PipelineCore", "LineEditing", "TerminalText",
             ]
         ),
 
@@ -102,7 +112,8 @@ let package = Package(
         .testTarget(
             name: "PipelineConsoleTests",
             dependencies: [
-                "PipelineConsole", "PipelineShell", "PipelineCore", "LineEditing", "TerminalTestSupport", "pipeline",
+                "PipelineConsole", "PipelineShell", "CommandLanguage", "PipelineCore", "LineEditing",
+                "TerminalTestSupport", "pipeline",
             ]
         ),
 
@@ -156,7 +167,7 @@ let package = Package(
         // The program from outside: real processes, real files, real pseudo-terminals.
         .testTarget(
             name: "PipelineProgramTests",
-            dependencies: ["pipeline", "TerminalTestSupport", "PipelineCore"],
+            dependencies: ["pipeline", "PipelineShell", "PipelineCore", "TerminalTestSupport"],
             exclude: ["Transcripts"]
         ),
     ],
