@@ -45,26 +45,46 @@ let package = Package(
             exclude: ["Fixtures"]
         ),
 
+        // Invented training jobs with their costs and notifications: the same parameters, the same bytes.
+        .target(name: "PipelineSimulation", dependencies: ["PipelineCore"]),
+        .testTarget(name: "PipelineSimulationTests", dependencies: ["PipelineSimulation", "PipelineCore"]),
+
         // Requests in, answers out: validation, answers, their JSON.
         .target(name: "CAllocator"),
         .target(
             name: "PipelineService",
             dependencies: [
-                "PipelineStore", "PipelineFormats", "PipelineCore", "CAllocator",
+                "PipelineStore", "PipelineSimulation", "PipelineFormats", "PipelineCore", "CAllocator",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
         .testTarget(
             name: "PipelineServiceTests",
-            dependencies: ["PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore"]
+            dependencies: [
+                "PipelineService", "PipelineStore", "PipelineSimulation", "PipelineFormats", "PipelineCore",
+            ]
         ),
 
-        // The command language: text in, text out.
+        // What a terminal may be sent, and the columns it takes.
+        .target(name: "TerminalText"),
+        .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
+
+        // The language of the commands: words, grammar, parsing, completion, help.
+        .target(name: "CommandLanguage", dependencies: ["PipelineCore", "TerminalText"]),
+        .testTarget(name: "CommandLanguageTests", dependencies: ["CommandLanguage", "PipelineCore", "TerminalText"]),
+
+        // The commands and their evaluation: text in, text out.
         .target(
             name: "PipelineShell",
-            dependencies: ["PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore"]
+            dependencies: [
+                "CommandLanguage", "PipelineService", "PipelineStore", "PipelineSimulation", "PipelineFormats",
+                "PipelineCore", "TerminalText",
+            ]
         ),
-        .testTarget(name: "PipelineShellTests", dependencies: ["PipelineShell", "PipelineCore"]),
+        .testTarget(
+            name: "PipelineShellTests",
+            dependencies: ["PipelineShell", "CommandLanguage", "PipelineFormats", "PipelineCore"]
+        ),
 
         // Line editing at a terminal: nobody else sees a symbol of libedit.
         .systemLibrary(
@@ -73,7 +93,7 @@ let package = Package(
             providers: [.apt(["libedit-dev"]), .brew(["libedit"])]
         ),
         .target(name: "CLineEditing", dependencies: ["CLibedit"], linkerSettings: [.linkedLibrary("edit")]),
-        .target(name: "LineEditing", dependencies: ["CLineEditing"]),
+        .target(name: "LineEditing", dependencies: ["CLineEditing", "TerminalText"]),
         .target(name: "TerminalTestSupport", path: "Tests/TerminalTestSupport"),
         .executableTarget(name: "LineEditorProbe", dependencies: ["LineEditing"], path: "Tests/LineEditorProbe"),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "TerminalTestSupport", "LineEditorProbe"]),
@@ -82,7 +102,8 @@ let package = Package(
         .target(
             name: "PipelineConsole",
             dependencies: [
-                "PipelineShell", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore", "LineEditing",
+                "PipelineShell", "CommandLanguage", "PipelineService", "PipelineStore", "PipelineFormats",
+                "PipelineCore", "LineEditing", "TerminalText",
             ]
         ),
 
@@ -98,7 +119,8 @@ let package = Package(
         .testTarget(
             name: "PipelineConsoleTests",
             dependencies: [
-                "PipelineConsole", "PipelineShell", "PipelineCore", "LineEditing", "TerminalTestSupport", "pipeline",
+                "PipelineConsole", "PipelineShell", "CommandLanguage", "PipelineCore", "LineEditing",
+                "TerminalTestSupport", "pipeline",
             ]
         ),
 
@@ -152,7 +174,7 @@ let package = Package(
         // The program from outside: real processes, real files, real pseudo-terminals.
         .testTarget(
             name: "PipelineProgramTests",
-            dependencies: ["pipeline", "TerminalTestSupport", "PipelineCore"],
+            dependencies: ["pipeline", "PipelineShell", "PipelineCore", "TerminalTestSupport"],
             exclude: ["Transcripts"]
         ),
     ],

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+internal import CommandLanguage
 package import PipelineCore
 internal import PipelineService
+internal import PipelineStore
 
 extension Evaluator {
     /// Logs a user in by identifier, e-mail address or a prefix of either.
