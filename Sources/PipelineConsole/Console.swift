@@ -163,7 +163,7 @@ package struct Console: Sendable {
     ) async -> Int32 {
         if let editor {
             interruption.attach(editor)
-            StandardStream.output.write("pipeline \(options.version): help lists the commands, Ctrl-D leaves\n")
+            StandardStream.output.write("pipeline \(ProgramVersion.current). Type 'help' for help, Ctrl-D to quit.\n")
             do throws(LineEditorError) {
                 var session = InteractiveSession(
                     editor: editor,

@@ -10,7 +10,7 @@ extension Grammar {
             id: .format,
             path: ["format"],
             topic: .shell,
-            summary: "Choose how answers are written",
+            summary: "Set the output format",
             operands: [.one("FORMAT", .choice(of: OutputFormat.self))],
             examples: ["format json"]
         ),
@@ -18,7 +18,7 @@ extension Grammar {
             id: .timing,
             path: ["timing"],
             topic: .shell,
-            summary: "Show how long each command took, or not",
+            summary: "Turn timing of commands on or off",
             operands: [.one("SWITCH", onOff)],
             examples: ["timing on"]
         ),
@@ -26,7 +26,7 @@ extension Grammar {
             id: .setCorrections,
             path: ["set", "corrections"],
             topic: .shell,
-            summary: "Offer to correct a mistyped command, or not",
+            summary: "Turn corrections of mistyped commands on or off",
             operands: [.one("SWITCH", onOff)],
             examples: ["set corrections off"]
         ),
@@ -34,7 +34,7 @@ extension Grammar {
             id: .source,
             path: ["source"],
             topic: .shell,
-            summary: "Run the commands of a file",
+            summary: "Run commands from a file",
             operands: [.one("FILE", .file)],
             examples: ["source demo.pipeline"]
         ),
@@ -42,7 +42,7 @@ extension Grammar {
             id: .watch,
             path: ["watch"],
             topic: .shell,
-            summary: "Run a command again and again until Ctrl-C",
+            summary: "Run a command repeatedly until Ctrl-C",
             operands: [.one("SECONDS", .seconds), .rest("COMMAND", .command)],
             examples: ["watch 2 notifications --unread"]
         ),
@@ -50,7 +50,7 @@ extension Grammar {
             id: .history,
             path: ["history"],
             topic: .shell,
-            summary: "Show the last commands",
+            summary: "Show the command history",
             operands: [.optional("N", .count)],
             examples: ["history 20"]
         ),
@@ -59,7 +59,7 @@ extension Grammar {
             path: ["help"],
             aliases: ["?"],
             topic: .shell,
-            summary: "List the commands, or explain one",
+            summary: "List the commands or explain one",
             operands: [.any("COMMAND", .commandName)],
             examples: ["help costs", "help add cost"]
         ),
@@ -68,7 +68,7 @@ extension Grammar {
             path: ["quit"],
             aliases: ["exit"],
             topic: .shell,
-            summary: "Leave, after a snapshot",
+            summary: "Save a snapshot and quit",
             examples: ["quit"]
         ),
     ]
