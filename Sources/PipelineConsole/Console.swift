@@ -121,7 +121,7 @@ package struct Console: Sendable {
             standardOutput: { StandardOutputSink() },
             isStandardInput: { StandardFile.isInput($0) },
             isStandardOutput: { StandardFile.isOutput($0) },
-            history: { history?.history.map(\.text) ?? [] },
+            history: { history?.history ?? [] },
             progress: { progress.update($0, $1, $2) }
         )
         let clock = options.now.map { Clock.fixed(at: $0) } ?? .system
