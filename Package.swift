@@ -41,21 +41,28 @@ let package = Package(
         ),
         .testTarget(
             name: "PipelineStoreTests",
-            dependencies: ["PipelineStore", "PipelineCore", "StorageTestSupport", "LedgerTestSupport"]
+            dependencies: ["PipelineStore", "PipelineCore", "CChecksum", "StorageTestSupport", "LedgerTestSupport"],
+            exclude: ["Fixtures"]
         ),
+
+        // Invented training jobs with their costs and notifications: the same parameters, the same bytes.
+        .target(name: "PipelineSimulation", dependencies: ["PipelineCore"]),
+        .testTarget(name: "PipelineSimulationTests", dependencies: ["PipelineSimulation", "PipelineCore"]),
 
         // Requests in, answers out: validation, answers, their JSON.
         .target(name: "CAllocator"),
         .target(
             name: "PipelineService",
             dependencies: [
-                "PipelineStore", "PipelineFormats", "PipelineCore", "CAllocator",
+                "PipelineStore", "PipelineSimulation", "PipelineFormats", "PipelineCore", "CAllocator",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
         .testTarget(
             name: "PipelineServiceTests",
-            dependencies: ["PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore"]
+            dependencies: [
+                "PipelineService", "PipelineStore", "PipelineSimulation", "PipelineFormats", "PipelineCore",
+            ]
         ),
 
         // What a terminal may be sent, and the columns it takes.
@@ -70,8 +77,8 @@ let package = Package(
         .target(
             name: "PipelineShell",
             dependencies: [
-                "CommandLanguage", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore",
-                "TerminalText",
+                "CommandLanguage", "PipelineService", "PipelineStore", "PipelineSimulation", "PipelineFormats",
+                "PipelineCore", "TerminalText",
             ]
         ),
         .testTarget(

@@ -3,6 +3,7 @@
 internal import CommandLanguage
 internal import PipelineCore
 internal import PipelineService
+internal import PipelineStore
 
 extension Evaluator {
     mutating func setFormat(_ command: ParsedCommand) throws(StoreError) -> Reply {

@@ -3,6 +3,7 @@
 internal import CommandLanguage
 package import PipelineCore
 internal import PipelineService
+internal import PipelineStore
 
 extension Evaluator {
     /// Logs a user in by identifier, e-mail address or a prefix of either.
