@@ -188,7 +188,7 @@ let package = Package(
         // The program from outside: real processes, real files, real pseudo-terminals.
         .testTarget(
             name: "PipelineProgramTests",
-            dependencies: ["pipeline", "PipelineShell", "PipelineCore", "TerminalTestSupport"],
+            dependencies: ["pipeline", "PipelineShell", "PipelineService", "PipelineCore", "TerminalTestSupport"],
             exclude: ["Transcripts"]
         ),
     ],

@@ -3,10 +3,23 @@
 private import CLineEditing
 internal import TerminalText
 
-extension EditorThread {
-    /// Loads the history's file into the list and into libedit.
-    func loadHistory() {
-        guard let file = configuration.historyFile else { return }
+/// Keeps the three copies of the history alike: the mailbox's list, libedit's own and the file.
+final class HistoryKeeper {
+    private let session: OpaquePointer
+    private let mailbox: Mailbox
+    private let file: HistoryFile?
+    private var hasFailed = false
+
+    /// Makes a keeper of a session's history; without a file, it lasts as long as the editor.
+    init(session: OpaquePointer, mailbox: Mailbox, file: HistoryFile?) {
+        self.session = session
+        self.mailbox = mailbox
+        self.file = file
+    }
+
+    /// Loads the file into the list and into libedit.
+    func load() {
+        guard let file else { return }
         do {
             let entries = try file.load()
             mailbox.withHistory { history in
@@ -19,7 +32,7 @@ extension EditorThread {
     }
 
     /// Passes new entries on to libedit and to the file.
-    func passOnHistory() {
+    func passOn() {
         let (entries, hasMoved) = mailbox.take { state in
             defer {
                 state.newEntries = []
@@ -33,7 +46,7 @@ extension EditorThread {
         } else {
             for entry in entries { add(entry) }
         }
-        guard let file = configuration.historyFile, !hasHistoryFailed else { return }
+        guard let file, !hasFailed else { return }
         do {
             for entry in entries { try file.append(entry) }
         } catch {
@@ -41,7 +54,7 @@ extension EditorThread {
         }
     }
 
-    /// libedit drops only repeats that follow one another; building its list anew drops the others.
+    /// Fills libedit's list again: libedit drops only repeats that follow one another.
     private func refill() {
         line_editing_history_clear(session)
         for entry in mailbox.withHistory(\.entries) { add(entry) }
@@ -51,10 +64,10 @@ extension EditorThread {
         _ = line_editing_history_add(session, WideText.array(entry))
     }
 
-    /// Tells of a failure once; the session goes on without the file.
+    /// Reports a failure once; the session goes on without the file.
     private func report(_ failure: HistoryFile.Failure) {
-        guard !hasHistoryFailed else { return }
-        hasHistoryFailed = true
-        mailbox.post("The history is not kept: \(safeForTerminal(failure.description))")
+        guard !hasFailed else { return }
+        hasFailed = true
+        mailbox.post("The history is not saved: \(safeForTerminal(failure.description))")
     }
 }

@@ -2,22 +2,34 @@
 
 private import CLineEditing
 
-extension EditorThread {
+/// The keys that edit a line; `bind -e` or `bind -v` in `~/.editrc` wins over it.
+package enum KeyStyle: Hashable, Sendable {
+    /// Control keys, as in Emacs and most shells.
+    case emacs
+    /// An insert and a command mode, as in vi.
+    case vi
+}
+
+/// The keys of a libedit session.
+struct KeyBindings {
+    private let session: OpaquePointer
+
     /// Binds the keys that people expect, then lets `~/.editrc` have its way.
-    func bindKeys() {
-        line_editing_set_vi(session, configuration.keys == .vi)
-        bind(configuration.keys)
+    static func bind(_ style: KeyStyle, in session: OpaquePointer) {
+        let bindings = KeyBindings(session: session)
+        line_editing_set_vi(session, style == .vi)
+        bindings.bind(style)
         line_editing_source(session)
-        let keys: KeyStyle = line_editing_is_vi(session) ? .vi : .emacs
+        let chosen: KeyStyle = line_editing_is_vi(session) ? .vi : .emacs
         // `bind -v` and `bind -e` forget every binding made before them.
-        if keys != configuration.keys { bind(keys) }
-        bind("^I", "line-complete")
+        if chosen != style { bindings.bind(chosen) }
+        bindings.bind("^I", "line-complete")
     }
 
-    private func bind(_ keys: KeyStyle) {
+    private func bind(_ style: KeyStyle) {
         bind("^I", "line-complete")
         bind("^R", "em-inc-search-prev")
-        switch keys {
+        switch style {
         case .emacs: bindEscapes()
         case .vi: bindCommands()
         }
@@ -39,8 +51,8 @@ extension EditorThread {
         }
     }
 
-    /// A sequence that began with Escape would keep that key from leaving insert mode, so in vi they are bound in the
-    /// command mode that Escape leads to.
+    /// Binds the arrows in vi's command mode, which Escape leads to: a sequence that begins with Escape would keep that
+    /// key from leaving insert mode.
     private func bindCommands() {
         for (key, function) in [("[A", "line-search-backward"), ("[B", "line-search-forward")] {
             for lead in ["", "\\e"] {

@@ -41,10 +41,4 @@ struct HistoryList: Sendable {
         }
         return isNew ? .added : .moved
     }
-
-    /// Returns the last `count` entries with their places.
-    func numbered(last count: Int) -> [HistoryEntry] {
-        let first = entries.count - min(max(0, count), entries.count)
-        return entries[first...].enumerated().map { HistoryEntry(number: first + $0.offset + 1, text: $0.element) }
-    }
 }

@@ -1,43 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-internal import CLineEditing
-internal import TerminalText
+private import CLineEditing
 
-/// Everything that libedit keeps, confined to the one thread that makes it.
-final class EditorThread {
-    /// Why a line was left without being entered.
-    enum Departure {
-        case interrupted
-        case terminated
-        case endOfInput
-    }
-
-    let mailbox: Mailbox
-    let configuration: LineEditor.Configuration
-    let session: OpaquePointer
-    let terminal: Terminal
-    let keyboard: Terminal
-    let isDumb: Bool
-    /// How the terminal was before the editor took it.
-    let modes: TerminalModes?
-    var decoder = UTF8Decoder()
-    var departure: Departure?
-    var prompt = PromptText("")
-    var initialText = ""
-    var hasRightPrompt = false
-    var search = PrefixSearch()
-    var hasHistoryFailed = false
-
-    private init(_ mailbox: Mailbox, _ configuration: LineEditor.Configuration, _ session: OpaquePointer) {
-        self.mailbox = mailbox
-        self.configuration = configuration
-        self.session = session
-        terminal = configuration.output
-        keyboard = configuration.input
-        isDumb = Self.isTerminalDumb()
-        modes = TerminalModes(of: configuration.input)
-    }
-
+/// The thread that owns everything that libedit keeps.
+enum EditorThread {
     /// Starts the thread and returns when it is ready to edit.
     static func start(_ mailbox: Mailbox, _ configuration: LineEditor.Configuration) async throws(LineEditorError) {
         let result = await withCheckedContinuation { continuation in
@@ -70,25 +36,25 @@ final class EditorThread {
             started.resume(returning: .failure(LineEditorError(.cannotStart, details)))
             return
         }
-        let thread = EditorThread(mailbox, configuration, session)
-        withExtendedLifetime(thread) {
+        let loop = EditingLoop(mailbox, configuration, session)
+        withExtendedLifetime(loop) {
             // The session does not outlive this scope, and the scope keeps the owner alive.
-            line_editing_set_owner(session, Unmanaged.passUnretained(thread).toOpaque())
-            thread.bindKeys()
+            line_editing_set_owner(session, Unmanaged.passUnretained(loop).toOpaque())
+            KeyBindings.bind(configuration.keys, in: session)
             line_editing_hide_type_ahead(session)
-            thread.loadHistory()
+            loop.loadHistory()
             started.resume(returning: .success(()))
-            thread.serve()
+            loop.serve()
             line_editing_close(session)
-            if !thread.keyboard.isInBackground { thread.modes?.apply(to: thread.keyboard) }
+            loop.restoreTerminal()
         }
         mailbox.end()
     }
 
     /// The owner that a callback was given.
-    private static func owner(_ pointer: UnsafeMutableRawPointer) -> EditorThread {
+    private static func owner(_ pointer: UnsafeMutableRawPointer) -> EditingLoop {
         // libedit calls back only inside `serve()`, while `run` keeps the owner alive.
-        Unmanaged<EditorThread>.fromOpaque(pointer).takeUnretainedValue()
+        Unmanaged<EditingLoop>.fromOpaque(pointer).takeUnretainedValue()
     }
 
     private static var callbacks: line_editing_callbacks {
@@ -109,7 +75,7 @@ final class EditorThread {
         }
 
         static func take(_ context: UnsafeMutableRawPointer) -> Start {
-            // Balances the retain of `start(_:_:)`; the thread calls it once, or its starter where there is no thread.
+            // Balances the retain of `start(_:_:)`; the thread calls it once, or its starter if there is no thread.
             Unmanaged<Start>.fromOpaque(context).takeRetainedValue()
         }
     }

@@ -11,33 +11,33 @@ private import Glibc
 #endif
 
 /// A descriptor that may be a terminal, and what can be asked of one.
-public struct Terminal: Hashable, Sendable {
+package struct Terminal: Hashable, Sendable {
     /// The standard input.
-    public static let standardInput = Terminal(descriptor: STDIN_FILENO)
+    package static let standardInput = Terminal(descriptor: STDIN_FILENO)
     /// The standard output.
-    public static let standardOutput = Terminal(descriptor: STDOUT_FILENO)
+    package static let standardOutput = Terminal(descriptor: STDOUT_FILENO)
     /// The standard error.
-    public static let standardError = Terminal(descriptor: STDERR_FILENO)
+    package static let standardError = Terminal(descriptor: STDERR_FILENO)
 
     /// The descriptor that is asked.
-    public var descriptor: Int32
+    package var descriptor: Int32
 
     /// Makes a terminal of an open descriptor.
-    public init(descriptor: Int32) {
+    package init(descriptor: Int32) {
         self.descriptor = descriptor
     }
 
     /// Whether the descriptor is a terminal.
-    public var isTerminal: Bool { isatty(descriptor) == 1 }
+    package var isTerminal: Bool { isatty(descriptor) == 1 }
 
     /// The window's width in cells; nil where it is unknown.
-    public var columns: Int? { size?.columns }
+    package var columns: Int? { size?.columns }
 
     /// The window's height in cells; nil where it is unknown.
-    public var rows: Int? { size?.rows }
+    package var rows: Int? { size?.rows }
 
     /// Whether the environment asks for UTF-8 (`LC_ALL`, `LC_CTYPE`, `LANG`).
-    public static var isUTF8: Bool { line_editing_environment_is_utf8() }
+    package static var isUTF8: Bool { line_editing_environment_is_utf8() }
 
     /// Takes the process's character set from the environment, or a UTF-8 one where that names none.
     ///
@@ -75,5 +75,33 @@ extension Terminal {
         } catch {
             // A terminal that is gone is noticed where keys are read.
         }
+    }
+}
+
+/// How a terminal reads and shows what is typed.
+package struct TerminalModes: Sendable {
+    private var modes: termios
+
+    /// The modes of a terminal at this moment; nil where the descriptor is none.
+    package init?(of terminal: Terminal) {
+        var modes = termios()
+        guard tcgetattr(terminal.descriptor, &modes) == 0 else { return nil }
+        self.modes = modes
+    }
+
+    /// The same modes with whole lines that are shown as they are typed, but for the signs of control characters.
+    ///
+    /// The system shows a `^C` at some moment after the signal, when other text may stand there.
+    package var showingLines: TerminalModes {
+        var other = self
+        other.modes.c_lflag |= tcflag_t(ECHO)
+        other.modes.c_lflag &= ~tcflag_t(ECHOCTL)
+        return other
+    }
+
+    /// Gives the modes to a terminal.
+    package func apply(to terminal: Terminal) {
+        var modes = modes
+        tcsetattr(terminal.descriptor, TCSANOW, &modes)
     }
 }

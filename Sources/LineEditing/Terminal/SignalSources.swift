@@ -8,7 +8,7 @@ private import Darwin
 #endif
 
 /// Signals that call a closure instead of ending or stopping the process.
-public final class SignalSources: Sendable {
+package final class SignalSources: Sendable {
     private let sources: Mutex<[any DispatchSourceSignal]>
 
     /// Listens to signals and returns once every one of them is caught.
@@ -18,7 +18,7 @@ public final class SignalSources: Sendable {
     /// - Parameters:
     ///   - signals: The signals to catch.
     ///   - handler: What is called with the signal's number, on a queue of its own, one signal after another.
-    public init(_ signals: [Int32], handler: @escaping @Sendable (Int32) -> Void) async {
+    package init(_ signals: [Int32], handler: @escaping @Sendable (Int32) -> Void) async {
         var armed: [any DispatchSourceSignal] = []
         let queue = DispatchQueue(label: "signals", qos: .userInitiated)
         for signal in signals {
@@ -43,7 +43,7 @@ public final class SignalSources: Sendable {
     }
 
     /// Stops calling the closure; the signals stay caught and do nothing.
-    public func cancel() {
+    package func cancel() {
         sources.withLock { sources in
             for source in sources { source.cancel() }
             sources = []

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 
 /// What the Tab key can put in the place of the word before the cursor.
-public struct Completion: Hashable, Sendable {
+package struct Completion: Hashable, Sendable {
     /// One way to complete the word.
-    public struct Candidate: Hashable, Sendable {
+    package struct Candidate: Hashable, Sendable {
         /// The text that takes the word's place.
-        public var text: String
+        package var text: String
         /// The text that stands for the candidate in a list.
-        public var display: String
+        package var display: String
         /// Whether a space follows where this candidate is the only one.
-        public var isFollowedBySpace: Bool
+        package var isFollowedBySpace: Bool
 
         /// Makes a candidate; a list shows its text unless told otherwise.
-        public init(_ text: String, display: String? = nil, isFollowedBySpace: Bool = true) {
+        package init(_ text: String, display: String? = nil, isFollowedBySpace: Bool = true) {
             self.text = text
             self.display = display ?? text
             self.isFollowedBySpace = isFollowedBySpace
@@ -20,18 +20,18 @@ public struct Completion: Hashable, Sendable {
     }
 
     /// The number of characters before the cursor that a candidate replaces.
-    public var replacementLength: Int
+    package var replacementLength: Int
     /// The candidates in the order in which a list shows them.
-    public var candidates: [Candidate]
+    package var candidates: [Candidate]
 
     /// Makes a completion of the last `replacementLength` characters before the cursor.
-    public init(replacementLength: Int, candidates: [Candidate]) {
+    package init(replacementLength: Int, candidates: [Candidate]) {
         self.replacementLength = replacementLength
         self.candidates = candidates
     }
 
     /// A completion that has nothing to offer.
-    public static let none = Completion(replacementLength: 0, candidates: [])
+    package static let none = Completion(replacementLength: 0, candidates: [])
 }
 
 extension Completion {
