@@ -19,8 +19,8 @@ struct PlatformLedger: Sendable {
         into table: IngestTable
     ) async throws(StoreError) -> (ingestion: Ingestion, rows: AnswerPieces) {
         let ingestion = try await service.ingest(body, into: table)
-        let view = await service.store.view
-        if let receipt = ingestion.receipt { try await service.store.flushed(receipt) }
-        return (ingestion, AnswerPieces(ingestion, in: view.state))
+        let state = await service.store.view.value
+        let settled = try await ingestion.settled(in: service.store)
+        return (settled, AnswerPieces(settled, in: state))
     }
 }

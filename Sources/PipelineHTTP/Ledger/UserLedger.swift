@@ -39,13 +39,11 @@ struct UserLedger: Sendable {
     /// - Throws: ``StoreError`` of kind not found for a text that is no identifier of one.
     func markRead(_ id: String) async throws(StoreError) {
         guard let uuid = try? UUID(parsing: id) else { throw .noSuchNotification(id) }
-        let reply = try await service.mark([uuid.description], of: user.id, isRead: true)
-        if let receipt = reply.receipt { try await service.store.flushed(receipt) }
+        _ = try await service.mark([uuid.description], of: user.id, isRead: true).settled(in: service.store)
     }
 
     /// Waits until what a reply saw is on disk.
     private func flushed(_ reply: Reply) async throws(StoreError) -> UserAnswer {
-        if let receipt = reply.receipt { try await service.store.flushed(receipt) }
-        return UserAnswer(reply.answer, for: user)
+        UserAnswer(try await reply.settled(in: service.store), for: user)
     }
 }

@@ -38,7 +38,7 @@ extension LedgerResponder {
 
     /// The server's figures for a collector.
     func metrics() async -> Response {
-        let state = await service.store.view.state
+        let state = await service.store.view.value
         let text = figures.text(state: state, status: service.store.status)
         return Response(
             status: .ok,
