@@ -5,7 +5,7 @@ package import PipelineCore
 /// A value read from the state, or made by a change to it, with what has to be on disk before anybody may learn of it.
 ///
 /// Scripts render values at once and hold the bytes back until one flush covers many of them; everybody else asks for
-/// the value with ``settled(in:)``.
+/// the value with `settled(in:)`.
 package struct Durable<Value: Sendable>: Sendable {
     /// The value, which may not be on disk yet.
     package let value: Value
