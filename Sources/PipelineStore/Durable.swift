@@ -27,7 +27,7 @@ package struct Durable<Value: Sendable>: Sendable {
 
     /// Waits until everything that the value rests on is on disk, and returns the value.
     ///
-    /// - Throws: ``StoreError`` of kind storage if it could not be kept: it must not be acknowledged.
+    /// - Throws: `StoreError` of kind storage if it could not be kept: it must not be acknowledged.
     package func settled(in store: LedgerStore) async throws(StoreError) -> Value {
         if let receipt { try await store.flushed(receipt) }
         return value
