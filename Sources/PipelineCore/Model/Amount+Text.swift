@@ -113,8 +113,8 @@ private struct DecimalParser {
 }
 
 extension ValueError {
-    static let notADecimal = ValueError("is no decimal number")
-    static let tooManyDigits = ValueError("has more than 18 significant digits")
-    static let tooManyDecimals = ValueError("has more than 12 decimals")
-    static let tooLarge = ValueError("is not less than 100,000,000 either way")
+    static let notADecimal = ValueError("must be a decimal number")
+    static let tooManyDigits = ValueError("must have at most 18 significant digits")
+    static let tooManyDecimals = ValueError("must have at most 12 decimals")
+    static let tooLarge = ValueError("must be less than 100,000,000 in magnitude")
 }

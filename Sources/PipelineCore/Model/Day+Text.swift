@@ -27,6 +27,6 @@ extension Day: CustomStringConvertible {
 }
 
 extension ValueError {
-    static let notADate = ValueError("is no date: YYYY-MM-DD, such as 2025-12-26")
-    static let noSuchDay = ValueError("is no day of the calendar")
+    static let notADate = ValueError("must be a date such as 2025-12-26")
+    static let noSuchDay = ValueError("must be a date that exists")
 }

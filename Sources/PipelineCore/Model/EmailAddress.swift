@@ -12,11 +12,11 @@ public struct EmailAddress: Sendable {
     /// - Throws: ``ValueError`` where the text is no address or longer than 254 bytes (RFC 5321).
     public init(parsing text: some StringProtocol) throws(ValueError) {
         let scalars = text.unicodeScalars
-        guard text.utf8.count <= 254 else { throw ValueError("is longer than 254 bytes") }
+        guard text.utf8.count <= 254 else { throw ValueError("must be at most 254 bytes long") }
         guard let at = scalars.lastIndex(of: "@"), at != scalars.startIndex,
             scalars.index(after: at) != scalars.endIndex,
             !scalars.contains(where: { $0.properties.isWhitespace || $0.properties.generalCategory == .control })
-        else { throw ValueError("is no e-mail address") }
+        else { throw ValueError("must be an e-mail address") }
         self.text = String(text)
         key = text.lowercased()
     }

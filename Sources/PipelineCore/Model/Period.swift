@@ -21,7 +21,7 @@ public enum Period: String, CaseIterable, Hashable, Sendable {
     /// Parses the name of a period.
     public init(parsing text: some StringProtocol) throws(ValueError) {
         guard let period = Self.allCases.first(where: { $0.rawValue.utf8.elementsEqual(text.utf8) }) else {
-            throw ValueError("is no period: week, month or year")
+            throw ValueError(mustBeOneOf: Self.allCases.map(\.rawValue))
         }
         self = period
     }

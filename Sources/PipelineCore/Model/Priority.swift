@@ -21,7 +21,7 @@ public enum Priority: UInt8, CaseIterable, Sendable {
     /// Parses the name of a priority.
     public init(parsing text: some StringProtocol) throws(ValueError) {
         guard let priority = Self.allCases.first(where: { $0.name.utf8.elementsEqual(text.utf8) }) else {
-            throw ValueError("is no priority: low, medium or high")
+            throw ValueError(mustBeOneOf: Self.allCases.map(\.name))
         }
         self = priority
     }

@@ -18,9 +18,8 @@ public struct TextRule: Sendable {
         if text.utf8.count <= length.upperBound, !text.isEmpty { return }
         let count = text.unicodeScalars.count
         guard length.contains(count) else {
-            throw ValueError(
-                count == 0 ? "is empty" : "has \(count) characters; at most \(length.upperBound) are allowed"
-            )
+            let rule = count == 0 ? "not be empty" : "have at most \(length.upperBound) characters, not \(count)"
+            throw ValueError("must \(rule)", showsText: false)
         }
     }
 }

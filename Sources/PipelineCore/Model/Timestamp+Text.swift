@@ -38,8 +38,8 @@ extension Timestamp: CustomStringConvertible {
 }
 
 extension ValueError {
-    static let notATimestamp = ValueError("is no timestamp such as 2025-12-26T10:30:00Z")
-    static let noSuchTime = ValueError("has a time of day that does not exist")
-    static let tooFine = ValueError("is finer than a microsecond")
-    static let outsideOfCalendar = ValueError("is outside of the years 0001 to 9999")
+    static let notATimestamp = ValueError("must be a timestamp such as 2025-12-26T10:30:00Z")
+    static let noSuchTime = ValueError("must have a time of day that exists")
+    static let tooFine = ValueError("must be no finer than a microsecond")
+    static let outsideOfCalendar = ValueError("must be in the years 0001 to 9999")
 }

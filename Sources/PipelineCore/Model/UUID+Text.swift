@@ -69,7 +69,7 @@ extension UUID: CustomStringConvertible {
 }
 
 extension ValueError {
-    static let notAUUID = ValueError("is no UUID: 36 characters such as 6f1c2a9e-0b7d-4c55-9e1a-2f3b4c5d6e7f")
+    static let notAUUID = ValueError("must be a UUID such as 6f1c2a9e-0b7d-4c55-9e1a-2f3b4c5d6e7f")
 }
 
 extension UInt8 {

@@ -1,20 +1,29 @@
 // SPDX-License-Identifier: MIT
 
-/// Why a text is no value of its type: a rule that the text breaks, as the end of a sentence.
+/// Why a text is not a value of its type: what is expected instead.
 ///
-/// The caller, who knows the field, puts the name and the text in front: ``described(field:text:)``.
+/// Whoever knows the field makes the whole sentence of it: ``described(field:text:)``.
 public struct ValueError: Error, Hashable, Sendable {
-    /// The broken rule, for example `has more than 12 decimals`.
-    public let rule: String
+    /// What is expected, as it follows the name of the field: `must be week, month or year`.
+    public let expectation: String
+    /// Whether the sentence shows the text.
+    public let showsText: Bool
 
-    /// Makes an error from the broken rule.
-    public init(_ rule: String) {
-        self.rule = rule
+    /// Makes an error from what is expected.
+    public init(_ expectation: String, showsText: Bool = true) {
+        self.expectation = expectation
+        self.showsText = showsText
     }
 
-    /// The error of the field called `field` whose text was `text`.
+    /// An error about a text that is none of the names of a type's values.
+    package init(mustBeOneOf names: [String]) {
+        self.init("must be \(names.dropLast().joined(separator: ", ")) or \(names.last ?? "")")
+    }
+
+    /// Makes the error of the field called `field` whose text was `text`: the field, what is expected, the text.
     public func described(field: String, text: some StringProtocol) -> StoreError {
-        .invalid(field, "\(field) '\(Self.excerpt(text))' \(rule)")
+        let ending = showsText ? ", not '\(Self.excerpt(text))'." : "."
+        return .invalid(field, "\(field) \(expectation)\(ending)")
     }
 
     /// At most 80 scalars of `text`, so that an error stays readable whatever came in.

@@ -37,7 +37,9 @@ public struct RowExport: Sendable {
         _ format: FileFormat,
         guardsSpreadsheets: Bool = false
     ) throws(StoreError) {
-        guard format != .focus else { throw .invalid("format", "nothing is exported as focus; take csv or jsonl") }
+        guard format != .focus else {
+            throw .invalid("format", "format must be csv or jsonl, not 'focus': FOCUS files are only read.")
+        }
         self.state = state
         self.owner = owner
         isCSV = format == .csv

@@ -16,7 +16,7 @@ public enum FileFormat: String, CaseIterable, Hashable, Sendable {
     /// - Throws: ``StoreError`` where there is no such format.
     public init(named name: some StringProtocol) throws(StoreError) {
         guard let format = Self.allCases.first(where: { $0.rawValue.utf8.elementsEqual(name.utf8) }) else {
-            throw .invalid("format", "format '\(ValueError.excerpt(name))' is none of csv, jsonl and focus")
+            throw ValueError(mustBeOneOf: Self.allCases.map(\.rawValue)).described(field: "format", text: name)
         }
         self = format
     }
@@ -33,7 +33,7 @@ public enum FileFormat: String, CaseIterable, Hashable, Sendable {
         } else {
             throw .invalid(
                 "format",
-                "the name '\(ValueError.excerpt(fileName))' does not tell the format: say it with --format"
+                "The name '\(ValueError.excerpt(fileName))' does not tell the format; add --format."
             )
         }
     }

@@ -29,7 +29,7 @@ public struct ImportOptions: Sendable {
     /// The owner of a row: its own, else the one of the options.
     func owner(of row: UserID?) throws(StoreError) -> UserID {
         guard let owner = row ?? owner else {
-            throw .invalid("user_id", "user_id is absent; give the row one, log in, or say --user")
+            throw .invalid("user_id", "user_id is required: add the column, log in or add --user.")
         }
         return owner
     }

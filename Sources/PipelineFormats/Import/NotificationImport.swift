@@ -52,6 +52,8 @@ public struct NotificationImport: Sendable {
 extension FileFormat {
     /// Refuses the format that has nothing but costs.
     func refuseFocus() throws(StoreError) {
-        guard self != .focus else { throw .invalid("format", "a focus file has costs alone") }
+        guard self != .focus else {
+            throw .invalid("format", "format must be csv or jsonl, not 'focus': FOCUS files have costs only.")
+        }
     }
 }

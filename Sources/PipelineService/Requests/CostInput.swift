@@ -58,7 +58,7 @@ extension JSONText {
             let value = try JSONText(parsing: text)
             return value.isNull ? nil : value
         } catch {
-            throw .invalid(field, "\(field) is no JSON: \(error)")
+            throw error.described(field: field, text: text)
         }
     }
 }

@@ -34,10 +34,8 @@ package struct CostsRequest: Sendable {
             return
         }
         guard let range = DateRange(start: start, end: end) else {
-            throw .invalid(
-                "start_date",
-                "start_date '\(ValueError.excerpt(startDate ?? ""))' is after end_date '\(ValueError.excerpt(endDate ?? ""))'"
-            )
+            throw ValueError("must not be after end_date '\(ValueError.excerpt(endDate ?? ""))'")
+                .described(field: "start_date", text: startDate ?? "")
         }
         self.period = nil
         self.range = range

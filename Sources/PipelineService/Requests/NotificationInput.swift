@@ -36,7 +36,7 @@ package struct NotificationInput: Sendable {
             try TextRule.title.check(text)
             return text
         }
-        guard let message else { throw .invalid("message", "message is missing") }
+        guard let message else { throw .invalid("message", "message is required.") }
         let priority = try priority.parsed("priority") { (text) throws(ValueError) in try Priority(parsing: text) }
         let createdAt = try createdAt.parsed("created_at") { (text) throws(ValueError) in try Timestamp(parsing: text) }
         return Notification(

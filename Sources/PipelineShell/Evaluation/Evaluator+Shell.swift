@@ -31,7 +31,7 @@ extension Evaluator {
         var limit = all.count
         if let text = command.operands.first?.text {
             guard text.utf8.allSatisfy({ $0.decimalValue != nil }), !text.isEmpty else {
-                throw .invalid("history", "'\(ValueError.excerpt(text))' is no whole number")
+                throw ValueError("must be a whole number").described(field: "history", text: text)
             }
             limit = min(limit, Int(text) ?? .max)
         }
@@ -53,7 +53,7 @@ extension Evaluator {
         }
         guard let amount = try? Amount(parsing: text), amount.scaled >= 100_000_000_000,
             amount.scaled <= 86_400_000_000_000_000
-        else { throw .invalid("watch", "'\(ValueError.excerpt(text))' is no number of seconds from 0.1 to 86400") }
+        else { throw .invalid("watch", "seconds must be from 0.1 to 86400, not '\(ValueError.excerpt(text))'.") }
         let milliseconds = Int64(truncatingIfNeeded: amount.scaled / 1_000_000_000)
         return .watch(interval: .milliseconds(milliseconds), nested)
     }
