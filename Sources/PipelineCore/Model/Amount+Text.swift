@@ -5,21 +5,21 @@ extension Amount {
     ///
     /// - Throws: ``ValueError`` where the text is no such number or the number breaks a rule of the type; nothing
     ///   is rounded.
-    public init(parsing text: Span<UInt8>) throws(ValueError) {
+    package init(parsing text: Span<UInt8>) throws(ValueError) {
         var parser = DecimalParser()
         try parser.parse(text)
         self = try parser.amount()
     }
 
     /// Parses a decimal number, as ``init(parsing:)`` does from bytes.
-    public init(parsing text: some StringProtocol) throws(ValueError) {
+    package init(parsing text: some StringProtocol) throws(ValueError) {
         self = try text.withBytes { (bytes) throws(ValueError) in try Self(parsing: bytes) }
     }
 }
 
 extension Amount: CustomStringConvertible {
     /// The number with at least two decimals and as many more as it needs.
-    public var description: String {
+    package var description: String {
         var writer = ByteWriter(capacity: 32)
         writer.append(self)
         return writer.text
