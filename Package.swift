@@ -65,6 +65,16 @@ let package = Package(
             ]
         ),
 
+        // The formats that answers are written in.
+        .target(
+            name: "PipelineAnswers",
+            dependencies: ["PipelineService", "PipelineFormats", "PipelineCore", "TerminalText"]
+        ),
+        .testTarget(
+            name: "PipelineAnswersTests",
+            dependencies: ["PipelineAnswers", "PipelineService", "PipelineCore", "TerminalText"]
+        ),
+
         // What a terminal may be sent, and the columns it takes.
         .target(name: "TerminalText"),
         .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
@@ -77,13 +87,16 @@ let package = Package(
         .target(
             name: "PipelineShell",
             dependencies: [
-                "CommandLanguage", "PipelineService", "PipelineStore", "PipelineSimulation", "PipelineFormats",
-                "PipelineCore", "TerminalText",
+                "CommandLanguage", "PipelineAnswers", "PipelineService", "PipelineStore", "PipelineSimulation",
+                "PipelineFormats", "PipelineCore",
             ]
         ),
         .testTarget(
             name: "PipelineShellTests",
-            dependencies: ["PipelineShell", "CommandLanguage", "PipelineFormats", "PipelineCore"]
+            dependencies: [
+                "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineService", "PipelineFormats",
+                "PipelineCore",
+            ]
         ),
 
         // Line editing at a terminal: nobody else sees a symbol of libedit.
@@ -102,8 +115,8 @@ let package = Package(
         .target(
             name: "PipelineConsole",
             dependencies: [
-                "PipelineShell", "CommandLanguage", "PipelineService", "PipelineStore", "PipelineFormats",
-                "PipelineCore", "LineEditing", "TerminalText",
+                "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineService", "PipelineStore",
+                "PipelineFormats", "PipelineCore", "LineEditing", "TerminalText",
             ]
         ),
 
@@ -119,7 +132,7 @@ let package = Package(
         .testTarget(
             name: "PipelineConsoleTests",
             dependencies: [
-                "PipelineConsole", "PipelineShell", "CommandLanguage", "PipelineCore", "LineEditing",
+                "PipelineConsole", "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineCore", "LineEditing",
                 "TerminalTestSupport", "pipeline",
             ]
         ),
@@ -127,8 +140,8 @@ let package = Package(
         .executableTarget(
             name: "pipeline",
             dependencies: [
-                "PipelineArguments", "PipelineConsole", "PipelineShell", "PipelineService", "PipelineStore",
-                "PipelineCore",
+                "PipelineArguments", "PipelineConsole", "PipelineShell", "PipelineAnswers", "PipelineService",
+                "PipelineStore", "PipelineCore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -136,7 +149,7 @@ let package = Package(
         .target(
             name: "PipelineHTTP",
             dependencies: [
-                "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore",
+                "PipelineAnswers", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -163,7 +176,8 @@ let package = Package(
         .testTarget(
             name: "PipelineHTTPTests",
             dependencies: [
-                "PipelineHTTP", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore",
+                "PipelineHTTP", "PipelineAnswers", "PipelineService", "PipelineStore", "PipelineFormats",
+                "PipelineCore",
                 "TerminalTestSupport", "pipeline-server",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),

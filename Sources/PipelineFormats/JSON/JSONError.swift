@@ -17,12 +17,12 @@ package struct JSONError: Error, Hashable, Sendable {
 
     /// Makes the error of the field called `field` whose text was `text`.
     package func described(field: String, text: some StringProtocol) -> StoreError {
-        .invalid(field, "\(field) must be JSON, not '\(ValueError.excerpt(text))': \(self).")
+        .invalid(field, "\(field) must be valid JSON, not '\(ValueError.excerpt(text))': \(self).")
     }
 
     /// Makes the error of a whole text, such as a body.
     func described(name: String) -> StoreError {
-        .invalid(name, "The \(name) must be JSON: \(self).")
+        .invalid(name, "The \(name) must be valid JSON: \(self).")
     }
 }
 

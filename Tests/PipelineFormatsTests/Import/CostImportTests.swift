@@ -51,7 +51,7 @@ struct CostImportTests {
         ("cost_type,amount,id\ngpu,1,x\n", "id", "line 2: id must be a UUID such as \(Self.id), not 'x'."),
         (
             "cost_type,amount,details\ngpu,1,{\n", "details",
-            "line 2: details must be JSON, not '{': expected a key at byte 2."
+            "line 2: details must be valid JSON, not '{': expected a key at byte 2."
         ),
         ("cost_type,amount\n\"g\nu\",1\ngpu,1\"2\n", "row", "line 4: A quote is inside a field without quotes."),
         ("cost_type,amount\n\"gpu\"x,1\n", "row", "line 2: Text follows a closing quote."),

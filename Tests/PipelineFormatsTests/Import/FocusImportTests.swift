@@ -94,7 +94,7 @@ struct FocusImportTests {
         ),
         (
             header + "1,2024-09-01,,2024-09-18 22:00:00,Compute,{,\n",
-            "line 2: Tags must be JSON, not '{': expected a key at byte 2."
+            "line 2: Tags must be valid JSON, not '{': expected a key at byte 2."
         ),
     ])
     func `A file or row that cannot be taken says why`(_ text: String, _ details: String) {

@@ -44,10 +44,10 @@ struct JSONLinesImportTests {
         ),
         ("{\"costtype\":\"x\"}", "line 1: There is no column 'costtype'. Did you mean 'cost_type'?"),
         ("{\"zzz\":null}", "line 1: There is no column 'zzz'."),
-        ("{\"amount\":1,\"amount\":1}", "line 1: The row must be JSON: duplicate key 'amount' at byte 13."),
-        ("[]", "line 1: The row must be JSON: expected an object at byte 1."),
-        ("{\"amount\":1}x", "line 1: The row must be JSON: unexpected text after the value at byte 13."),
-        ("{\"amount\":1", "line 1: The row must be JSON: expected ',' or '}' at byte 12."),
+        ("{\"amount\":1,\"amount\":1}", "line 1: The row must be valid JSON: duplicate key 'amount' at byte 13."),
+        ("[]", "line 1: The row must be valid JSON: expected an object at byte 1."),
+        ("{\"amount\":1}x", "line 1: The row must be valid JSON: unexpected text after the value at byte 13."),
+        ("{\"amount\":1", "line 1: The row must be valid JSON: expected ',' or '}' at byte 12."),
     ])
     func `The first bad line is named`(_ text: String, _ details: String) {
         let error = #expect(throws: StoreError.self) { try importCosts(text, .jsonl) }
@@ -76,18 +76,18 @@ struct JSONLinesImportTests {
     }
 
     @Test(arguments: [
-        ("", "body", "The body must be JSON: expected an object at byte 1."),
-        ("5", "body", "The body must be JSON: expected an object at byte 1."),
+        ("", "body", "The body must be valid JSON: expected an object at byte 1."),
+        ("5", "body", "The body must be valid JSON: expected an object at byte 1."),
         ("{\"cost_type\":\"x\"}", "amount", "amount is required."),
         (
             "[{\"cost_type\":\"x\",\"amount\":1},{\"amount\":1}]", "cost_type",
             "item 2: cost_type is required."
         ),
-        ("[[]]", "body", "item 1: The body must be JSON: expected an object at byte 1."),
-        ("[{\"cost_type\":\"x\",\"amount\":1}", "body", "The body must be JSON: expected ',' or ']' at byte 30."),
+        ("[[]]", "body", "item 1: The body must be valid JSON: expected an object at byte 1."),
+        ("[{\"cost_type\":\"x\",\"amount\":1}", "body", "The body must be valid JSON: expected ',' or ']' at byte 30."),
         (
             "[{\"cost_type\":\"x\",\"amount\":1}]x", "body",
-            "The body must be JSON: unexpected text after the value at byte 31."
+            "The body must be valid JSON: unexpected text after the value at byte 31."
         ),
     ])
     func `A body that cannot be taken says why`(_ text: String, _ name: String, _ details: String) {
