@@ -5,9 +5,31 @@ internal import PipelineCore
 internal import PipelineService
 internal import Synchronization
 
-/// Checks tokens and remembers those that hold.
+/// Verifies access tokens and remembers those that are valid.
+///
+/// ## Why not JWTKit
+///
+/// The signatures are Swift Crypto's work here as they are there. What stands around them is stricter than a library
+/// for every issuer can be, and most attacks on tokens are on what stands around the signature:
+///
+/// - **The key decides the algorithm.** A `kid` that the key set has binds its key, and `alg` must be that key's; any
+///   other token can only be HS256 with the project's secret. There is no default key that a token without a known
+///   `kid` falls back to, and no second key is tried.
+/// - **The header is an allow-list.** A member that changes how a token is read (`crit`, `b64`, `zip`) or brings a key
+///   along (`jwk`, `jku`, `x5…`) refuses the token instead of being ignored.
+/// - **One text, one token.** JSON is strict, without a key given twice; base64url is canonical, without padding or
+///   stray bits. So two readers of a token cannot disagree, and a token that is remembered by its bytes is remembered
+///   once.
+/// - **One clock.** `exp`, `nbf` and `iat` are held against the ``Clock`` of the whole service, which `--now` sets;
+///   `exp` is required and has no leeway.
+/// - **Bounded work.** A token's length is checked before anything is decoded, the signature before the payload is
+///   parsed. Secrets are compared in constant time, and every refusal looks alike.
+/// - **A caller is a capability.** Only this file can make a ``VerifiedUser`` or a ``VerifiedPlatform``, and nothing
+///   answers about a user without one.
+///
+/// It also takes no actor hop for a token that is remembered, and no further package: JWTKit brings swift-certificates.
 final class TokenVerifier: Sendable {
-    /// A token that was found to hold.
+    /// A token that was found valid.
     private struct Entry {
         let token: [UInt8]
         let caller: Caller
@@ -18,7 +40,7 @@ final class TokenVerifier: Sendable {
         var keys: TokenKeys
         /// How often the keys were replaced.
         var generation = 0
-        /// Tokens that hold, by their signatures.
+        /// Valid tokens by their signatures.
         var entries: [ArraySlice<UInt8>: Entry] = [:]
     }
 
@@ -33,9 +55,9 @@ final class TokenVerifier: Sendable {
     /// Makes a verifier.
     ///
     /// - Parameters:
-    ///   - keys: The keys that tokens are checked with.
+    ///   - keys: The keys that tokens are verified with.
     ///   - issuer: What `iss` must be, nil for any.
-    ///   - ingestToken: The platform's own token, which is no signed one.
+    ///   - ingestToken: The platform's own token, which is not a signed one.
     ///   - clock: What tells the time.
     init(keys: TokenKeys, issuer: String?, ingestToken: IngestToken?, clock: Clock) {
         state = Mutex(State(keys: keys))
@@ -53,10 +75,7 @@ final class TokenVerifier: Sendable {
         }
     }
 
-    /// The number of tokens that are remembered.
-    var rememberedCount: Int { state.withLock { $0.entries.count } }
-
-    /// Who has a token; nil where it does not hold, whatever the reason.
+    /// Returns who has a token; nil if it is not valid, whatever the reason.
     func verify(_ token: [UInt8]) -> Caller? {
         if let caller = verifySigned(token) { return caller }
         return ingestToken?.isSame(as: token) == true ? .platform(VerifiedPlatform()) : nil
@@ -68,7 +87,7 @@ final class TokenVerifier: Sendable {
         let (entry, keys, generation) = state.withLock { ($0.entries[parts.signatureText], $0.keys, $0.generation) }
         if let entry, entry.token == token { return entry.expiry > now.seconds ? entry.caller : nil }
         guard keys.isSigned(parts), let payload = parts.payload, let claims = TokenClaims(payload),
-            claims.holds(at: now), let expiry = claims.expiry, let caller = caller(claims)
+            claims.hold(at: now), let expiry = claims.expiry, let caller = caller(claims)
         else { return nil }
         state.withLock { state in
             guard state.generation == generation else { return }
@@ -78,7 +97,7 @@ final class TokenVerifier: Sendable {
         return caller
     }
 
-    /// Whom claims name, whose signature and time were checked.
+    /// Whom claims name; their signature and time were checked.
     private func caller(_ claims: TokenClaims) -> Caller? {
         switch claims.role {
         case "authenticated":
@@ -94,7 +113,15 @@ final class TokenVerifier: Sendable {
     }
 }
 
-/// A user who has shown a token that holds; the one initializer is the verifier's.
+/// Who asks, as a valid token proves.
+enum Caller: Sendable {
+    /// A user.
+    case user(VerifiedUser)
+    /// The platform itself.
+    case platform(VerifiedPlatform)
+}
+
+/// A user who has shown a valid token; only the verifier makes one.
 struct VerifiedUser: Sendable {
     /// The user.
     let id: UserID
@@ -104,7 +131,7 @@ struct VerifiedUser: Sendable {
     }
 }
 
-/// The platform, which has shown a token that holds; the one initializer is the verifier's.
+/// The platform, which has shown a valid token; only the verifier makes one.
 struct VerifiedPlatform: Sendable {
     fileprivate init() {}
 }
