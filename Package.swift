@@ -81,7 +81,7 @@ let package = Package(
         .target(
             name: "PipelineConsole",
             dependencies: [
-                "PipelineShell", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore", "LineEditing",
+                "PipelineShell", "PipelineService", "PipelineStore", "PipelineCore", "LineEditing",
             ]
         ),
 
@@ -104,8 +104,7 @@ let package = Package(
         .executableTarget(
             name: "pipeline",
             dependencies: [
-                "PipelineArguments", "PipelineConsole", "PipelineShell", "PipelineService", "PipelineStore",
-                "PipelineCore",
+                "PipelineArguments", "PipelineConsole", "PipelineShell", "PipelineStore", "PipelineCore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -130,8 +129,7 @@ let package = Package(
             name: "pipeline-server",
             dependencies: [
                 "CAllocator", "PipelineHTTP", "PipelineArguments", "PipelineConsole", "PipelineService",
-                "PipelineStore",
-                "PipelineCore",
+                "PipelineStore", "PipelineCore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -144,6 +142,7 @@ let package = Package(
                 "TerminalTestSupport", "pipeline-server",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

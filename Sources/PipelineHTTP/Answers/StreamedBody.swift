@@ -5,9 +5,9 @@ internal import NIOCore
 internal import PipelineCore
 internal import PipelineService
 
-/// The body of an answer: at once where it is short, else in pieces at the pace at which they are taken.
+/// The body of an answer: at once if it is short, else in pieces at the client's pace.
 enum StreamedBody {
-    /// The bytes of a piece; an answer that is no longer goes out in one write.
+    /// The bytes of a piece; an answer that is not longer goes out in one write.
     private static let pieceLength = 32_768
 
     /// How many pieces are handed over before their connection has to say that it takes more.

@@ -2,7 +2,7 @@
 
 internal import HTTPTypes
 
-/// Where a request carries its token, and who has it.
+/// Finds the token of a request, and says who has it.
 struct Credentials: Sendable {
     private let verifier: TokenVerifier
     private let cookies: SessionCookies
@@ -13,9 +13,9 @@ struct Credentials: Sendable {
         self.cookies = cookies
     }
 
-    /// Who asks; nil where no token holds.
+    /// Returns who asks; nil without a valid token.
     ///
-    /// A token in the header is the one that counts, held or not; the platform's own is taken there alone.
+    /// A token in the header is the one that counts, valid or not; the platform's is accepted only there.
     func caller(of fields: HTTPFields) -> Caller? {
         let values = fields[values: .authorization]
         guard values.count <= 1 else { return nil }
@@ -26,9 +26,9 @@ struct Credentials: Sendable {
         return nil
     }
 
-    /// The token behind `Bearer`, nil where the scheme is another.
+    /// The token behind `Bearer`; nil for another scheme.
     private static func bearerToken(_ value: String) -> [UInt8]? {
-        // An array first: a token is long, and the bytes of a string are copied one by one where a slice is taken.
+        // An array first: a token is long, and a slice of a string's bytes is copied one by one.
         let bytes = Array(value.utf8)
         let scheme = "bearer".utf8
         // Setting a bit makes a capital letter a small one, and no other byte a letter.

@@ -4,7 +4,7 @@ internal import PipelineCore
 
 /// Percent-encoding (RFC 3986) and the `+` of forms.
 enum PercentEncoding {
-    /// The bytes that a text stands for; nil where a `%` is not followed by two hexadecimal digits.
+    /// Returns the bytes that a text encodes; nil if a `%` is not followed by two hexadecimal digits.
     static func decode(_ text: ArraySlice<UInt8>, plusIsSpace: Bool) -> [UInt8]? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+internal import PipelineCore
+
 /// A request's target taken apart: the path and the query, as they were sent.
 struct RequestTarget {
     /// The path, undecoded.
     let path: Substring
-    /// What follows the first `?`, undecoded; empty where there is none.
+    /// What follows the first `?`, undecoded; empty if there is none.
     let query: Substring
 
     /// Takes a target apart; the scheme and the authority of an absolute one do not matter.
@@ -21,5 +23,59 @@ struct RequestTarget {
             path = rest
             query = ""
         }
+    }
+}
+
+/// The parameters of a query that a route has; all others are ignored, as on the platform.
+struct QueryParameters {
+    private let values: [String: String]
+
+    /// The parameters as one text, ordered by their names.
+    var description: String {
+        values.isEmpty ? "" : values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "&")
+    }
+
+    /// Reads a query: `+` is a space, `%XX` a byte, the result UTF-8.
+    ///
+    /// - Throws: ``StoreError`` of kind invalid that names a parameter given twice or not readable.
+    init(_ query: Substring, of parameters: [Parameter]) throws(StoreError) {
+        var values: [String: String] = [:]
+        for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = parts.first.flatMap(Self.decode), parameters.contains(where: { $0.name == name }) else {
+                continue
+            }
+            guard let value = parts.count > 1 ? Self.decode(parts[1]) : "" else {
+                throw .invalid(name, "\(name) must be UTF-8 in percent-encoding.")
+            }
+            guard values.updateValue(value, forKey: name) == nil else {
+                throw .invalid(name, "\(name) must be given only once.")
+            }
+        }
+        self.values = values
+    }
+
+    private static func decode(_ text: Substring.UTF8View.SubSequence) -> String? {
+        PercentEncoding.decode(Array(text)[...], plusIsSpace: true).flatMap { String(validating: $0, as: UTF8.self) }
+    }
+
+    /// The value of a parameter, nil if it is absent.
+    subscript(parameter: Parameter) -> String? {
+        guard let value = values[parameter.name] else { return nil }
+        if case .moment = parameter.kind { return Self.withOffsetSign(value) }
+        return value
+    }
+
+    /// A date or a timestamp in which a space where the sign of an offset belongs is the `+` that it was.
+    ///
+    /// Nobody encodes it: `2025-12-26T10:30:00+00:00` arrives as `2025-12-26T10:30:00 00:00`.
+    private static func withOffsetSign(_ text: String) -> String {
+        var bytes = Array(text.utf8)
+        let dateLength = 10
+        guard let space = bytes.lastIndex(of: UInt8(ascii: " ")), space > dateLength, space + 2 < bytes.count,
+            bytes[(space + 1)...].allSatisfy({ $0.decimalValue != nil || $0 == UInt8(ascii: ":") })
+        else { return text }
+        bytes[space] = UInt8(ascii: "+")
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

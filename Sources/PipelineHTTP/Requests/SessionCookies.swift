@@ -19,7 +19,7 @@ struct SessionCookies: Sendable {
         self.name = name
     }
 
-    /// The access tokens that the values of `Cookie` hold, best first; each is as the cookie has it, unchecked.
+    /// Returns the access tokens in the values of `Cookie`, best first, unchecked.
     func tokens(in headers: [String]) -> [[UInt8]] {
         let cookies = Self.parse(headers)
         if let token = cookies.first(where: { $0.name == "sb-access-token" && !$0.value.isEmpty }) {
@@ -32,19 +32,12 @@ struct SessionCookies: Sendable {
         headers.flatMap { $0.utf8.split(separator: UInt8(ascii: ";")) }
             .compactMap { pair in
                 guard let equals = pair.firstIndex(of: UInt8(ascii: "=")) else { return nil }
-                var value = trim(Substring(pair[pair.index(after: equals)...]))
+                var value = Substring(pair[pair.index(after: equals)...]).trimmed
                 if value.utf8.count >= 2, value.hasPrefix("\""), value.hasSuffix("\"") {
                     value = value.dropFirst().dropLast()
                 }
-                return (trim(Substring(pair[..<equals])), value)
+                return (Substring(pair[..<equals]).trimmed, value)
             }
-    }
-
-    private static func trim(_ text: Substring) -> Substring {
-        let isSpace = { (character: Character) in character == " " || character == "\t" }
-        var text = text.drop(while: isSpace)
-        while let last = text.last, isSpace(last) { text.removeLast() }
-        return text
     }
 
     /// The names of the cookies that may hold a session, without the number of a chunk, in order.
@@ -71,7 +64,7 @@ struct SessionCookies: Sendable {
         return !"-\(reference)-".contains("-flow-") && reference.utf8.allSatisfy { Base64URL.contains($0) }
     }
 
-    /// The value of a cookie: whole where there is a whole one, else its chunks up to the first gap.
+    /// The value of a cookie: whole if there is a whole one, else its chunks up to the first gap.
     private static func value(of name: Substring, _ cookies: [(name: Substring, value: Substring)]) -> String? {
         func find(_ name: String) -> Substring? { cookies.first { $0.name == name }?.value }
         if let whole = find(String(name)), !whole.isEmpty { return String(whole) }
@@ -84,7 +77,7 @@ struct SessionCookies: Sendable {
         return value.isEmpty ? nil : value
     }
 
-    /// The access token of a session, nil where the value is none.
+    /// The access token of a session; nil if the value is not one.
     private static func accessToken(_ value: String) -> [UInt8]? {
         let marker = "base64-"
         let bytes = Array(value.utf8)

@@ -4,14 +4,14 @@ internal import Logging
 internal import ServiceLifecycle
 internal import UnixSignals
 
-/// Reads the keys again whenever the process gets a SIGHUP; keys that cannot be used change nothing.
+/// Reads the keys again on every SIGHUP; keys that cannot be used change nothing.
 struct KeyReloading: Service {
     private let verifier: TokenVerifier
     private let logger: Logger
     private let readKeys: @Sendable () throws -> TokenKeys
     private let signals: UnixSignalsSequence
 
-    /// Makes a service for which SIGHUP is caught already, whenever it runs.
+    /// Makes a service for which SIGHUP is caught from now on, whenever it runs.
     init(verifier: TokenVerifier, logger: Logger, readKeys: @escaping @Sendable () throws -> TokenKeys) async {
         self.verifier = verifier
         self.logger = logger

@@ -3,7 +3,7 @@
 package import Logging
 internal import PipelineCore
 
-/// Writes a line an event, in which no text from outside can begin another line or reach a terminal's controls.
+/// Writes one line for each event; no text from outside can begin another line or reach a terminal's controls.
 package struct LineLogHandler: LogHandler {
     /// The least level that is written.
     package var logLevel = Logger.Level.info
@@ -34,7 +34,7 @@ package struct LineLogHandler: LogHandler {
         write(Self.escaped(line) + "\n")
     }
 
-    /// A value as it is where it ends at the next space, else in quotes.
+    /// A value as it is if it ends at the next space, else in quotes.
     private static func quoted(_ value: String) -> String {
         guard value.isEmpty || value.utf8.contains(where: { $0 == 0x20 || $0 == 0x22 || $0 == 0x3D }) else {
             return value

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import PipelineService
+
+/// What a route answers with when it does not fail.
+enum ResponseContent: Sendable {
+    /// Bytes that are there already, of a media type.
+    case bytes([UInt8], String)
+    /// The answer to a user's question, which the client may have already.
+    case answer(UserAnswer)
+    /// The rows of a delivery as the store has them, and whether one of them was not there before.
+    case stored(AnswerPieces, hasNewRows: Bool)
+}
+
+/// Makes responses of what routes answer with.
+struct ResponseWriter: Sendable {
+    private let tags = EntityTag()
+
+    /// Makes the response to a request.
+    ///
+    /// - Parameters:
+    ///   - content: What the route answers with.
+    ///   - request: The request.
+    ///   - path: The route's path.
+    ///   - query: The parameters that the answer depends on.
+    ///   - loop: What moves the bytes of the connection.
+    func response(
+        with content: ResponseContent,
+        to request: Request,
+        path: String,
+        query: String,
+        on loop: any EventLoop
+    ) -> Response {
+        switch content {
+        case .bytes(let bytes, let type): Self.response(bytes, type: type)
+        case .stored(let rows, let hasNewRows):
+            Response(
+                status: hasNewRows ? .created : .ok,
+                headers: [.contentType: MediaType.json],
+                body: StreamedBody.make(rows, on: loop)
+            )
+        case .answer(let answer):
+            response(
+                with: answer,
+                tag: tags.tag(of: answer.version, path: path, query: query),
+                to: request,
+                on: loop
+            )
+        }
+    }
+
+    /// Makes the response that a failure is.
+    func response(to failure: RequestFailure) -> Response {
+        Self.response(failure.body, status: failure.status, fields: failure.fields, type: MediaType.json)
+    }
+
+    private static func response(
+        _ bytes: [UInt8],
+        status: HTTPResponse.Status = .ok,
+        fields: HTTPFields = [:],
+        type: String
+    ) -> Response {
+        var fields = fields
+        fields[.contentType] = type
+        return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// Writes an answer; only its tag if the client has it already.
+    private func response(
+        with answer: UserAnswer,
+        tag: String,
+        to request: Request,
+        on loop: any EventLoop
+    ) -> Response {
+        var fields: HTTPFields = [
+            .cacheControl: "private, no-cache", .vary: "Authorization, Cookie", .eTag: tag,
+        ]
+        if EntityTag.matches(request.headers[values: .ifNoneMatch], tag) {
+            var response = Response(status: .notModified, headers: fields)
+            response.headers[.contentLength] = nil
+            return response
+        }
+        fields[.contentType] = MediaType.json
+        guard request.method != .head else {
+            fields[.contentLength] = String(StreamedBody.length(answer.pieces))
+            return Response(status: .ok, headers: fields)
+        }
+        return Response(status: .ok, headers: fields, body: StreamedBody.make(answer.pieces, on: loop))
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineCore
+internal import PipelineService
+internal import PipelineStore
+
+/// What the service does for one user: every question and change is bound to the user who has shown a token.
+///
+/// A handler that answers a user has this, and no way to the service or to the state that it asks.
+struct UserLedger: Sendable {
+    private let service: LedgerService
+    private let user: VerifiedUser
+
+    /// Binds the service to a user.
+    init(_ service: LedgerService, of user: VerifiedUser) {
+        self.service = service
+        self.user = user
+    }
+
+    /// Answers what training has cost the user.
+    func costs(_ query: QueryParameters) async throws(StoreError) -> UserAnswer {
+        let request = try CostsRequest(now: service.clock.now) { query[$0] }
+        return try await flushed(await service.costs(of: user.id, request))
+    }
+
+    /// Answers what happened to the user's training.
+    func notifications(_ query: QueryParameters) async throws(StoreError) -> UserAnswer {
+        let request = try NotificationsRequest { query[$0] }
+        return try await flushed(try await service.notifications(of: user.id, request))
+    }
+
+    /// Marks one of the user's notifications read, durably.
+    ///
+    /// - Throws: ``StoreError`` of kind not found for a text that is not the identifier of one.
+    func markRead(_ id: String) async throws(StoreError) {
+        guard let uuid = try? UUID(parsing: id) else { throw .noSuchNotification(id) }
+        let reply = try await service.mark([uuid.description], of: user.id, isRead: true)
+        if let receipt = reply.receipt { try await service.store.flushed(receipt) }
+    }
+
+    /// Waits until what a reply saw is on disk.
+    private func flushed(_ reply: Reply) async throws(StoreError) -> UserAnswer {
+        if let receipt = reply.receipt { try await service.store.flushed(receipt) }
+        return UserAnswer(reply.answer, for: user)
+    }
+}
+
+/// What the service does for the platform: it takes records.
+struct PlatformLedger: Sendable {
+    private let service: LedgerService
+
+    /// Binds the service to the platform, which has shown a token.
+    init(_ service: LedgerService, of platform: VerifiedPlatform) {
+        self.service = service
+    }
+
+    /// Adds the rows of a body, all or none, and answers with them as the store has them, on disk.
+    func add(_ body: [UInt8], to table: IngestTable) async throws(StoreError) -> ResponseContent {
+        let ingestion = try await service.ingest(body, into: table)
+        let view = await service.store.view
+        if let receipt = ingestion.receipt { try await service.store.flushed(receipt) }
+        return .stored(AnswerPieces(ingestion, in: view.state), hasNewRows: ingestion.hasNewRows)
+    }
+}
