@@ -8,7 +8,7 @@ enum SecretFile {
     /// The most bytes of such a file.
     private static let longestFile = 1 << 20
 
-    /// The content of a file without the line's end behind it.
+    /// Returns the content of a file without a line's end after it.
     static func read(_ path: String) throws -> [UInt8] {
         var bytes = try readAll(path)
         if bytes.last == 0x0A { bytes.removeLast() }
@@ -16,7 +16,7 @@ enum SecretFile {
         return bytes
     }
 
-    /// The content of a file.
+    /// Returns the content of a file.
     static func readAll(_ path: String) throws -> [UInt8] {
         var source = try FileSource(path: path)
         defer { source.close() }
@@ -27,7 +27,9 @@ enum SecretFile {
             try source.read(into: &piece, unless: stop)
             if piece.isEmpty { return bytes }
             bytes += piece
-            guard bytes.count <= longestFile else { throw KeyError("The file '\(path)' is too long to be a key.") }
+            guard bytes.count <= longestFile else {
+                throw KeyError("The file '\(path)' must have at most \(longestFile) bytes.")
+            }
         }
     }
 }
