@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import PipelineConsole
 internal import PipelineHTTP
+internal import PipelineService
 
 /// The options that say whose tokens are valid; secrets come from files or the environment.
 struct TokenArguments: ParsableArguments {
@@ -85,5 +86,36 @@ private struct ProjectAddress {
         let host = address.split(separator: "/", omittingEmptySubsequences: true).dropFirst().first ?? address[...]
         let label = host.prefix { $0 != "." && $0 != ":" }
         return "sb-\(label)-auth-token"
+    }
+}
+
+/// Reads secrets and keys from files.
+private enum SecretFile {
+    /// The most bytes of such a file.
+    private static let longestFile = 1 << 20
+
+    /// Returns the content of a file without a line's end after it.
+    static func read(_ path: String) throws -> [UInt8] {
+        var bytes = try readAll(path)
+        if bytes.last == 0x0A { bytes.removeLast() }
+        if bytes.last == 0x0D { bytes.removeLast() }
+        return bytes
+    }
+
+    /// Returns the content of a file.
+    static func readAll(_ path: String) throws -> [UInt8] {
+        var source = try FileSource(path: path)
+        defer { source.close() }
+        var bytes: [UInt8] = []
+        var piece: [UInt8] = []
+        let stop = StopSignal()
+        while true {
+            try source.read(into: &piece, unless: stop)
+            if piece.isEmpty { return bytes }
+            bytes += piece
+            guard bytes.count <= longestFile else {
+                throw KeyError("The file '\(path)' must have at most \(longestFile) bytes.")
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import PipelineCore
 internal import PipelineService
 
 /// What a route answers with when it does not fail.
@@ -89,5 +90,53 @@ struct ResponseWriter: Sendable {
             return Response(status: .ok, headers: fields)
         }
         return Response(status: .ok, headers: fields, body: StreamedBody.make(answer.pieces, on: loop))
+    }
+}
+
+/// The body of an answer: at once if it is short, else in pieces at the client's pace.
+private enum StreamedBody {
+    /// The bytes of a piece; an answer that is not longer goes out in one write.
+    private static let pieceLength = 32_768
+
+    /// How many pieces are handed over before their connection has to say that it takes more.
+    private static let piecesAhead = 4
+
+    /// Makes the body of an answer on a connection that `loop` moves the bytes of.
+    static func make(_ pieces: AnswerPieces, on loop: any EventLoop) -> ResponseBody {
+        var pieces = pieces
+        let (first, hasMore) = next(&pieces)
+        guard hasMore else { return ResponseBody(byteBuffer: first) }
+        let rest = pieces
+        return ResponseBody { writer in
+            var rest = rest
+            try await writer.write(first)
+            for number in 1... {
+                let (piece, hasMore) = next(&rest)
+                try await writer.write(piece)
+                if !hasMore { break }
+                // What is handed over waits for the loop, and only the loop says that the connection is full: without
+                // this a busy one would be handed a long answer whole.
+                if number.isMultiple(of: piecesAhead) { try await loop.submit {}.get() }
+            }
+            try await writer.finish(nil)
+        }
+    }
+
+    /// The length of an answer's body.
+    static func length(_ pieces: AnswerPieces) -> Int {
+        var pieces = pieces
+        var length = 0
+        while true {
+            let (piece, hasMore) = next(&pieces)
+            length += piece.readableBytes
+            if !hasMore { return length }
+        }
+    }
+
+    private static func next(_ pieces: inout AnswerPieces) -> (piece: ByteBuffer, hasMore: Bool) {
+        var writer = ByteWriter(capacity: 16_384)
+        let hasMore = pieces.writeNext(to: &writer, length: pieceLength)
+        if !hasMore { writer.append(UInt8(ascii: "\n")) }
+        return (writer.withBytes { ByteBuffer(bytes: $0) }, hasMore)
     }
 }
