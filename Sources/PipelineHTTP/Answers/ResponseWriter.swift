@@ -28,6 +28,7 @@ struct ResponseWriter: Sendable {
     ///   - path: The route's path.
     ///   - query: The parameters that the answer depends on.
     ///   - loop: What moves the bytes of the connection.
+    /// - Returns: The response, without what every response has.
     func response(
         with content: ResponseContent,
         to request: Request,

@@ -33,6 +33,7 @@ struct Schema: Sendable {
     ///   - members: The members that it may have.
     ///   - optional: The names of those that it need not have.
     ///   - isClosed: Whether it must not have others.
+    /// - Returns: The schema.
     static func object(
         _ members: KeyValuePairs<String, Schema>,
         optional: Set<String> = [],
