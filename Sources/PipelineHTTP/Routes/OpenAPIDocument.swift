@@ -30,7 +30,7 @@ struct OpenAPIDocument {
             ),
             "components": [
                 "securitySchemes": Self.securitySchemes,
-                "responses": .object(Failure.all.map { JSONValue.Member($0.name, $0.response) }),
+                "responses": .object(Route.Failure.allCases.map { JSONValue.Member($0.name, $0.response) }),
                 "schemas": .object(
                     schemas.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, $0.value) }
                 ),
@@ -47,39 +47,26 @@ struct OpenAPIDocument {
         ],
         "cookie": ["type": "apiKey", "in": "cookie", "name": "sb-access-token"],
     ]
+}
 
-    /// A response that is not a success, the same wherever it occurs.
-    fileprivate struct Failure {
-        let status: HTTPResponse.Status
-        let name: String
-        let description: String
+extension Route.Failure {
+    /// The name of the response that describes the failure, wherever it occurs.
+    fileprivate var name: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
 
-        static let all = [
-            Failure(status: .notModified, name: "NotModified", description: "The client's copy is current"),
-            Failure(status: .badRequest, name: "Invalid", description: "An invalid value"),
-            Failure(status: .unauthorized, name: "Unauthorized", description: "No valid token"),
-            Failure(status: .forbidden, name: "Forbidden", description: "A valid token without the right"),
-            Failure(status: .notFound, name: "NotFound", description: "Not there, or another user's"),
-            Failure(status: .conflict, name: "Conflict", description: "There already, with other content"),
-            Failure(status: .contentTooLarge, name: "TooLarge", description: "A body that is too long"),
-            Failure(status: .unsupportedMediaType, name: "MediaType", description: "A body that is not JSON"),
-            Failure(status: .serviceUnavailable, name: "Unavailable", description: "Not durable, and not acknowledged"),
-        ]
-
-        var response: JSONValue {
-            let headers: JSONValue? =
-                switch status {
-                case .notModified: ["ETag": ["schema": Schema.text.json]]
-                case .unauthorized: ["WWW-Authenticate": ["schema": ["const": "Bearer"]]]
-                default: nil
-                }
-            var members = [JSONValue.Member("description", .string(description))]
-            if let headers { members.append(JSONValue.Member("headers", headers)) }
-            if status != .notModified {
-                members.append(JSONValue.Member("content", [MediaType.json: ["schema": Schema.error.json]]))
+    /// The response, without its name.
+    fileprivate var response: JSONValue {
+        let headers: JSONValue? =
+            switch self {
+            case .notModified: ["ETag": ["schema": Schema.text.json]]
+            case .unauthorized: ["WWW-Authenticate": ["schema": ["const": "Bearer"]]]
+            default: nil
             }
-            return .object(members)
+        var members = [JSONValue.Member("description", .string(description))]
+        if let headers { members.append(JSONValue.Member("headers", headers)) }
+        if self != .notModified {
+            members.append(JSONValue.Member("content", [MediaType.json: ["schema": Schema.error.json]]))
         }
+        return .object(members)
     }
 }
 
@@ -135,24 +122,23 @@ extension Route {
         ]
         let failures = failures
         return success.statuses.map { JSONValue.Member("\($0.code)", response) }
-            + OpenAPIDocument.Failure.all.filter { failures.contains($0.status) }
+            + Failure.allCases.filter { failures.contains($0) }
             .map { .init("\($0.status.code)", ["$ref": .string("#/components/responses/\($0.name)")]) }
     }
 
     /// The failures that the route can end in.
-    private var failures: Set<HTTPResponse.Status> {
+    private var failures: Set<Failure> {
         var failures = Set(otherFailures)
         switch handler {
         case .anyone: break
-        case .user: failures.formUnion([.unauthorized, .contentTooLarge, .serviceUnavailable])
+        case .user: failures.formUnion([.unauthorized, .tooLarge, .unavailable])
         case .platform:
             failures.formUnion([
-                .unauthorized, .forbidden, .unsupportedMediaType, .contentTooLarge, .badRequest, .conflict,
-                .serviceUnavailable,
+                .unauthorized, .forbidden, .mediaType, .tooLarge, .invalid, .conflict, .unavailable,
             ])
         }
         if hasEntityTag { failures.insert(.notModified) }
-        if !parameters.isEmpty { failures.insert(.badRequest) }
+        if !parameters.isEmpty { failures.insert(.invalid) }
         if path.hasVariable { failures.insert(.notFound) }
         return failures
     }

@@ -30,6 +30,41 @@ struct Route: Sendable {
         var mediaType = MediaType.json
     }
 
+    /// A way in which a request ends without success.
+    enum Failure: String, CaseIterable {
+        case notModified, invalid, unauthorized, forbidden, notFound, conflict, tooLarge, mediaType, unavailable
+
+        /// Its status.
+        var status: HTTPResponse.Status {
+            switch self {
+            case .notModified: .notModified
+            case .invalid: .badRequest
+            case .unauthorized: .unauthorized
+            case .forbidden: .forbidden
+            case .notFound: .notFound
+            case .conflict: .conflict
+            case .tooLarge: .contentTooLarge
+            case .mediaType: .unsupportedMediaType
+            case .unavailable: .serviceUnavailable
+            }
+        }
+
+        /// A few words about it.
+        var description: String {
+            switch self {
+            case .notModified: "The client's copy is current"
+            case .invalid: "An invalid value"
+            case .unauthorized: "No valid token"
+            case .forbidden: "A valid token without the right"
+            case .notFound: "Not there, or another user's"
+            case .conflict: "There already, with other content"
+            case .tooLarge: "A body that is too long"
+            case .mediaType: "A body that is not JSON"
+            case .unavailable: "Not durable, and not acknowledged"
+            }
+        }
+    }
+
     /// The method; `HEAD` is there wherever `GET` is.
     let method: HTTPRequest.Method
     /// The path.
@@ -43,7 +78,7 @@ struct Route: Sendable {
     /// What comes back.
     let success: Success
     /// Failures beside those that follow from the rest.
-    var otherFailures: [HTTPResponse.Status] = []
+    var otherFailures: [Failure] = []
     /// What does the work.
     let handler: Handler
 }

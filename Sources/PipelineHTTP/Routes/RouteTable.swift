@@ -9,15 +9,18 @@ struct RouteTable: Sendable {
         /// The path.
         let pattern: PathPattern
         /// The routes, in order of their description.
-        fileprivate(set) var routes: [Route]
-
+        let routes: [Route]
         /// The methods, in order of the routes.
-        var methods: [HTTPRequest.Method] {
-            routes.flatMap { $0.method == .get ? [.get, .head] : [$0.method] } + [.options]
-        }
-
+        let methods: [HTTPRequest.Method]
         /// The value of `Allow`.
-        var allow: String { methods.map(\.rawValue).joined(separator: ", ") }
+        let allow: String
+
+        fileprivate init(_ pattern: PathPattern, _ routes: [Route]) {
+            self.pattern = pattern
+            self.routes = routes
+            methods = routes.flatMap { $0.method == .get ? [.get, .head] : [$0.method] } + [.options]
+            allow = methods.map(\.rawValue).joined(separator: ", ")
+        }
 
         /// The route of a method; that of `GET` answers `HEAD` too.
         func route(for method: HTTPRequest.Method) -> Route? {
@@ -27,17 +30,13 @@ struct RouteTable: Sendable {
     }
 
     /// The paths, in order of their description.
-    private(set) var paths: [Path] = []
+    let paths: [Path]
 
     /// Makes a table of routes.
     init(_ routes: [Route]) {
-        for route in routes {
-            if let index = paths.firstIndex(where: { $0.pattern == route.path }) {
-                paths[index].routes.append(route)
-            } else {
-                paths.append(Path(pattern: route.path, routes: [route]))
-            }
-        }
+        var patterns: [PathPattern] = []
+        for route in routes where !patterns.contains(route.path) { patterns.append(route.path) }
+        paths = patterns.map { pattern in Path(pattern, routes.filter { $0.path == pattern }) }
     }
 
     /// Returns what is at a path, with what stands in the place of `{id}`; nil if there is nothing.

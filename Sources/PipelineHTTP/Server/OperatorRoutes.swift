@@ -15,7 +15,7 @@ extension Route {
             name: "health",
             summary: "Whether the server does its work",
             success: Success(description: "It does", schema: healthSchema),
-            otherFailures: [.serviceUnavailable],
+            otherFailures: [.unavailable],
             handler: .anyone {
                 let status = service.store.status
                 if case .poisoned = status?.condition {
