@@ -44,24 +44,32 @@ let package = Package(
             dependencies: ["PipelineStore", "PipelineCore", "StorageTestSupport", "LedgerTestSupport"]
         ),
 
+        // Invented training jobs with their costs and notifications: the same parameters, the same bytes.
+        .target(name: "PipelineSimulation", dependencies: ["PipelineCore"]),
+        .testTarget(name: "PipelineSimulationTests", dependencies: ["PipelineSimulation", "PipelineCore"]),
+
         // Requests in, answers out: validation, answers, their JSON.
         .target(name: "CAllocator"),
         .target(
             name: "PipelineService",
             dependencies: [
-                "PipelineStore", "PipelineFormats", "PipelineCore", "CAllocator",
+                "PipelineStore", "PipelineSimulation", "PipelineFormats", "PipelineCore", "CAllocator",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
         .testTarget(
             name: "PipelineServiceTests",
-            dependencies: ["PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore"]
+            dependencies: [
+                "PipelineService", "PipelineStore", "PipelineSimulation", "PipelineFormats", "PipelineCore",
+            ]
         ),
 
         // The command language: text in, text out.
         .target(
             name: "PipelineShell",
-            dependencies: ["PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore"]
+            dependencies: [
+                "PipelineService", "PipelineStore", "PipelineSimulation", "PipelineFormats", "PipelineCore",
+            ]
         ),
         .testTarget(name: "PipelineShellTests", dependencies: ["PipelineShell", "PipelineCore"]),
 

@@ -20,10 +20,11 @@ let package = Package(
         .target(name: "PipelineCore"),
         .target(name: "PipelineFormats", dependencies: ["PipelineCore"]),
         .target(name: "PipelineStore", dependencies: ["PipelineCore", "CChecksum"]),
+        .target(name: "PipelineSimulation", dependencies: ["PipelineCore"]),
         .target(
             name: "PipelineService",
             dependencies: [
-                "PipelineStore", "PipelineFormats", "PipelineCore", "CAllocator",
+                "PipelineStore", "PipelineSimulation", "PipelineFormats", "PipelineCore", "CAllocator",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),

@@ -18,15 +18,14 @@ extension LedgerService {
         to sink: some ByteSink,
         progress: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws(StoreError) -> Reply {
-        let view = await store.view
-        if let receipt = view.receipt { try await store.flushed(receipt) }
+        let state = try await store.view.settled(in: store)
         var owner: UserNumber?
         if let id = request.owner {
-            guard let number = view.state.userNumber(of: id) else { throw .notFound("There is no user '\(id)'.") }
+            guard let number = state.userNumber(of: id) else { throw .notFound("There is no user '\(id)'.") }
             owner = number
         }
         let rows = try RowExport(
-            of: view.state,
+            of: state,
             owner: owner,
             request.format,
             guardsSpreadsheets: request.guardsSpreadsheets

@@ -40,7 +40,7 @@ extension LedgerService {
                     progress
                 )
             }
-        if case .imported(let report) = reply.answer { FreedMemory.giveBack(afterRows: report.imported) }
+        if case .imported(let report) = reply.value { FreedMemory.giveBack(afterRows: report.imported) }
         return reply
     }
 
@@ -53,7 +53,7 @@ extension LedgerService {
         let rows = try await InterruptibleThread.run { (stop) throws(StoreError) in
             try Self.read(rows, from: source, stop, progress)
         }
-        let (commit, report) = try await store.decide { (state) throws(StoreError) in
+        return try await store.decide { (state) throws(StoreError) in
             let plan = try rows.batch.plan(in: state, unlessStopped: Self.importWasStopped)
             if let first = plan.conflicts.first, !request.skipsInvalidRows {
                 throw StoreError(first.error.code, "line \(first.line): \(first.error.details)")
@@ -64,9 +64,8 @@ extension LedgerService {
                 errors: (rows.errors + plan.conflicts).sorted { $0.line < $1.line },
                 skipsInvalidRows: request.skipsInvalidRows
             )
-            return (plan.newCount == 0 ? nil : plan.batch.change, report)
+            return (plan.newCount == 0 ? [] : [plan.batch.change], .imported(report))
         }
-        return Reply(.imported(report), commit.receipt)
     }
 
     private static let importWasStopped = StoreError(.cancelled, "The import was stopped; nothing was added.")

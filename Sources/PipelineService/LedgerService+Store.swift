@@ -22,17 +22,17 @@ extension LedgerService {
     package func info() async -> Reply {
         let view = await store.view
         // What only waits for a flush that is under way is not at risk when the answer is read.
-        if let receipt = view.receipt { try? await store.flushed(receipt) }
+        _ = try? await view.settled(in: store)
         let report = StoreReport(
-            users: view.state.userCount,
-            costs: view.state.costCount,
-            notifications: view.state.notificationCount,
-            sequence: view.state.sequence,
-            textBytes: view.state.blobs.byteCount,
+            users: view.value.userCount,
+            costs: view.value.costCount,
+            notifications: view.value.notificationCount,
+            sequence: view.value.sequence,
+            textBytes: view.value.blobs.byteCount,
             directory: store.directory,
             moneyAtRisk: await store.moneyNotOnDisk,
             status: store.status
         )
-        return Reply(.info(report), view.receipt)
+        return view.map { _ in .info(report) }
     }
 }

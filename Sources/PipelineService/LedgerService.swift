@@ -18,16 +18,5 @@ package struct LedgerService: Sendable {
     }
 }
 
-/// An answer that may be given when the flush that covers the state it saw has returned.
-package struct Reply: Sendable {
-    /// The answer.
-    package let answer: Answer
-    /// What has to be on disk before it is given, nil where nothing has to.
-    package let receipt: Receipt?
-
-    /// Makes a reply.
-    package init(_ answer: Answer, _ receipt: Receipt? = nil) {
-        self.answer = answer
-        self.receipt = receipt
-    }
-}
+/// An answer with what has to be on disk before it is given.
+package typealias Reply = Durable<Answer>

@@ -39,11 +39,11 @@ extension CommandRunner {
             if let receipt = reply.receipt { try await evaluator.service.store.flushed(receipt) }
             if canPage, let pager = Pager()?.start() {
                 let status = await paging(pager) { stream in
-                    (try? await stream.write(reply.answer, to: command, renderer)) ?? 0
+                    (try? await stream.write(reply.value, to: command, renderer)) ?? 0
                 }
                 if status != PagerProcess.missingStatus { return .goOn }
             }
-            _ = try await AnswerStream(pager: nil, screen: screen).write(reply.answer, to: command, renderer)
+            _ = try await AnswerStream(pager: nil, screen: screen).write(reply.value, to: command, renderer)
             return .goOn
         } catch {
             guard error.code == .cancelled else { return await fail(error, location: location) }

@@ -129,13 +129,13 @@ struct CommandRunner: Sendable {
         if isInteractive { style.width = Terminal.standardOutput.columns ?? style.width }
         let format = evaluator.session.format
         let renderer = AnswerRenderer(format: format, style: style)
-        if case .costs(let costs) = reply.answer, costs.summary.count > Self.longAnswer,
+        if case .costs(let costs) = reply.value, costs.summary.count > Self.longAnswer,
             AnswerRenderer.includesRecords(command.flags, format)
         {
             return await stream(reply, to: command, renderer, location: location)
         }
         var writer = ByteWriter()
-        renderer.write(reply.answer, to: command, into: &writer) { (_: inout ByteWriter) throws(Never) in }
+        renderer.write(reply.value, to: command, into: &writer) { (_: inout ByteWriter) throws(Never) in }
         let refusal = OutputQueue.Refusal(format: format, location: location)
         writer = screen.fit(writer, format)
         if isWatching, screen.isTerminal { writer = screen.cut(writer, leaving: 2) }

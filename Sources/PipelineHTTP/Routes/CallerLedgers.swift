@@ -34,14 +34,12 @@ struct UserLedger: Sendable {
     /// - Throws: ``StoreError`` of kind not found for a text that is not the identifier of one.
     func markRead(_ id: String) async throws(StoreError) {
         guard let uuid = try? UUID(parsing: id) else { throw .noSuchNotification(id) }
-        let reply = try await service.mark([uuid.description], of: user.id, isRead: true)
-        if let receipt = reply.receipt { try await service.store.flushed(receipt) }
+        _ = try await service.mark([uuid.description], of: user.id, isRead: true).settled(in: service.store)
     }
 
     /// Waits until what a reply saw is on disk.
     private func flushed(_ reply: Reply) async throws(StoreError) -> UserAnswer {
-        if let receipt = reply.receipt { try await service.store.flushed(receipt) }
-        return UserAnswer(reply.answer, for: user)
+        UserAnswer(try await reply.settled(in: service.store), for: user)
     }
 }
 
@@ -57,8 +55,8 @@ struct PlatformLedger: Sendable {
     /// Adds the rows of a body, all or none, and answers with them as the store has them, on disk.
     func add(_ body: [UInt8], to table: IngestTable) async throws(StoreError) -> ResponseContent {
         let ingestion = try await service.ingest(body, into: table)
-        let view = await service.store.view
-        if let receipt = ingestion.receipt { try await service.store.flushed(receipt) }
-        return .stored(AnswerPieces(ingestion, in: view.state), hasNewRows: ingestion.hasNewRows)
+        let state = await service.store.view.value
+        let settled = try await ingestion.settled(in: service.store)
+        return .stored(AnswerPieces(settled, in: state), hasNewRows: settled.hasNewRows)
     }
 }

@@ -59,7 +59,7 @@ extension Route {
             summary: "Figures for Prometheus",
             success: Success(description: "The figures", schema: nil, mediaType: MediaType.figures),
             handler: .anyone {
-                let text = figures.text(state: await service.store.view.state, status: service.store.status)
+                let text = figures.text(state: await service.store.view.value, status: service.store.status)
                 return .bytes(Array(text.utf8), MediaType.figures)
             }
         )

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 package import PipelineCore
-package import PipelineStore
 
 /// What became of the rows that a delivery brought.
 package struct Ingestion: Sendable {
@@ -13,6 +12,4 @@ package struct Ingestion: Sendable {
     package let isList: Bool
     /// Whether one of the rows was not there before.
     package let hasNewRows: Bool
-    /// What has to be on disk before it is acknowledged; nil where there is no disk.
-    package let receipt: Receipt?
 }

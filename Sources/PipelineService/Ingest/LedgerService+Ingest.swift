@@ -2,7 +2,7 @@
 
 package import PipelineCore
 internal import PipelineFormats
-internal import PipelineStore
+package import PipelineStore
 
 extension LedgerService {
     /// Adds the rows of a JSON text, which is one object or an array of them: all of them or none.
@@ -10,7 +10,7 @@ extension LedgerService {
     /// A row that is there already with the same content is left alone.
     ///
     /// - Throws: ``StoreError`` of kind invalid, or conflict where a row is there with other content.
-    package func ingest(_ body: [UInt8], into table: IngestTable) async throws(StoreError) -> Ingestion {
+    package func ingest(_ body: [UInt8], into table: IngestTable) async throws(StoreError) -> Durable<Ingestion> {
         let options = ImportOptions(owner: nil, now: clock.now, random: BulkRandom())
         switch table {
         case .costs:
@@ -30,7 +30,7 @@ extension LedgerService {
         _ table: IngestTable,
         _ rows: Rows,
         id: (Rows.Batch, Int) -> UUID
-    ) async throws(StoreError) -> Ingestion {
+    ) async throws(StoreError) -> Durable<Ingestion> {
         let read = { @Sendable () throws(StoreError) -> Rows in
             var rows = rows
             try rows.readBody(body.span)
@@ -44,15 +44,15 @@ extension LedgerService {
         }
         let ids = (0..<batch.count).map { id(batch, $0) }
         let isList = body.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "[")
-        let (commit, newCount) = try await store.decide { (state) throws(StoreError) in
+        return try await store.decide { (state) throws(StoreError) in
             let plan = try batch.plan(in: state)
             if let first = plan.conflicts.first {
                 guard isList else { throw first.error }
                 throw StoreError(first.error.code, "item \(first.line): \(first.error.details)")
             }
-            return (plan.newCount == 0 ? nil : plan.batch.change, plan.newCount)
+            let ingestion = Ingestion(table: table, ids: ids, isList: isList, hasNewRows: plan.newCount > 0)
+            return (plan.newCount == 0 ? [] : [plan.batch.change], ingestion)
         }
-        return Ingestion(table: table, ids: ids, isList: isList, hasNewRows: newCount > 0, receipt: commit.receipt)
     }
 }
 

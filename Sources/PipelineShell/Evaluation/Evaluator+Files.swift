@@ -3,6 +3,7 @@
 internal import PipelineCore
 internal import PipelineFormats
 internal import PipelineService
+internal import PipelineSimulation
 
 extension Evaluator {
     /// Whether a command reads the rest of standard input itself.

@@ -2,6 +2,7 @@
 
 internal import PipelineCore
 internal import PipelineService
+internal import PipelineStore
 
 extension Evaluator {
     mutating func setFormat(_ command: ParsedCommand) throws(StoreError) -> Reply {

@@ -2,6 +2,7 @@
 
 package import PipelineCore
 internal import PipelineService
+internal import PipelineStore
 
 extension Evaluator {
     /// Logs a user in by identifier, e-mail address or a prefix of either.

@@ -3,6 +3,7 @@
 import PipelineCore
 import PipelineFormats
 import PipelineService
+import PipelineStore
 import Testing
 
 @testable import PipelineHTTP
@@ -31,7 +32,7 @@ struct AnswerTests {
             var writer = ByteWriter()
             let user = UserID(try UUID(parsing: TokenMint.alice))
             let reply = await server.service.costs(of: user, try .init(now: server.service.clock.now))
-            reply.answer.writeJSON(to: &writer) { (_: inout ByteWriter) throws(Never) in }
+            reply.value.writeJSON(to: &writer) { (_: inout ByteWriter) throws(Never) in }
             #expect(response.text == writer.text + "\n")
             let head = try await server.send("HEAD", "/api/costs", token: TokenMint.user())
             #expect(head.status == 200)

@@ -2,6 +2,7 @@
 
 import PipelineCore
 import PipelineFormats
+import PipelineSimulation
 import PipelineStore
 import Synchronization
 import Testing
@@ -76,7 +77,7 @@ struct StoppedWorkTests {
                 )
             }
         }
-        #expect(await store.view.state.sequence == 0)
+        #expect(await store.view.value.sequence == 0)
     }
 
     @Test("A simulation that is stopped when its last job is made adds nothing, no user either")
@@ -94,7 +95,7 @@ struct StoppedWorkTests {
                 }
             }
         }
-        #expect(await store.view.state.sequence == 0)
+        #expect(await store.view.value.sequence == 0)
     }
 
     @Test("A merge of many rows looks whether it should stop")

@@ -2,7 +2,7 @@
 
 internal import PipelineCore
 
-/// A training job from the queue to its end, all of it drawn before anything is written of it.
+/// A training job from the queue to its end, drawn completely before any of its rows are made.
 struct SimulatedJob: Sendable {
     let id: UUID
     let owner: UserID
@@ -13,21 +13,21 @@ struct SimulatedJob: Sendable {
     let checkpointTenths: Int
     let adapterMegabytes: Int
     let steps: Int
-    /// Which of the wordings its notifications take.
+    /// Selects the wording of its notifications.
     let wording: Int
 
     let queuedAt: Timestamp
     let startedAt: Timestamp
     /// How long the whole training takes.
     let planned: Hours
-    /// Why it fails, nil where it does not.
+    /// Why it fails; nil if it completes.
     let failure: TrainingFailure?
-    /// How long it runs: less than planned where it fails.
+    /// How long it runs; less than planned if it fails.
     let duration: Hours
-    /// When the model can be downloaded, where it is completed.
+    /// When the model can be downloaded if the job completes.
     let readyAt: Timestamp
 
-    /// Of a hundred jobs, how many fail.
+    /// The number of jobs in a hundred that fail.
     static let failuresPerHundred = 12
 
     /// Draws a job of a user that is queued at a moment.
@@ -58,7 +58,7 @@ struct SimulatedJob: Sendable {
         readyAt = startedAt.adding(duration).adding(seconds: generator.number(in: 20...180))
     }
 
-    /// When it is completed or fails.
+    /// When it completes or fails.
     var endedAt: Timestamp { startedAt.adding(duration) }
 }
 
@@ -68,4 +68,44 @@ extension Timestamp {
 
     /// The moment that many hours later.
     func adding(_ hours: Hours) -> Timestamp { Timestamp(microseconds: microseconds + hours.microseconds) }
+}
+
+/// A duration as it is billed, in hundredths of an hour of 36 seconds each.
+struct Hours: Hashable, Sendable {
+    /// The number of hundredths.
+    let hundredths: Int
+
+    /// The same duration in microseconds.
+    var microseconds: Int64 { Int64(hundredths) * 36_000_000 }
+}
+
+extension Hours: Comparable, CustomStringConvertible {
+    static func < (lhs: Hours, rhs: Hours) -> Bool { lhs.hundredths < rhs.hundredths }
+
+    /// The number of hours without trailing zeros: `2`, `0.5`, `1.25`.
+    var description: String {
+        let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
+        if rest == 0 { return "\(whole)" }
+        return rest % 10 == 0 ? "\(whole).\(rest / 10)" : "\(whole).\(rest / 10)\(rest % 10)"
+    }
+}
+
+/// Why a simulated job fails.
+enum TrainingFailure: String, CaseIterable, Sendable {
+    case outOfMemory = "out_of_memory"
+    case divergedLoss = "diverged_loss"
+    case lostNode = "lost_node"
+    case invalidDataset = "invalid_dataset"
+    case stalledWorkers = "stalled_workers"
+
+    /// The reason as a clause, for a job that stopped at a training step.
+    func reason(step: Int, gpuCount: Int) -> String {
+        switch self {
+        case .outOfMemory: "CUDA ran out of memory on GPU \(step % gpuCount) at step \(step)"
+        case .divergedLoss: "the loss became NaN at step \(step); try a lower learning rate"
+        case .lostNode: "the training node stopped responding"
+        case .invalidDataset: "the dataset has a row that cannot be read (line \(step * 8 + 3))"
+        case .stalledWorkers: "the data loader stopped delivering at step \(step)"
+        }
+    }
 }

@@ -3,7 +3,7 @@
 internal import PipelineCore
 
 extension SimulatedJob {
-    /// Everything that happens to the job, in order of time, as if it had come to its end.
+    /// Everything that happens to the job, in chronological order, as if it were already over.
     ///
     /// - Parameter cost: The sum of the job's records, which counts once the job has ended.
     /// - Returns: The events up to the job's failure or to the moment when its model can be downloaded.
@@ -114,6 +114,42 @@ extension SimulatedJob {
             priority: .high,
             page: .job,
             metadata: #""error":"\#(failure.rawValue)","final_cost":\#(finalCost),"hours":\#(duration)"#
+        )
+    }
+}
+
+/// A step in a job's life about which the platform notifies the owner.
+struct SimulatedEvent: Sendable {
+    let moment: Timestamp
+    let type: String
+    let title: String
+    let message: String
+    let priority: Priority
+    /// The page to which the notification links.
+    let page: Page
+    /// The members of the metadata after `job_id`, as JSON.
+    let metadata: String
+
+    /// The pages to which notifications link.
+    enum Page: String, Sendable {
+        case job = "/training/jobs/"
+        case model = "/models/"
+    }
+
+    /// The event as the owner's notification, not yet read.
+    func notification(id: UUID, of job: SimulatedJob) -> Notification {
+        let jobID = job.id.description
+        return Notification(
+            id: id,
+            userID: job.owner,
+            type: type,
+            title: title,
+            message: message,
+            priority: priority,
+            isRead: false,
+            actionURL: page.rawValue + jobID,
+            metadata: JSONText(validated: #"{"job_id":"\#(jobID)",\#(metadata)}"#),
+            createdAt: moment
         )
     }
 }

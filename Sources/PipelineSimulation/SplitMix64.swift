@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-/// A small generator whose numbers follow from its seed alone, on every machine and with every compiler.
+/// A small random number generator that depends on its seed alone, on every machine and with every compiler.
 ///
-/// The numbers of the standard library's `random(in:using:)` may change between its versions; these may not.
+/// The standard library may change the numbers of its `random(in:using:)` from version to version; these never change.
 package struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    /// Makes a generator from its seed.
+    /// Creates a generator from its seed.
     package init(seed: UInt64) {
         state = seed
     }
 
-    /// Makes a generator from any number of words, each of which changes everything that follows.
+    /// Creates a generator from any number of words, each of which affects all numbers.
     package init(mixing words: some Sequence<UInt64>) {
         state = 0
         for word in words { state = next() ^ word }
@@ -32,12 +32,12 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
         Int(truncatingIfNeeded: next().multipliedFullWidth(by: UInt64(bound)).high)
     }
 
-    /// Returns a number of a range.
+    /// Returns a number in a range.
     package mutating func number(in range: ClosedRange<Int>) -> Int {
         range.lowerBound + number(below: range.count)
     }
 
-    /// Returns an element of an array that is not empty.
+    /// Returns an element of a nonempty array.
     package mutating func element<Element>(of elements: [Element]) -> Element {
         elements[number(below: elements.count)]
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-/// A model that simulated jobs train, with what its size asks for.
+/// A model that simulated jobs train, with the resources that its size requires.
 struct TrainedModel: Sendable {
-    /// The name, which needs no escape in JSON.
+    /// The name, which needs no escaping in JSON.
     let name: String
-    /// The processors that have room for it.
+    /// The processors with enough memory for it.
     let gpus: [GPUType]
     /// How many of them a job takes.
     let gpuCounts: [Int]
@@ -15,7 +15,7 @@ struct TrainedModel: Sendable {
     /// The size of the adapter that comes out, in megabytes.
     let adapterMegabytes: ClosedRange<Int>
 
-    /// Every model there is.
+    /// All models.
     static let all = small + medium + large
 
     private static let small = ["phi-3-mini-lora", "gemma-2-2b-lora", "llama-3.2-3b-lora"]
@@ -53,4 +53,22 @@ struct TrainedModel: Sendable {
                 adapterMegabytes: 420...1600
             )
         }
+}
+
+/// The graphics processors that the platform trains on.
+enum GPUType: String, CaseIterable, Sendable {
+    case h100 = "H100"
+    case a100Large = "A100-80GB"
+    case a100Small = "A100-40GB"
+    case v100 = "V100-32GB"
+
+    /// The hourly price of one, in cents.
+    var centsPerHour: Int {
+        switch self {
+        case .h100: 420
+        case .a100Large: 350
+        case .a100Small: 280
+        case .v100: 210
+        }
+    }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import PipelineService
+import PipelineSimulation
 import Testing
 
 @Suite("The seeded generator")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import PipelineCore
-import PipelineService
+import PipelineSimulation
 
 /// The rows of a simulation as values, with those of each job side by side.
 struct SimulatedRows {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import PipelineCore
-import PipelineService
+import PipelineSimulation
 import Testing
 
 @Suite("The rows of a simulation")

@@ -1,37 +1,37 @@
 // SPDX-License-Identifier: MIT
 
-public import PipelineCore
+package import PipelineCore
 
 /// Training jobs as the platform runs them, with their costs and notifications (specification, section 7).
 ///
-/// A value of parameters: ``run(knownUser:isCancelled:progress:)`` makes the rows, and the same parameters make the same bytes,
-/// identifiers included. Any other parameter gives other identifiers, so that data of several runs lie in one store
-/// side by side, and a run that is repeated changes nothing.
+/// A value of parameters: ``run(knownUser:isCancelled:progress:)`` makes the rows, and the same parameters
+/// make the same bytes, identifiers included. Any other parameter gives other identifiers, so that the data of several
+/// runs can share a store, and repeating a run changes nothing.
 ///
 /// ```swift
 /// let data = try Simulation(now: now, users: [alice]).run()
 /// ```
-public struct Simulation: Sendable {
+package struct Simulation: Sendable {
     /// The number of jobs of all users together.
-    public var jobCount: Int
-    /// Over how many days of 24 hours, the last of which ends now, the jobs are spread.
-    public var days: Int
+    package var jobCount: Int
+    /// The number of days of 24 hours, the last of which ends now, over which the jobs are spread.
+    package var days: Int
     /// What everything is drawn from, together with the other parameters.
-    public var seed: Int
-    /// The number of users to make where none are given.
-    public var userCount: Int
+    package var seed: Int
+    /// The number of users to make if none are given.
+    package var userCount: Int
     /// The moment up to which things have happened; jobs that are not over yet are queued or running.
-    public var now: Timestamp
+    package var now: Timestamp
     /// The owners of the jobs, who take turns; nil for users of the simulation's own.
-    public var users: [UserID]?
+    package var users: [UserID]?
 
-    /// The seed of a simulation that is given none.
-    public static let defaultSeed = 1
-    /// The most jobs and the most users of one simulation.
-    public static let maximalCount = 1_000_000
+    /// The default seed.
+    package static let defaultSeed = 1
+    /// The upper limit of both the jobs and the users of one simulation.
+    package static let maximalCount = 1_000_000
 
-    /// Makes a simulation: twenty jobs over thirty days where nothing else is said.
-    public init(
+    /// Creates a simulation, by default of twenty jobs over thirty days.
+    package init(
         now: Timestamp,
         jobCount: Int = 20,
         days: Int = 30,
@@ -50,13 +50,13 @@ public struct Simulation: Sendable {
     /// Makes the rows.
     ///
     /// - Parameters:
-    ///   - knownUser: The user who has an address already, and who takes the place of the one that would be made.
+    ///   - knownUser: Looks up the user who already has an address, and who then replaces the one that would be made.
     ///   - isCancelled: Asked before each job whether to stop.
     ///   - progress: Told after each job how many there are so far, and how many there will be.
     /// - Returns: The users, the costs and the notifications.
-    /// - Throws: ``StoreError`` where a parameter is out of range or the task was cancelled.
+    /// - Throws: ``StoreError`` if a parameter is out of range or the task is cancelled.
     /// - Complexity: O(n) in the rows that come out; about half a microsecond each.
-    public func run(
+    package func run(
         knownUser: (EmailAddress) -> UserID? = { _ in nil },
         isCancelled: () -> Bool = { Task.isCancelled },
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
@@ -101,8 +101,9 @@ public struct Simulation: Sendable {
         return owners
     }
 
-    /// When a job is queued, in whole seconds: each has a slot of its own, so that the jobs are spread evenly.
+    /// When a job is queued, in whole seconds.
     ///
+    /// Each job has a slot of its own, so that the jobs are spread evenly.
     /// The last of several jobs is queued shortly before now, so that something is going on.
     private func queueMoment(ofJob index: Int, using generator: inout SplitMix64) -> Timestamp {
         let window = days * Self.secondsPerDay
@@ -139,4 +140,45 @@ extension Timestamp {
         let rest = microseconds % 1_000_000
         return Timestamp(microseconds: microseconds - (rest < 0 ? rest + 1_000_000 : rest))
     }
+}
+
+/// What a simulation makes, as batches that the store takes all or none of.
+package struct SimulatedData: Sendable {
+    /// The users that the simulation made; empty if it was given users.
+    package fileprivate(set) var users = UserBatch()
+    /// What the jobs cost.
+    package fileprivate(set) var costs = CostBatch()
+    /// What happened to the jobs.
+    package fileprivate(set) var notifications = NotificationBatch()
+}
+
+/// A user that a simulation makes; the seed and the index determine the identifier and the address.
+private struct SimulatedUser {
+    let id: UserID
+    let email: EmailAddress
+
+    /// Creates the user at an index.
+    ///
+    /// The default seed's users are alice@example.com, bob@example.com and so on; those of another seed carry it in
+    /// their addresses (alice+7@example.com), so that no two seeds claim the same address.
+    init(index: Int, seed: Int) throws(StoreError) {
+        var generator = SplitMix64(mixing: [Self.domain, UInt64(bitPattern: Int64(seed)), UInt64(index)])
+        id = UserID(.random(using: &generator))
+        let name = index < Self.names.count ? Self.names[index] : "user\(index + 1)"
+        let address = "\(name)\(seed == Simulation.defaultSeed ? "" : "+\(seed)")@example.com"
+        do {
+            email = try EmailAddress(parsing: address)
+        } catch {
+            throw error.described(field: "email", text: address)
+        }
+    }
+
+    /// Keeps the random numbers of users apart from those of jobs: "users" in ASCII.
+    private static let domain: UInt64 = 0x75_7365_7273
+
+    private static let names = [
+        "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy", "ken", "laura", "mallory",
+        "nina", "oscar", "peggy", "quentin", "ruth", "sybil", "trent", "ursula", "victor", "wendy", "xavier",
+        "yvonne", "zoe",
+    ]
 }
