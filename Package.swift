@@ -64,14 +64,26 @@ let package = Package(
             ]
         ),
 
-        // The command language: text in, text out.
+        // What a terminal may be sent, and the columns it takes.
+        .target(name: "TerminalText"),
+        .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
+
+        // The language of the commands: words, grammar, parsing, completion, help.
+        .target(name: "CommandLanguage", dependencies: ["PipelineCore", "TerminalText"]),
+        .testTarget(name: "CommandLanguageTests", dependencies: ["CommandLanguage", "PipelineCore", "TerminalText"]),
+
+        // The commands and their evaluation: text in, text out.
         .target(
             name: "PipelineShell",
             dependencies: [
-                "PipelineService", "PipelineStore", "PipelineSimulation", "PipelineFormats", "PipelineCore",
+                "CommandLanguage", "PipelineService", "PipelineStore", "PipelineSimulation", "PipelineFormats",
+                "PipelineCore", "TerminalText",
             ]
         ),
-        .testTarget(name: "PipelineShellTests", dependencies: ["PipelineShell", "PipelineCore"]),
+        .testTarget(
+            name: "PipelineShellTests",
+            dependencies: ["PipelineShell", "CommandLanguage", "PipelineFormats", "PipelineCore"]
+        ),
 
         // Line editing at a terminal: nobody else sees a symbol of libedit.
         .systemLibrary(
@@ -80,7 +92,7 @@ let package = Package(
             providers: [.apt(["libedit-dev"]), .brew(["libedit"])]
         ),
         .target(name: "CLineEditing", dependencies: ["CLibedit"], linkerSettings: [.linkedLibrary("edit")]),
-        .target(name: "LineEditing", dependencies: ["CLineEditing"]),
+        .target(name: "LineEditing", dependencies: ["CLineEditing", "TerminalText"]),
         .target(name: "TerminalTestSupport", path: "Tests/TerminalTestSupport"),
         .executableTarget(name: "LineEditorProbe", dependencies: ["LineEditing"], path: "Tests/LineEditorProbe"),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "TerminalTestSupport", "LineEditorProbe"]),
@@ -89,7 +101,8 @@ let package = Package(
         .target(
             name: "PipelineConsole",
             dependencies: [
-                "PipelineShell", "PipelineService", "PipelineStore", "PipelineCore", "LineEditing",
+                "PipelineShell", "CommandLanguage", "PipelineService", "PipelineStore", "PipelineCore", "LineEditing",
+                "TerminalText",
             ]
         ),
 
@@ -105,7 +118,8 @@ let package = Package(
         .testTarget(
             name: "PipelineConsoleTests",
             dependencies: [
-                "PipelineConsole", "PipelineShell", "PipelineCore", "LineEditing", "TerminalTestSupport", "pipeline",
+                "PipelineConsole", "PipelineShell", "CommandLanguage", "PipelineCore", "LineEditing",
+                "TerminalTestSupport", "pipeline",
             ]
         ),
 
@@ -120,7 +134,7 @@ let package = Package(
         .target(
             name: "PipelineHTTP",
             dependencies: [
-                "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore",
+                "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore", "TerminalText",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -146,8 +160,8 @@ let package = Package(
         .testTarget(
             name: "PipelineHTTPTests",
             dependencies: [
-                "PipelineHTTP", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore",
-                "TerminalTestSupport", "pipeline-server",
+                "PipelineHTTP", "PipelineShell", "CommandLanguage", "PipelineService", "PipelineStore",
+                "PipelineFormats", "PipelineCore", "TerminalTestSupport", "pipeline-server",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -158,7 +172,7 @@ let package = Package(
         // The program from outside: real processes, real files, real pseudo-terminals.
         .testTarget(
             name: "PipelineProgramTests",
-            dependencies: ["pipeline", "TerminalTestSupport", "PipelineCore"],
+            dependencies: ["pipeline", "PipelineShell", "PipelineCore", "TerminalTestSupport"],
             exclude: ["Transcripts"]
         ),
     ],

@@ -22,7 +22,8 @@ let package = Package(
         .target(name: "PipelineCore", swiftSettings: fuzzed),
         .target(name: "PipelineFormats", dependencies: ["PipelineCore"], swiftSettings: fuzzed),
         .target(name: "PipelineStore", dependencies: ["PipelineCore", "CChecksum"], swiftSettings: fuzzed),
-        .target(name: "CommandLanguage", dependencies: ["PipelineCore"], swiftSettings: fuzzed),
+        .target(name: "TerminalText", swiftSettings: fuzzed),
+        .target(name: "CommandLanguage", dependencies: ["PipelineCore", "TerminalText"], swiftSettings: fuzzed),
         .target(
             name: "StorageTestSupport",
             dependencies: ["PipelineStore", "PipelineCore"],

@@ -3,6 +3,7 @@
 internal import LineEditing
 internal import PipelineCore
 internal import PipelineShell
+internal import TerminalText
 
 /// The terminal that answers are written to, if standard output is one: what it may be sent, and what it has room for.
 struct AnswerScreen: Sendable {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+internal import CommandLanguage
 internal import LineEditing
 internal import PipelineCore
 internal import PipelineService
 internal import PipelineShell
 internal import PipelineStore
+internal import TerminalText
 
 /// Carries out commands one after the other: parse, evaluate, render, queue the answer.
 struct CommandRunner: Sendable {

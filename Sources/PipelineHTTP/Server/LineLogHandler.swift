@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 package import Logging
-internal import PipelineCore
+internal import TerminalText
 
 /// Writes one line for each event; no text from outside can begin another line or reach a terminal's controls.
 package struct LineLogHandler: LogHandler {
@@ -31,7 +31,7 @@ package struct LineLogHandler: LogHandler {
         for (key, value) in values.sorted(by: { $0.key < $1.key }) {
             line += " \(key)=\(Self.quoted("\(value)"))"
         }
-        write(Self.escaped(line) + "\n")
+        write(safeForTerminal(line) + "\n")
     }
 
     /// A value as it is if it ends at the next space, else in quotes.
@@ -40,18 +40,5 @@ package struct LineLogHandler: LogHandler {
             return value
         }
         return "\"" + value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
-    }
-
-    /// A text whose control characters are spelled out.
-    static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate:
-                result += "\\u{\(String(scalar.value, radix: 16))}"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
     }
 }

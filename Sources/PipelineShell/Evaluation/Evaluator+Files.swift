@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+package import CommandLanguage
 internal import PipelineCore
 internal import PipelineFormats
 internal import PipelineService

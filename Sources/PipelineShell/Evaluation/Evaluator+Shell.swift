@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import CommandLanguage
 internal import PipelineCore
 internal import PipelineService
 internal import PipelineStore
@@ -40,7 +41,7 @@ extension Evaluator {
 
     func help(_ command: ParsedCommand) throws(StoreError) -> Reply {
         do throws(CommandError) {
-            return Reply(.help(try Grammar.help(on: command.operands)))
+            return Reply(.help(try Grammar.pipeline.help(on: command.operands)))
         } catch {
             throw error.error
         }

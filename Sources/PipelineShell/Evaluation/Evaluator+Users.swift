@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import CommandLanguage
 package import PipelineCore
 internal import PipelineService
 internal import PipelineStore

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import TerminalText
+
 /// The marks under the part of a command that an error is about.
 package enum Caret {
     /// The columns that a command takes at most.

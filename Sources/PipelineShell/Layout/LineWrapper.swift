@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import TerminalText
+
 /// The state of breaking text into lines of a width, character by character.
 struct LineWrapper {
     /// A character in its style, with the columns it takes.

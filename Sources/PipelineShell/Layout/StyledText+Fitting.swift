@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import TerminalText
+
 extension StyledText {
     /// Returns the text cut to `width` columns, with `…` at its end if something is missing.
     package func truncated(to width: Int) -> StyledText {

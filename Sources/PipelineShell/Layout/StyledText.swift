@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import TerminalText
+
 /// Text in pieces that each have a style.
 ///
 /// The text is safe for a terminal from the moment it is taken in, so that no width is counted of what is not shown.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import TerminalText
+
 extension TextTable {
     /// What stands between two columns.
     private static let gap = "  "

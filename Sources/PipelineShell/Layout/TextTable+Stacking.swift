@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import TerminalText
+
 extension TextTable {
     /// Returns the rows one below the other, each cell on a line of its own behind its header: what is left where even
     /// the narrowest table is wider than the terminal; nil where a table fits, or has no headers.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 package import PipelineCore
+internal import TerminalText
 
 /// What stands between bytes that are made for programs and a terminal that shows them.
 ///
@@ -19,9 +20,7 @@ package struct TerminalEscaping: Sendable {
     private let isUTF8: Bool
     /// Whether the bytes so far end inside a quoted field.
     private var isQuoted = false
-    /// The scalar that has begun, and how many of its bytes are to come.
-    private var value: UInt32 = 0
-    private var missing = 0
+    private var decoder = UTF8Decoder()
 
     /// Starts with the first byte of something written in a language.
     package init(_ language: Language, isUTF8: Bool) {
@@ -37,21 +36,12 @@ package struct TerminalEscaping: Sendable {
             writer.append(bytes)
             return
         }
-        for byte in bytes {
-            if missing > 0, byte & 0xC0 == 0x80 {
-                value = value << 6 | UInt32(byte & 0x3F)
-                missing -= 1
-                if missing == 0 { append(Unicode.Scalar(value) ?? "\u{FFFD}", to: &writer) }
-                continue
-            }
-            if missing > 0 { append("\u{FFFD}" as Unicode.Scalar, to: &writer) }
-            missing = 0
-            switch byte {
-            case 0..<0x80: append(ascii: byte, to: &writer)
-            case 0xC2..<0xE0: (value, missing) = (UInt32(byte & 0x1F), 1)
-            case 0xE0..<0xF0: (value, missing) = (UInt32(byte & 0x0F), 2)
-            case 0xF0..<0xF5: (value, missing) = (UInt32(byte & 0x07), 3)
-            default: append("\u{FFFD}" as Unicode.Scalar, to: &writer)
+        decoder.append(bytes)
+        while let scalar = decoder.next() {
+            if scalar.isASCII {
+                append(ascii: UInt8(truncatingIfNeeded: scalar.value), to: &writer)
+            } else {
+                append(scalar, to: &writer)
             }
         }
     }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import CommandLanguage
 import HTTPTypes
 import PipelineCore
 import PipelineFormats
 import PipelineService
+import PipelineShell
 import PipelineStore
 import Testing
 
@@ -91,6 +93,17 @@ struct RouteTableTests {
                 }
             }
         }
+    }
+
+    /// What an answer is like, or has no parameter yet.
+    private static let shellOptions: Set<String> = ["records", "no-records", "before"]
+
+    @Test("A question has the same parameters in a query and in the shell", arguments: ["costs", "notifications"])
+    func grammar(name: String) throws {
+        let command = try #require(Grammar.pipeline.commands.first { $0.name == name })
+        let route = try #require(Self.routes.first { $0.name == name })
+        let options = Set(command.options.map(\.name.spelling)).subtracting(Self.shellOptions)
+        #expect(options == Set(route.parameters.map { $0.name.replacing("_", with: "-") }))
     }
 
     @Test("The OpenAPI document describes rows with the fields that answers have")

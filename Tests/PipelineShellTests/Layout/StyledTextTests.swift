@@ -35,6 +35,19 @@ struct StyledTextTests {
         #expect(StyledText(text).wrapped(to: width).map(\.plain) == expected)
     }
 
+    @Test(
+        "is cut to fit",
+        arguments: [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("abc", 1, "…"), ("abc", 0, ""), ("日本語", 4, "日…")]
+    )
+    func truncates(text: String, width: Int, expected: String) {
+        #expect(StyledText(text).truncated(to: width).plain == expected)
+    }
+
+    @Test("shows what would steer the terminal as escapes")
+    func escapes() {
+        #expect(StyledText("a\u{1b}[31m\n\u{202E}b").plain == "a\\u{1b}[31m\\n\\u{202e}b")
+    }
+
     @Test("loses nothing but spaces when it wraps")
     func wrapsWhole() {
         var random = RandomNumbers(seed: 8)
