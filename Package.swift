@@ -41,7 +41,8 @@ let package = Package(
         ),
         .testTarget(
             name: "PipelineStoreTests",
-            dependencies: ["PipelineStore", "PipelineCore", "StorageTestSupport", "LedgerTestSupport"]
+            dependencies: ["PipelineStore", "PipelineCore", "CChecksum", "StorageTestSupport", "LedgerTestSupport"],
+            exclude: ["Fixtures"]
         ),
 
         // Invented training jobs with their costs and notifications: the same parameters, the same bytes.

@@ -18,7 +18,7 @@ extension Route {
             otherFailures: [.unavailable],
             handler: .anyone {
                 let status = service.store.status
-                if case .poisoned = status?.condition {
+                if case .failed = status?.condition {
                     throw RequestFailure(.storage("Changes are refused until the server is restarted; reads go on."))
                 }
                 let durability: JSONValue = [

@@ -2,7 +2,6 @@
 
 internal import HTTPTypes
 internal import PipelineCore
-internal import PipelineService
 internal import PipelineStore
 internal import Synchronization
 

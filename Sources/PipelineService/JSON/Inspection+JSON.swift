@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import PipelineCore
-package import PipelineStore
+internal import PipelineStore
 
 extension ByteWriter {
     mutating func appendJSON(_ check: StoreCheck) {
@@ -42,40 +42,5 @@ extension ByteWriter {
             object.end(&writer)
         }
         object.end(&self)
-    }
-}
-
-extension FileFinding.Verdict {
-    /// A word for the verdict.
-    package var name: String {
-        switch self {
-        case .sound: "sound"
-        case .torn: "torn"
-        case .damaged: "damaged"
-        case .refused: "refused"
-        case .unfinished: "unfinished"
-        case .foreign: "foreign"
-        }
-    }
-
-    /// The damage, where there is some.
-    package var damage: Damage? {
-        switch self {
-        case .torn(let damage), .damaged(let damage): damage
-        case .sound, .refused, .unfinished, .foreign: nil
-        }
-    }
-
-    /// A sentence about the verdict, where a word does not say it all.
-    package var details: String? {
-        switch self {
-        case .torn(let damage):
-            "cut short at offset \(damage.offset): \(damage.reason); nothing behind it was ever acknowledged"
-        case .damaged(let damage): "damaged at offset \(damage.offset): \(damage.reason)"
-        case .refused(let reason): reason
-        case .unfinished: "a write that was not finished; the next start removes it"
-        case .foreign: "not a file of the store; it is left alone"
-        case .sound: nil
-        }
     }
 }

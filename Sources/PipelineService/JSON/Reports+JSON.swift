@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-package import PipelineCore
+internal import PipelineCore
 internal import PipelineFormats
-package import PipelineStore
+internal import PipelineStore
 
 extension ByteWriter {
     mutating func appendJSON(_ user: UserSummary) {
@@ -73,26 +73,5 @@ extension ByteWriter {
             to: &self
         )
         object.member("snapshot_error", status.snapshotFailure?.details, to: &self)
-    }
-}
-
-extension StoreCondition {
-    /// A word for the condition.
-    package var name: String {
-        switch self {
-        case .serving: "serving"
-        case .full: "full"
-        case .poisoned: "failed"
-        case .readOnly: "read-only"
-        case .closed: "closed"
-        }
-    }
-
-    /// Why changes are refused, where something went wrong.
-    package var error: StoreError? {
-        switch self {
-        case .full(let error), .poisoned(let error): error
-        case .serving, .readOnly, .closed: nil
-        }
     }
 }
