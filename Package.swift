@@ -65,6 +65,16 @@ let package = Package(
             ]
         ),
 
+        // The formats that answers are written in.
+        .target(
+            name: "PipelineAnswers",
+            dependencies: ["PipelineService", "PipelineFormats", "PipelineCore", "TerminalText"]
+        ),
+        .testTarget(
+            name: "PipelineAnswersTests",
+            dependencies: ["PipelineAnswers", "PipelineService", "PipelineCore", "TerminalText"]
+        ),
+
         // What a terminal may be sent, and the columns it takes.
         .target(name: "TerminalText"),
         .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
@@ -77,13 +87,16 @@ let package = Package(
         .target(
             name: "PipelineShell",
             dependencies: [
-                "CommandLanguage", "PipelineService", "PipelineStore", "PipelineSimulation", "PipelineFormats",
-                "PipelineCore", "TerminalText",
+                "CommandLanguage", "PipelineAnswers", "PipelineService", "PipelineStore", "PipelineSimulation",
+                "PipelineFormats", "PipelineCore",
             ]
         ),
         .testTarget(
             name: "PipelineShellTests",
-            dependencies: ["PipelineShell", "CommandLanguage", "PipelineFormats", "PipelineCore"]
+            dependencies: [
+                "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineService", "PipelineFormats",
+                "PipelineCore",
+            ]
         ),
 
         // Line editing at a terminal: nobody else sees a symbol of libedit.
@@ -102,8 +115,8 @@ let package = Package(
         .target(
             name: "PipelineConsole",
             dependencies: [
-                "PipelineShell", "CommandLanguage", "PipelineService", "PipelineStore", "PipelineCore", "LineEditing",
-                "TerminalText",
+                "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineService", "PipelineStore",
+                "PipelineCore", "LineEditing", "TerminalText",
             ]
         ),
 
@@ -119,7 +132,7 @@ let package = Package(
         .testTarget(
             name: "PipelineConsoleTests",
             dependencies: [
-                "PipelineConsole", "PipelineShell", "CommandLanguage", "PipelineCore", "LineEditing",
+                "PipelineConsole", "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineCore", "LineEditing",
                 "TerminalTestSupport", "pipeline",
             ]
         ),
@@ -127,7 +140,8 @@ let package = Package(
         .executableTarget(
             name: "pipeline",
             dependencies: [
-                "PipelineArguments", "PipelineConsole", "PipelineShell", "PipelineStore", "PipelineCore",
+                "PipelineArguments", "PipelineConsole", "PipelineShell", "PipelineAnswers", "PipelineStore",
+                "PipelineCore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -135,7 +149,8 @@ let package = Package(
         .target(
             name: "PipelineHTTP",
             dependencies: [
-                "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore", "TerminalText",
+                "PipelineAnswers", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore",
+                "TerminalText",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -161,8 +176,8 @@ let package = Package(
         .testTarget(
             name: "PipelineHTTPTests",
             dependencies: [
-                "PipelineHTTP", "PipelineShell", "CommandLanguage", "PipelineService", "PipelineStore",
-                "PipelineFormats", "PipelineCore", "TerminalTestSupport", "pipeline-server",
+                "PipelineHTTP", "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineService",
+                "PipelineStore", "PipelineFormats", "PipelineCore", "TerminalTestSupport", "pipeline-server",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

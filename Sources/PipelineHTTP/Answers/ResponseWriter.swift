@@ -3,8 +3,8 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import PipelineAnswers
 internal import PipelineCore
-internal import PipelineService
 
 /// What a route answers with when it does not fail.
 enum ResponseContent: Sendable {
@@ -12,8 +12,8 @@ enum ResponseContent: Sendable {
     case bytes([UInt8], String)
     /// The answer to a user's question, which the client may have already.
     case answer(UserAnswer)
-    /// The rows of a delivery as the store has them, and whether one of them was not there before.
-    case stored(AnswerPieces, hasNewRows: Bool)
+    /// The answer to a change, which no client has already.
+    case change(AnswerWriter, HTTPResponse.Status = .ok)
 }
 
 /// Makes responses of what routes answer with.
@@ -38,12 +38,8 @@ struct ResponseWriter: Sendable {
     ) -> Response {
         switch content {
         case .bytes(let bytes, let type): Self.response(bytes, type: type)
-        case .stored(let rows, let hasNewRows):
-            Response(
-                status: hasNewRows ? .created : .ok,
-                headers: [.contentType: MediaType.json],
-                body: StreamedBody.make(rows, on: loop)
-            )
+        case .change(let json, let status):
+            Response(status: status, headers: [.contentType: MediaType.json], body: StreamedBody.make(json, on: loop))
         case .answer(let answer):
             response(
                 with: answer,
@@ -87,10 +83,10 @@ struct ResponseWriter: Sendable {
         }
         fields[.contentType] = MediaType.json
         guard request.method != .head else {
-            fields[.contentLength] = String(StreamedBody.length(answer.pieces))
+            fields[.contentLength] = String(StreamedBody.length(answer.json))
             return Response(status: .ok, headers: fields)
         }
-        return Response(status: .ok, headers: fields, body: StreamedBody.make(answer.pieces, on: loop))
+        return Response(status: .ok, headers: fields, body: StreamedBody.make(answer.json, on: loop))
     }
 }
 
@@ -103,11 +99,11 @@ private enum StreamedBody {
     private static let piecesAhead = 4
 
     /// Makes the body of an answer on a connection that `loop` moves the bytes of.
-    static func make(_ pieces: AnswerPieces, on loop: any EventLoop) -> ResponseBody {
-        var pieces = pieces
-        let (first, hasMore) = next(&pieces)
+    static func make(_ answer: AnswerWriter, on loop: any EventLoop) -> ResponseBody {
+        var answer = answer
+        let (first, hasMore) = next(&answer)
         guard hasMore else { return ResponseBody(byteBuffer: first) }
-        let rest = pieces
+        let rest = answer
         return ResponseBody { writer in
             var rest = rest
             try await writer.write(first)
@@ -124,20 +120,19 @@ private enum StreamedBody {
     }
 
     /// The length of an answer's body.
-    static func length(_ pieces: AnswerPieces) -> Int {
-        var pieces = pieces
+    static func length(_ answer: AnswerWriter) -> Int {
+        var answer = answer
         var length = 0
         while true {
-            let (piece, hasMore) = next(&pieces)
+            let (piece, hasMore) = next(&answer)
             length += piece.readableBytes
             if !hasMore { return length }
         }
     }
 
-    private static func next(_ pieces: inout AnswerPieces) -> (piece: ByteBuffer, hasMore: Bool) {
+    private static func next(_ answer: inout AnswerWriter) -> (piece: ByteBuffer, hasMore: Bool) {
         var writer = ByteWriter(capacity: 16_384)
-        let hasMore = pieces.writeNext(to: &writer, length: pieceLength)
-        if !hasMore { writer.append(UInt8(ascii: "\n")) }
+        let hasMore = answer.writeNext(to: &writer, length: pieceLength)
         return (writer.withBytes { ByteBuffer(bytes: $0) }, hasMore)
     }
 }

@@ -3,6 +3,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import PipelineAnswers
 
 extension Request {
     /// Reads the body whole; one over its bound is refused before it arrives if its length is known.
@@ -39,7 +40,7 @@ struct UnreadableBody: Error {
 /// The media types of bodies.
 enum MediaType {
     /// What requests must have and almost every answer has.
-    static let json = "application/json"
+    static let json = AnswerFormat.json.mediaType
     /// Prometheus' text format.
     static let figures = "text/plain; version=0.0.4; charset=utf-8"
 

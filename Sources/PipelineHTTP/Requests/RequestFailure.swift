@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 internal import HTTPTypes
+internal import PipelineAnswers
 internal import PipelineCore
-internal import PipelineFormats
 
 /// Why a request fails: its status, and what the envelope of an error says.
 struct RequestFailure: Error {
@@ -63,11 +63,7 @@ struct RequestFailure: Error {
     /// The envelope.
     var body: [UInt8] {
         var writer = ByteWriter(capacity: 256)
-        writer.append(#"{"error":"#)
-        writer.appendJSON(title)
-        writer.append(#","details":"#)
-        writer.appendJSON(details)
-        writer.append("}\n")
+        writer.appendErrorEnvelope(title, details)
         return writer.bytes
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import PipelineCore
+internal import PipelineService
 
 /// A request's target taken apart: the path and the query, as they were sent.
 struct RequestTarget {
@@ -37,22 +38,33 @@ struct QueryParameters {
 
     /// Reads a query: `+` is a space, `%XX` a byte, the result UTF-8.
     ///
-    /// - Throws: ``StoreError`` of kind invalid that names a parameter given twice or not readable.
-    init(_ query: Substring, of parameters: [Parameter]) throws(StoreError) {
+    /// - Throws: ``StoreError`` of kind invalid that names a parameter given twice, not readable, or not an id.
+    init(_ query: Substring, of parameters: [ParameterDescription]) throws(StoreError) {
         var values: [String: String] = [:]
         for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = parts.first.flatMap(Self.decode), parameters.contains(where: { $0.name == name }) else {
-                continue
-            }
+            guard let name = parts.first.flatMap(Self.decode),
+                let parameter = parameters.first(where: { $0.name == name })
+            else { continue }
             guard let value = parts.count > 1 ? Self.decode(parts[1]) : "" else {
                 throw .invalid(name, "\(name) must be UTF-8 in percent-encoding.")
             }
             guard values.updateValue(value, forKey: name) == nil else {
                 throw .invalid(name, "\(name) must be given only once.")
             }
+            if parameter.kind == .notificationID { try Self.checkID(value, of: name) }
         }
         self.values = values
+    }
+
+    /// Checks an id, of which a prefix will do for people alone.
+    private static func checkID(_ text: String, of name: String) throws(StoreError) {
+        guard !text.isEmpty else { return }
+        do throws(ValueError) {
+            _ = try UUID(parsing: text)
+        } catch {
+            throw error.described(field: name, text: text)
+        }
     }
 
     private static func decode(_ text: Substring.UTF8View.SubSequence) -> String? {
@@ -60,7 +72,7 @@ struct QueryParameters {
     }
 
     /// The value of a parameter, nil if it is absent.
-    subscript(parameter: Parameter) -> String? {
+    subscript(parameter: ParameterDescription) -> String? {
         guard let value = values[parameter.name] else { return nil }
         if case .moment = parameter.kind { return Self.withOffsetSign(value) }
         return value

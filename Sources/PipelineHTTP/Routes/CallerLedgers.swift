@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import HTTPTypes
+internal import PipelineAnswers
 internal import PipelineCore
 internal import PipelineService
 internal import PipelineStore
@@ -19,22 +21,23 @@ struct UserLedger: Sendable {
 
     /// Answers what training has cost the user.
     func costs(_ query: QueryParameters) async throws(StoreError) -> UserAnswer {
-        let request = try CostsRequest(now: service.clock.now) { query[$0] }
+        let request = try CostsRequest(now: service.clock.now) { query[$0.description] }
         return try await flushed(await service.costs(of: user.id, request))
     }
 
     /// Answers what happened to the user's training.
     func notifications(_ query: QueryParameters) async throws(StoreError) -> UserAnswer {
-        let request = try NotificationsRequest { query[$0] }
+        let request = try NotificationsRequest { query[$0.description] }
         return try await flushed(try await service.notifications(of: user.id, request))
     }
 
     /// Marks one of the user's notifications read, durably.
     ///
     /// - Throws: ``StoreError`` of kind not found for a text that is not the identifier of one.
-    func markRead(_ id: String) async throws(StoreError) {
+    func markRead(_ id: String) async throws(StoreError) -> ResponseContent {
         guard let uuid = try? UUID(parsing: id) else { throw .noSuchNotification(id) }
         _ = try await service.mark([uuid.description], of: user.id, isRead: true).settled(in: service.store)
+        return .change(AnswerWriter(.done(), .json))
     }
 
     /// Waits until what a reply saw is on disk.
@@ -53,10 +56,8 @@ struct PlatformLedger: Sendable {
     }
 
     /// Adds the rows of a body, all or none, and answers with them as the store has them, on disk.
-    func add(_ body: [UInt8], to table: IngestTable) async throws(StoreError) -> ResponseContent {
-        let ingestion = try await service.ingest(body, into: table)
-        let state = await service.store.view.value
-        let settled = try await ingestion.settled(in: service.store)
-        return .stored(AnswerPieces(settled, in: state), hasNewRows: settled.hasNewRows)
+    func add(_ body: [UInt8], to table: Delivery.Table) async throws(StoreError) -> ResponseContent {
+        let delivery = try await service.ingest(body, into: table).settled(in: service.store)
+        return .change(AnswerWriter(.delivery(delivery), .json), delivery.hasNewRows ? .created : .ok)
     }
 }

@@ -12,7 +12,7 @@ extension Route {
         path: "/api/costs",
         name: "costs",
         summary: "What training has cost",
-        parameters: CostsRequest.parameters,
+        parameters: CostsRequest.Parameter.allCases.map(\.description),
         success: Success(
             description: "The sums, the days and the records",
             schema: .named(
@@ -43,7 +43,7 @@ extension Route {
         path: "/api/notifications",
         name: "notifications",
         summary: "What happened, newest first",
-        parameters: NotificationsRequest.parameters,
+        parameters: NotificationsRequest.Parameter.allCases.map(\.description),
         success: Success(
             description: "The notifications, and how many are unread",
             schema: .named(
@@ -71,10 +71,7 @@ extension Route {
         name: "markRead",
         summary: "Mark a notification read",
         success: Success(description: "It is read", schema: .done),
-        handler: .user { call in
-            try await call.ledger.markRead(call.id)
-            return .bytes(Array("{\"success\":true}\n".utf8), MediaType.json)
-        }
+        handler: .user { try await $0.ledger.markRead($0.id) }
     )
 }
 

@@ -139,7 +139,7 @@ extension Route {
         }
         if hasEntityTag { failures.insert(.notModified) }
         if !parameters.isEmpty { failures.insert(.invalid) }
-        if path.hasVariable { failures.insert(.notFound) }
+        if path.hasVariable || parameters.contains(where: { $0.kind == .notificationID }) { failures.insert(.notFound) }
         return failures
     }
 
@@ -150,14 +150,18 @@ extension Route {
     }
 }
 
-extension Parameter {
+extension ParameterDescription {
     /// What a value must be; an empty one counts as absent.
     fileprivate var schema: Schema {
         switch kind {
         case .choice(let values): .oneOf(values.map { .string($0) } + [""])
         case .boolean: .oneOf(["true", "false", ""])
         case .moment: .moment
+        case .date: .day
         case .count: Schema(["type": "integer", "minimum": 1])
+        case .uuid, .notificationID: .uuid
+        case .amount, .costType, .notificationType, .text: .text
+        case .json: .anything
         }
     }
 }

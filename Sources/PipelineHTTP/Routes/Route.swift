@@ -74,7 +74,7 @@ struct Route: Sendable {
     /// A few words for people.
     let summary: String
     /// The parameters of the query; others are ignored.
-    var parameters: [Parameter] = []
+    var parameters: [ParameterDescription] = []
     /// What comes back.
     let success: Success
     /// Failures beside those that follow from the rest.

@@ -20,7 +20,7 @@ internal import Synchronization
 /// - **One text, one token.** JSON is strict, without a key given twice; base64url is canonical, without padding or
 ///   stray bits. So two readers of a token cannot disagree, and a token that is remembered by its bytes is remembered
 ///   once.
-/// - **One clock.** `exp`, `nbf` and `iat` are held against the ``Clock`` of the whole service, which `--now` sets;
+/// - **One clock.** `exp`, `nbf` and `iat` are held against the ``WallClock`` of the whole service, which `--now` sets;
 ///   `exp` is required and has no leeway.
 /// - **Bounded work.** A token's length is checked before anything is decoded, the signature before the payload is
 ///   parsed. Secrets are compared in constant time, and every refusal looks alike.
@@ -50,7 +50,7 @@ final class TokenVerifier: Sendable {
     private let state: Mutex<State>
     private let issuer: String?
     private let ingestToken: IngestToken?
-    private let clock: Clock
+    private let clock: WallClock
 
     /// Makes a verifier.
     ///
@@ -59,7 +59,7 @@ final class TokenVerifier: Sendable {
     ///   - issuer: What `iss` must be, nil for any.
     ///   - ingestToken: The platform's own token, which is not a signed one.
     ///   - clock: What tells the time.
-    init(keys: TokenKeys, issuer: String?, ingestToken: IngestToken?, clock: Clock) {
+    init(keys: TokenKeys, issuer: String?, ingestToken: IngestToken?, clock: WallClock) {
         state = Mutex(State(keys: keys))
         self.issuer = issuer
         self.ingestToken = ingestToken

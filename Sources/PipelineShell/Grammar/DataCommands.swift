@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CommandLanguage
-internal import PipelineCore
+internal import PipelineAnswers
 
 extension Grammar {
     static let dataCommands: [CommandDescription] = [
@@ -10,19 +10,11 @@ extension Grammar {
             path: ["costs"],
             topic: .data,
             summary: "Show the training costs of a period, by type and by day",
-            options: [
-                .value(
-                    .period,
-                    .choice(of: Period.self, isChecked: false),
-                    "P",
-                    "the last 7, 30 or 365 days; month where absent"
-                ),
-                .value(.startDate, .moment, "D", "from this date or time on, in the place of the period"),
-                .value(.endDate, .moment, "D", "up to this date or time, the whole of it included"),
+            options: ParameterOptions.costs.descriptions + [
                 .flag(.records, "with every record", opposite: .noRecords),
                 .flag(.noRecords, "without the records", opposite: .records),
             ],
-            notes: ["json and csv carry the records unless told not to, table only when told to."],
+            notes: [recordsNote],
             examples: ["costs --period week", "costs --start-date 2025-12-01 --end-date 2025-12-31 --records"]
         ),
         CommandDescription(
@@ -30,11 +22,7 @@ extension Grammar {
             path: ["notifications"],
             topic: .data,
             summary: "Show the notifications, newest first",
-            options: [
-                .flag(.unread, "only the unread ones"),
-                .value(.limit, .count, "N", "at most so many; 20 where absent"),
-                .value(.before, .notificationID, "ID", "those after the last one of a page"),
-            ],
+            options: ParameterOptions.notifications.descriptions,
             examples: ["notifications --unread --limit 5"]
         ),
         CommandDescription(
@@ -73,20 +61,18 @@ extension Grammar {
         ),
     ]
 
+    /// Which formats carry the records unless told otherwise.
+    private static let recordsNote: String = {
+        let names = AnswerFormat.all.filter(\.carriesRecordsByDefault).map(\.name)
+        return "Records are included by default in \(ValueKind.enumeration(of: names, conjunction: "and"))."
+    }()
+
     private static let addCost = CommandDescription(
         id: .addCost,
         path: ["add", "cost"],
         topic: .data,
         summary: "Add a cost record for the user",
-        options: [
-            .required(.type, .costType, "T", "the type, 1 to 50 characters"),
-            .required(.amount, .amount, "A", "the amount, an exact decimal"),
-            .value(.jobID, .uuid, "ID", "the training job"),
-            .value(.details, .json, "JSON", "any JSON value"),
-            .value(.billingPeriod, .date, "D", "the day it is billed; that of the time where absent"),
-            .value(.recordedAt, .moment, "T", "the time; now where absent"),
-            .value(.id, .uuid, "ID", "the record's id; a new one where absent"),
-        ],
+        options: ParameterOptions.costFields.descriptions,
         examples: [
             "add cost --type storage --amount 2.73",
             "add cost --type training_compute --amount -5 --details '{\"gpu_type\": \"H100\"}'",
@@ -98,16 +84,7 @@ extension Grammar {
         path: ["add", "notification"],
         topic: .data,
         summary: "Add a notification for the user",
-        options: [
-            .required(.type, .notificationType, "T", "the type, 1 to 50 characters"),
-            .required(.title, .text, "S", "the title, 1 to 200 characters"),
-            .required(.message, .text, "S", "the message"),
-            .value(.priority, .choice(Priority.allCases.map(\.name), isChecked: false), "P", "medium where absent"),
-            .value(.actionURL, .text, "U", "where it leads"),
-            .value(.metadata, .json, "JSON", "any JSON value"),
-            .value(.createdAt, .moment, "T", "the time; now where absent"),
-            .value(.id, .uuid, "ID", "the notification's id; a new one where absent"),
-        ],
+        options: ParameterOptions.notificationFields.descriptions,
         examples: ["add notification --type job_completed --title 'Training completed' --message 'It took 2 h.'"]
     )
 }

@@ -14,7 +14,7 @@ struct RollingPeriodTests {
 
     /// The tag of Alice's answer about a week at a moment.
     private func tag(at moment: String) async throws -> String {
-        let clock = Clock.fixed(at: try Timestamp(parsing: moment))
+        let clock = WallClock.fixed(at: try Timestamp(parsing: moment))
         let verifier = TokenVerifier(
             keys: try TokenKeys(secret: TokenMint.secret),
             issuer: nil,
@@ -25,7 +25,7 @@ struct RollingPeriodTests {
             throw KeyError("A genuine token is refused.")
         }
         let ledger = UserLedger(LedgerService(store: store, clock: clock), of: user)
-        let parameters = try QueryParameters("period=week", of: CostsRequest.parameters)
+        let parameters = try QueryParameters("period=week", of: CostsRequest.Parameter.allCases.map(\.description))
         let answer = try await ledger.costs(parameters)
         return tags.tag(of: answer.version, path: "/api/costs", query: parameters.description)
     }
