@@ -8,15 +8,15 @@ package import PipelineStore
 /// The options that say where the store is and how it is kept, for every program that opens one.
 package struct StoreArguments: ParsableArguments {
     @Option(
-        help: ArgumentHelp("The store's directory (default: PIPELINE_STORE, else ./snapshots).", valueName: "dir"),
+        help: ArgumentHelp("The store's directory (default: $PIPELINE_STORE, else ./snapshots).", valueName: "dir"),
         completion: .directory
     )
     package var store: String?
 
-    @Option(help: ArgumentHelp("A fixed clock, for scripts and tests.", valueName: "time"))
+    @Option(help: ArgumentHelp("Use a fixed clock, for scripts and tests.", valueName: "time"))
     package var now: String?
 
-    @Flag(help: "Keep the store in memory, and nothing on disk.")
+    @Flag(help: "Keep everything in memory; use no disk.")
     package var memory = false
 
     @Option(
@@ -24,10 +24,10 @@ package struct StoreArguments: ParsableArguments {
     )
     package var snapshotEvery: Int = 300
 
-    @Option(help: ArgumentHelp("The number of snapshots to keep on disk, at least two.", valueName: "n"))
+    @Option(help: ArgumentHelp("The number of snapshots to keep on disk, at least 2.", valueName: "n"))
     package var keep: Int = 3
 
-    @Option(help: "When changes are flushed to disk.")
+    @Option(help: "When to flush the journal to disk.")
     package var fsync: FsyncPolicy = .always
 
     /// The most seconds between two snapshots: a year.
@@ -40,14 +40,14 @@ package struct StoreArguments: ParsableArguments {
     package func validate() throws {
         guard (1...Self.longestInterval).contains(snapshotEvery) else {
             throw ValidationError(
-                "--snapshot-every must be a number of seconds from 1 to \(Self.longestInterval), not \(snapshotEvery)."
+                "--snapshot-every must be from 1 to \(Self.longestInterval) seconds, not '\(snapshotEvery)'."
             )
         }
         guard (2...1_000_000).contains(keep) else {
-            throw ValidationError("--keep must be a number from 2 to 1000000, not \(keep).")
+            throw ValidationError("--keep must be from 2 to 1000000, not '\(keep)'.")
         }
-        guard store != "" else { throw ValidationError("--store must be a directory, not ''.") }
-        guard !(memory && store != nil) else { throw ValidationError("--memory and --store exclude each other.") }
+        guard store != "" else { throw ValidationError("--store must be the name of a directory, not ''.") }
+        guard !(memory && store != nil) else { throw ValidationError("--memory and --store cannot be used together.") }
     }
 
     /// The store's directory; nil to keep it in memory.

@@ -6,6 +6,7 @@ internal import Logging
 internal import PipelineArguments
 internal import PipelineConsole
 internal import PipelineHTTP
+internal import PipelineService
 internal import PipelineStore
 
 /// The program: reads its options and serves until it is told to end.
@@ -15,10 +16,8 @@ struct ServerCommand: ParsableCommand {
         commandName: "pipeline-server",
         abstract: "Serve training costs and notifications over HTTP",
         discussion: "The first line of standard output is the address, http://HOST:PORT.",
-        version: version
+        version: ProgramVersion.current
     )
-
-    static let version = "1.0.0"
 
     @OptionGroup(title: "Store") var store: StoreArguments
     @OptionGroup(title: "Tokens") var tokens: TokenArguments
@@ -43,7 +42,7 @@ struct ServerCommand: ParsableCommand {
 
     func validate() throws {
         guard (0...65535).contains(port) else {
-            throw ValidationError("--port must be a number from 0 to 65535, not \(port).")
+            throw ValidationError("--port must be from 0 to 65535, not '\(port)'.")
         }
     }
 

@@ -7,7 +7,7 @@ internal import PipelineService
 
 /// The options that say whose tokens are valid; secrets come from files or the environment.
 struct TokenArguments: ParsableArguments {
-    @Option(help: ArgumentHelp("A file with the HS256 secret (default: SUPABASE_JWT_SECRET).", valueName: "file"))
+    @Option(help: ArgumentHelp("A file with the HS256 secret (default: $SUPABASE_JWT_SECRET).", valueName: "file"))
     var jwtSecretFile: String?
 
     @Option(
@@ -16,7 +16,7 @@ struct TokenArguments: ParsableArguments {
     var jwksFile: String?
 
     @Option(
-        help: ArgumentHelp("What iss must be (default: SUPABASE_URL with /auth/v1, else any).", valueName: "url")
+        help: ArgumentHelp("What iss must be (default: $SUPABASE_URL/auth/v1, else any).", valueName: "url")
     )
     var issuer: String?
 

@@ -79,7 +79,7 @@ struct PromptTests {
         try session.enter("set corrections off", answer: "Corrections are off.", user: nil)
         try session.enter(
             "whoam",
-            answer: "Invalid command: There is no command \"whoam\". Did you mean \"whoami\"?",
+            answer: "Invalid command: There is no command 'whoam'. Did you mean 'whoami'?",
             user: nil
         )
     }

@@ -15,7 +15,8 @@ struct OpenAPIDocument {
         json = [
             "openapi": "3.1.0",
             "info": [
-                "title": "pipeline", "version": "1.0.0", "license": ["name": "MIT", "identifier": "MIT"],
+                "title": "pipeline", "version": .string(ProgramVersion.current),
+                "license": ["name": "MIT", "identifier": "MIT"],
                 "description": "Training costs and notifications. A token names the user; amounts are exact decimals.",
             ],
             "security": [["bearer": []], ["cookie": []]],

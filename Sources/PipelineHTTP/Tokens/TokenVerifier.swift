@@ -7,27 +7,7 @@ internal import Synchronization
 
 /// Verifies access tokens and remembers those that are valid.
 ///
-/// ## Why not JWTKit
-///
-/// The signatures are Swift Crypto's work here as they are there. What stands around them is stricter than a library
-/// for every issuer can be, and most attacks on tokens are on what stands around the signature:
-///
-/// - **The key decides the algorithm.** A `kid` that the key set has binds its key, and `alg` must be that key's; any
-///   other token can only be HS256 with the project's secret. There is no default key that a token without a known
-///   `kid` falls back to, and no second key is tried.
-/// - **The header is an allow-list.** A member that changes how a token is read (`crit`, `b64`, `zip`) or brings a key
-///   along (`jwk`, `jku`, `x5…`) refuses the token instead of being ignored.
-/// - **One text, one token.** JSON is strict, without a key given twice; base64url is canonical, without padding or
-///   stray bits. So two readers of a token cannot disagree, and a token that is remembered by its bytes is remembered
-///   once.
-/// - **One clock.** `exp`, `nbf` and `iat` are held against the ``WallClock`` of the whole service, which `--now` sets;
-///   `exp` is required and has no leeway.
-/// - **Bounded work.** A token's length is checked before anything is decoded, the signature before the payload is
-///   parsed. Secrets are compared in constant time, and every refusal looks alike.
-/// - **A caller is a capability.** Only this file can make a ``VerifiedUser`` or a ``VerifiedPlatform``, and nothing
-///   answers about a user without one.
-///
-/// It also takes no actor hop for a token that is remembered, and no further package: JWTKit brings swift-certificates.
+/// The module's page says why it is our own.
 final class TokenVerifier: Sendable {
     /// A token that was found valid.
     private struct Entry {
