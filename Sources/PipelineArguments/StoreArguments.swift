@@ -64,7 +64,7 @@ package struct StoreArguments: ParsableArguments {
         do {
             return try Timestamp(parsing: now)
         } catch {
-            throw ValidationError("--now '\(ValueError.excerpt(now))' \(error.rule).")
+            throw ValidationError(error.described(field: "--now", text: now).details)
         }
     }
 }
