@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 private import CLineEditing
+private import SystemPackage
 
 #if canImport(Darwin)
 private import Darwin
@@ -39,6 +40,12 @@ package struct Terminal: Hashable, Sendable {
     /// Whether the environment asks for UTF-8 (`LC_ALL`, `LC_CTYPE`, `LANG`).
     package static var isUTF8: Bool { line_editing_environment_is_utf8() }
 
+    /// Whether the environment names a terminal that can neither move its cursor nor erase (`TERM`).
+    package static var isDumb: Bool {
+        guard let name = getenv("TERM") else { return true }
+        return ["", "dumb", "unknown"].contains(String(cString: name))
+    }
+
     /// Takes the process's character set from the environment, or a UTF-8 one where that names none.
     ///
     /// - Returns: Whether the character set is UTF-8 now.
@@ -70,11 +77,8 @@ extension Terminal {
 
     /// Writes text as it is; what the terminal does not take is lost, as there is no one to tell.
     func write(_ text: String) {
-        do {
-            try Descriptor(raw: descriptor).write(Array(text.utf8))
-        } catch {
-            // A terminal that is gone is noticed where keys are read.
-        }
+        // A terminal that is gone is noticed when keys are read.
+        try? FileDescriptor(rawValue: descriptor).writeWaiting(Array(text.utf8))
     }
 }
 
@@ -103,5 +107,20 @@ package struct TerminalModes: Sendable {
     package func apply(to terminal: Terminal) {
         var modes = modes
         tcsetattr(terminal.descriptor, TCSANOW, &modes)
+    }
+}
+
+extension FileDescriptor {
+    /// Writes every byte, waiting if a terminal that does not block takes none at the moment.
+    fileprivate func writeWaiting(_ bytes: [UInt8]) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            do {
+                rest.removeFirst(try rest.withUnsafeBytes { try write($0) })
+            } catch Errno.wouldBlock {
+                var waiting = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&waiting, 1, -1)
+            }
+        }
     }
 }

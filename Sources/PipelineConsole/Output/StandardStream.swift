@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Synchronization
+private import SystemPackage
 
 #if canImport(Darwin)
 internal import Darwin
@@ -33,11 +34,16 @@ package enum StandardStream: Int32, Sendable {
     /// Writes what the system takes of some bytes; returns how many, nil where it failed.
     private func writeOnce(_ bytes: Slice<UnsafeRawBufferPointer>) -> Int? {
         let piece = UnsafeRawBufferPointer(rebasing: bytes)
-        let written = systemWrite(descriptor, piece.baseAddress, piece.count)
-        if written >= 0 { return written }
-        if errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK { return 0 }
-        if self == .output, errno != EPIPE { outputFailure.store(errno, ordering: .relaxed) }
-        return nil
+        do {
+            return try FileDescriptor(rawValue: descriptor).write(piece, retryOnInterrupt: false)
+        } catch Errno.interrupted, Errno.wouldBlock {
+            return 0
+        } catch {
+            if self == .output, let error = error as? Errno, error != .brokenPipe {
+                outputFailure.store(error.rawValue, ordering: .relaxed)
+            }
+            return nil
+        }
     }
 
     /// Writes as many bytes as a pipe takes without waiting; returns how many, nil where it failed.
@@ -92,7 +98,7 @@ package enum StandardStream: Int32, Sendable {
     /// Why standard output could not be written; nil where it could, or where its reader is gone, which is no failure.
     package static var failure: String? {
         let number = outputFailure.load(ordering: .relaxed)
-        return number == 0 ? nil : "Standard output cannot be written: \(String(cString: strerror(number)))."
+        return number == 0 ? nil : "Standard output cannot be written: \(Errno(rawValue: number))."
     }
 
     /// Writes the bytes of a text.
@@ -144,12 +150,23 @@ private func writingDescriptor(_ stream: Int32) -> Int32 {
 /// The system's reason for which the last write to standard output failed, 0 where none did.
 private let outputFailure = Atomic<Int32>(0)
 
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-    #if canImport(Darwin)
-    Darwin.write(descriptor, bytes, count)
-    #elseif canImport(Musl)
-    Musl.write(descriptor, bytes, count)
-    #else
-    Glibc.write(descriptor, bytes, count)
-    #endif
+/// The files that the standard streams are, by any of their names.
+enum StandardFile {
+    private static let inputNames: Set<String> = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]
+
+    /// Whether a path is a name of standard input.
+    ///
+    /// The file that standard input comes from is another thing under its own name: it is read from its beginning.
+    static func isInput(_ path: String) -> Bool { inputNames.contains(path) }
+
+    /// Whether a path is a name of standard output or of the file that it is.
+    ///
+    /// Opened a second time, that file would be cut off, and written to in two places at once.
+    static func isOutput(_ path: String) -> Bool {
+        if path == "-" { return true }
+        var named = stat()
+        var own = stat()
+        guard stat(path, &named) == 0, fstat(STDOUT_FILENO, &own) == 0 else { return false }
+        return named.st_dev == own.st_dev && named.st_ino == own.st_ino
+    }
 }

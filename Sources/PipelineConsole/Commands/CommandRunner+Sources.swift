@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CommandLanguage
+internal import LineEditing
 internal import PipelineCore
 internal import PipelineShell
 
@@ -79,7 +80,7 @@ extension CommandRunner {
         location: CommandPlace?,
         depth: Int
     ) async -> Flow {
-        let clears = isInteractive && screen.isTerminal && !Environment.isTerminalDumb
+        let clears = isInteractive && screen.isTerminal && !Terminal.isDumb
         isWatching = isInteractive
         defer { isWatching = false }
         var isFirst = true
