@@ -58,7 +58,7 @@ package struct StoreArguments: ParsableArguments {
 
     /// A clock that stands still, nil for the system's.
     ///
-    /// - Throws: `ValidationError` where `--now` is no timestamp.
+    /// - Throws: `ValidationError` if `--now` is not a timestamp.
     package func fixedTime() throws -> Timestamp? {
         guard let now else { return nil }
         do {

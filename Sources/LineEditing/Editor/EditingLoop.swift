@@ -172,7 +172,7 @@ extension EditingLoop {
         return -1
     }
 
-    /// Whether a key leaves the line: Return, or Ctrl-D if there is no text.
+    /// Whether a key leaves the line: Return, or Ctrl-D on an empty line.
     private func endsLine(_ key: Unicode.Scalar) -> Bool {
         switch key {
         case "\r", "\n": true

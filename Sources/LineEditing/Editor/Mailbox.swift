@@ -109,7 +109,7 @@ extension Mailbox {
         }
     }
 
-    /// Leaves a message; after the thread's end nobody is left to write it.
+    /// Leaves a message; after the thread's end no one is left to write it.
     func post(_ message: String) {
         change { state in
             if !state.hasEnded { state.messages.append(message) }

@@ -19,7 +19,7 @@ final class LockedFile {
     private let path: String
     private let descriptor: FileDescriptor
 
-    /// Opens and locks a file; nil where there is none and none is to be made.
+    /// Opens and locks a file; nil if there is none and none is to be made.
     ///
     /// A file that another session put in its place while this one waited is opened again.
     convenience init?(path: String, creating: Bool) throws(HistoryFile.Failure) {
@@ -61,7 +61,7 @@ final class LockedFile {
         return HistoryFile.Failure(.system, "\(path) cannot be used: \(Errno(rawValue: number)).")
     }
 
-    /// Refuses what is no plain file of ours, and takes away the rights of others.
+    /// Refuses what is not a plain file of ours, and takes away the rights of others.
     private static func check(_ raw: Int32, _ path: String) throws(HistoryFile.Failure) {
         var status = stat()
         guard fstat(raw, &status) == 0 else { throw failure(path, errno) }

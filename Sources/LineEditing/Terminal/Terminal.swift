@@ -31,10 +31,10 @@ package struct Terminal: Hashable, Sendable {
     /// Whether the descriptor is a terminal.
     package var isTerminal: Bool { isatty(descriptor) == 1 }
 
-    /// The window's width in cells; nil where it is unknown.
+    /// The window's width in cells; nil if it is unknown.
     package var columns: Int? { size?.columns }
 
-    /// The window's height in cells; nil where it is unknown.
+    /// The window's height in cells; nil if it is unknown.
     package var rows: Int? { size?.rows }
 
     /// Whether the environment asks for UTF-8 (`LC_ALL`, `LC_CTYPE`, `LANG`).
@@ -46,7 +46,7 @@ package struct Terminal: Hashable, Sendable {
         return ["", "dumb", "unknown"].contains(String(cString: name))
     }
 
-    /// Takes the process's character set from the environment, or a UTF-8 one where that names none.
+    /// Takes the process's character set from the environment, or a UTF-8 one if that names none.
     ///
     /// - Returns: Whether the character set is UTF-8 now.
     @discardableResult
@@ -75,7 +75,7 @@ extension Terminal {
         tcflush(descriptor, TCIFLUSH)
     }
 
-    /// Writes text as it is; what the terminal does not take is lost, as there is no one to tell.
+    /// Writes text as it is; what the terminal does not take is lost, as there is no one to report it to.
     func write(_ text: String) {
         // A terminal that is gone is noticed when keys are read.
         try? FileDescriptor(rawValue: descriptor).writeWaiting(Array(text.utf8))
@@ -86,7 +86,7 @@ extension Terminal {
 package struct TerminalModes: Sendable {
     private var modes: termios
 
-    /// The modes of a terminal at this moment; nil where the descriptor is none.
+    /// The modes of a terminal at this moment; nil if the descriptor is not one.
     package init?(of terminal: Terminal) {
         var modes = termios()
         guard tcgetattr(terminal.descriptor, &modes) == 0 else { return nil }

@@ -34,7 +34,7 @@ final class ScriptInput: Sendable {
     /// - Throws: ``StoreError`` of kind invalid that names the file and the system's reason.
     init(path: String) throws(StoreError) {
         do {
-            // A pipe is not waited for here, where nobody could stop it.
+            // A pipe is not waited for here, where nothing could stop it.
             let options: FileDescriptor.OpenOptions = [.closeOnExec, .nonBlocking]
             descriptor = try FileDescriptor.open(path, .readOnly, options: options).rawValue
         } catch {
@@ -61,7 +61,7 @@ final class ScriptInput: Sendable {
         return poll(&waiting, 1, 0) != 0
     }
 
-    /// The next bytes; empty at the end, and where the task was cancelled.
+    /// The next bytes; empty at the end, and if the task was cancelled.
     ///
     /// - Throws: ``StoreError`` of kind invalid that names the file and the system's reason.
     func read() async throws(StoreError) -> [UInt8] {
@@ -69,7 +69,7 @@ final class ScriptInput: Sendable {
         return try await InterruptibleThread.run { (stop) throws(StoreError) in try self.read(unless: stop) }
     }
 
-    /// Reads when there is something to read; nothing where the work should stop before.
+    /// Reads when there is something to read; nothing if the work should stop first.
     ///
     /// - Throws: ``StoreError`` of kind invalid that names the file and the system's reason.
     func read(unless stop: StopSignal) throws(StoreError) -> [UInt8] {
@@ -81,7 +81,7 @@ final class ScriptInput: Sendable {
         return []
     }
 
-    /// Reads at once; nil where there is nothing to read after all.
+    /// Reads at once; nil if there is nothing to read after all.
     private func readNow() throws(StoreError) -> [UInt8]? {
         let before = returned.withLock { bytes in
             defer { bytes = [] }

@@ -20,16 +20,16 @@ struct ScriptReader: Sendable {
     private var splitter = CommandLineSplitter()
     private var isAtEnd = false
 
-    /// From how many bytes on a piece is long.
+    /// The length in bytes from which a piece is long.
     private static let longPiece = 16_384
 
     init(_ input: ScriptInput) {
         self.input = input
     }
 
-    /// The commands of the next piece; nil where the script is at its end.
+    /// The commands of the next piece; nil if the script is at its end.
     ///
-    /// Waits where there is nothing to read.
+    /// Waits if there is nothing to read.
     ///
     /// - Throws: ``StoreError`` of kind invalid that names the file and the system's reason.
     mutating func next() async throws(StoreError) -> Batch? {
@@ -64,7 +64,7 @@ struct ScriptReader: Sendable {
 struct ScriptStep: Sendable {
     /// Where the command stands and what its text is.
     let command: ScriptCommand
-    /// What the text spells: nil where that is nothing, or why it cannot be taken.
+    /// The command that the text spells, nil if it is blank, or why it cannot be taken.
     let parsed: Result<ParsedCommand?, CommandError>
 
     /// Parses a command.

@@ -18,7 +18,7 @@ struct Pager: Sendable {
     /// What the shell is told to run.
     private let script: String
 
-    /// Finds the pager of the environment; nil where none is wanted, or the terminal cannot have one.
+    /// Finds the pager of the environment; nil if none is wanted, or the terminal cannot have one.
     init?() {
         if Environment.isEmpty("PAGER") { return nil }
         let command = Environment.value("PAGER")
@@ -43,7 +43,7 @@ struct Pager: Sendable {
         }
     }
 
-    /// Starts the pager; nil where it cannot be started.
+    /// Starts the pager; nil if it cannot be started.
     func start() -> PagerProcess? {
         PagerProcess(script: script)
     }
@@ -51,7 +51,7 @@ struct Pager: Sendable {
 
 /// A pager that runs, with the pipe that it reads.
 final class PagerProcess: Sendable {
-    /// What the shell exits with where there is no such program.
+    /// The exit status of a shell that finds no such program.
     static let missingStatus: Int32 = 127
 
     private let id: pid_t
@@ -62,7 +62,7 @@ final class PagerProcess: Sendable {
     /// How long a pager that is told to end may take.
     private static let grace = Duration.seconds(2)
 
-    /// Starts the shell with a script; nil where descriptors or processes are short.
+    /// Starts the shell with a script; nil if descriptors or processes are short.
     init?(script: String) {
         let modes = TerminalModes(of: .standardOutput)
         self.modes = modes
@@ -80,7 +80,7 @@ final class PagerProcess: Sendable {
         pipe = writing
     }
 
-    /// Writes bytes for the pager to show, waiting where it is slow; false where it reads no more.
+    /// Writes bytes for the pager to show, waiting if it is slow; false if it reads no more.
     func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
         (try? pipe.writeAll(bytes)) != nil
     }
@@ -115,7 +115,7 @@ final class PagerProcess: Sendable {
     private static let looks = 200
     private static let pause: Int32 = 5
 
-    /// Tells the pager to end, and makes it where it does not.
+    /// Asks the pager to end, and kills it if it does not.
     func terminate() {
         send(SIGTERM)
         Task {
@@ -133,7 +133,7 @@ final class PagerProcess: Sendable {
 }
 
 extension PagerProcess {
-    /// Opens a pipe whose ends no other process inherits; nil where descriptors are short.
+    /// Opens a pipe whose ends no other process inherits; nil if descriptors are short.
     private static func openPipe() -> (reading: FileDescriptor, writing: FileDescriptor)? {
         guard let (reading, writing) = try? FileDescriptor.pipe() else { return nil }
         for end in [reading, writing] { _ = fcntl(end.rawValue, F_SETFD, FD_CLOEXEC) }

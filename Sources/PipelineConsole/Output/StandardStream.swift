@@ -20,7 +20,7 @@ package enum StandardStream: Int32, Sendable {
 
     /// Writes all bytes.
     ///
-    /// Blocks where the reader is slow. Returns false where nobody reads any more, or the bytes cannot be written.
+    /// Blocks if the reader is slow. Returns false if there is no reader any more, or the bytes cannot be written.
     package func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
         let longestPiece = isFile ? bytes.count : Self.atomicLength
         var rest = bytes[...]
@@ -31,7 +31,7 @@ package enum StandardStream: Int32, Sendable {
         return true
     }
 
-    /// Writes what the system takes of some bytes; returns how many, nil where it failed.
+    /// Writes what the system takes of some bytes; returns how many, nil if it failed.
     private func writeOnce(_ bytes: Slice<UnsafeRawBufferPointer>) -> Int? {
         let piece = UnsafeRawBufferPointer(rebasing: bytes)
         do {
@@ -46,7 +46,7 @@ package enum StandardStream: Int32, Sendable {
         }
     }
 
-    /// Writes as many bytes as a pipe takes without waiting; returns how many, nil where it failed.
+    /// Writes as many bytes as a pipe takes without waiting; returns how many, nil if it failed.
     func writeReady(_ bytes: UnsafeRawBufferPointer) -> Int? {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -71,12 +71,12 @@ package enum StandardStream: Int32, Sendable {
     /// The descriptor that bytes are written to.
     private var descriptor: Int32 { self == .output ? outputDescriptor : errorDescriptor }
 
-    /// Waits until the stream takes bytes; false where the session ends and its reader takes none.
+    /// Waits until the stream takes bytes; false if the session ends and its reader takes none.
     private func waitForRoom() -> Bool {
         var left = Self.grace
         while true {
             var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-            // After Ctrl-C has emptied a terminal's queue, the system wakes nobody: one has to look.
+            // After Ctrl-C has emptied a terminal's queue, the system wakes no one, so it has to be polled.
             let count = poll(&waiting, 1, Self.slice)
             // What is wrong with a descriptor that cannot be waited for, the write will tell.
             if count > 0 || count < 0 && errno != EINTR { return true }
@@ -90,12 +90,12 @@ package enum StandardStream: Int32, Sendable {
     private static let grace: Int32 = 2_000
     private static let slice: Int32 = 100
 
-    /// Ends the session: whoever reads slowly is waited for a little longer, not for ever.
+    /// Ends the session: whoever reads slowly is waited for a little longer, not forever.
     static func end() {
         isEnding.store(true, ordering: .relaxed)
     }
 
-    /// Why standard output could not be written; nil where it could, or where its reader is gone, which is no failure.
+    /// Why standard output could not be written; nil if it could, or if its reader is gone, which is not a failure.
     package static var failure: String? {
         let number = outputFailure.load(ordering: .relaxed)
         return number == 0 ? nil : "Standard output cannot be written: \(Errno(rawValue: number))."
@@ -147,7 +147,7 @@ private func writingDescriptor(_ stream: Int32) -> Int32 {
     return own >= 0 ? own : stream
 }
 
-/// The system's reason for which the last write to standard output failed, 0 where none did.
+/// The system's reason for which the last write to standard output failed, 0 if none did.
 private let outputFailure = Atomic<Int32>(0)
 
 /// The files that the standard streams are, by any of their names.

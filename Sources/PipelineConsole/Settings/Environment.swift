@@ -12,7 +12,7 @@ internal import Glibc
 
 /// What the environment says about a session.
 package enum Environment {
-    /// The value of a variable, nil where it is not set or empty.
+    /// The value of a variable, nil if it is not set or empty.
     package static func value(_ name: String) -> String? {
         guard let value = getenv(name), value.pointee != 0 else { return nil }
         return String(cString: value)
