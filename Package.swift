@@ -19,6 +19,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.30.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        // Builds the documentation, as a command: no target depends on it.
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
     ],
     targets: [
@@ -65,6 +67,16 @@ let package = Package(
             ]
         ),
 
+        // The formats that answers are written in.
+        .target(
+            name: "PipelineAnswers",
+            dependencies: ["PipelineService", "PipelineFormats", "PipelineCore", "TerminalText"]
+        ),
+        .testTarget(
+            name: "PipelineAnswersTests",
+            dependencies: ["PipelineAnswers", "PipelineService", "PipelineCore", "TerminalText"]
+        ),
+
         // What a terminal may be sent, and the columns it takes.
         .target(name: "TerminalText"),
         .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
@@ -77,13 +89,16 @@ let package = Package(
         .target(
             name: "PipelineShell",
             dependencies: [
-                "CommandLanguage", "PipelineService", "PipelineStore", "PipelineSimulation", "PipelineFormats",
-                "PipelineCore", "TerminalText",
+                "CommandLanguage", "PipelineAnswers", "PipelineService", "PipelineStore", "PipelineSimulation",
+                "PipelineFormats", "PipelineCore",
             ]
         ),
         .testTarget(
             name: "PipelineShellTests",
-            dependencies: ["PipelineShell", "CommandLanguage", "PipelineFormats", "PipelineCore"]
+            dependencies: [
+                "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineService", "PipelineFormats",
+                "PipelineCore",
+            ]
         ),
 
         // Line editing at a terminal: nobody else sees a symbol of libedit.
@@ -105,8 +120,8 @@ let package = Package(
         .target(
             name: "PipelineConsole",
             dependencies: [
-                "PipelineShell", "CommandLanguage", "PipelineService", "PipelineStore", "PipelineFormats",
-                "PipelineCore", "LineEditing", "TerminalText",
+                "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineService", "PipelineStore",
+                "PipelineFormats", "PipelineCore", "LineEditing", "TerminalText",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
@@ -123,7 +138,7 @@ let package = Package(
         .testTarget(
             name: "PipelineConsoleTests",
             dependencies: [
-                "PipelineConsole", "PipelineShell", "CommandLanguage", "PipelineCore", "LineEditing",
+                "PipelineConsole", "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineCore", "LineEditing",
                 "TerminalTestSupport", "pipeline",
             ]
         ),
@@ -131,8 +146,8 @@ let package = Package(
         .executableTarget(
             name: "pipeline",
             dependencies: [
-                "PipelineArguments", "PipelineConsole", "PipelineShell", "PipelineService", "PipelineStore",
-                "PipelineCore",
+                "PipelineArguments", "PipelineConsole", "PipelineShell", "PipelineAnswers", "PipelineService",
+                "PipelineStore", "PipelineCore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -140,7 +155,7 @@ let package = Package(
         .target(
             name: "PipelineHTTP",
             dependencies: [
-                "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore",
+                "PipelineAnswers", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -167,7 +182,8 @@ let package = Package(
         .testTarget(
             name: "PipelineHTTPTests",
             dependencies: [
-                "PipelineHTTP", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore",
+                "PipelineHTTP", "PipelineAnswers", "PipelineService", "PipelineStore", "PipelineFormats",
+                "PipelineCore",
                 "TerminalTestSupport", "pipeline-server",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),

@@ -2,6 +2,7 @@
 
 internal import CommandLanguage
 internal import LineEditing
+internal import PipelineAnswers
 internal import PipelineCore
 internal import PipelineService
 internal import PipelineShell
@@ -36,7 +37,7 @@ package struct Console: Sendable {
             try? Grammar.pipeline.parse(arguments: options.arguments),
             defaultDirectory: options.directory
         )
-        if let inspection { return await inspection.run(AnswerRenderer(format: options.format, style: style)) }
+        if let inspection { return await inspection.run(options.format, style) }
         let signals = await interruption.listen()
         defer { signals.cancel() }
         let store: LedgerStore
@@ -124,7 +125,7 @@ package struct Console: Sendable {
             history: { history?.history ?? [] },
             progress: { progress.update($0, $1, $2) }
         )
-        let clock = options.now.map { Clock.fixed(at: $0) } ?? .system
+        let clock = options.now.map { WallClock.fixed(at: $0) } ?? .system
         var runner = CommandRunner(
             evaluator: Evaluator(
                 service: LedgerService(store: store, clock: clock),

@@ -32,7 +32,7 @@ extension LedgerService {
             guard let number = state.userNumber(of: user), state.unreadCount(of: number) > 0 else { return nil }
             return .markAllRead(user)
         }
-        return change.map { .marked($0) }
+        return change.map { .sheet(.marked($0)) }
     }
 
     /// Adds a user.
@@ -41,7 +41,10 @@ extension LedgerService {
     package func addUser(id: String?, email: String?) async throws(StoreError) -> Reply {
         let id = UserID(try ids.given(id))
         let email = try email.parsed("email") { (text) throws(ValueError) in try EmailAddress(parsing: text) }
-        return try await store.commit(.addUser(id: id, email: email)).map { _ in .user(id: id, email: email?.text) }
+        return try await store.commit(.addUser(id: id, email: email))
+            .map { _ in
+                .sheet(.user(id: id, email: email?.text))
+            }
     }
 
     /// Adds a cost record of a user.

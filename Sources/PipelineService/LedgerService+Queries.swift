@@ -42,7 +42,7 @@ extension LedgerService {
 
     /// Every user in figures.
     package func users() async -> Reply {
-        await store.view.map { state in .users(state.usersInOrder.map { state.summary(of: $0) }) }
+        await store.view.map { state in .sheet(.users(state.usersInOrder.map { state.summary(of: $0) })) }
     }
 
     /// The user whose identifier or e-mail address a text is, or begins, if it is one alone.

@@ -29,8 +29,8 @@ extension LedgerService {
             return (changes, (costs: costs.count, notifications: notifications.count))
         }
         return counts.map { counts in
-            .simulated(
-                SimulationReport(
+            .sheet(
+                .simulated(
                     jobs: simulation.jobCount,
                     users: max(data.users.count, simulation.users?.count ?? 0),
                     costs: counts.costs,

@@ -7,16 +7,13 @@ package struct LedgerService: Sendable {
     /// The store.
     package let store: LedgerStore
     /// What tells the time.
-    package let clock: Clock
+    package let clock: WallClock
     /// Where new rows get their identifiers.
     let ids = IDSource()
 
     /// Makes the service of a store.
-    package init(store: LedgerStore, clock: Clock) {
+    package init(store: LedgerStore, clock: WallClock) {
         self.store = store
         self.clock = clock
     }
 }
-
-/// An answer with what has to be on disk before it is given.
-package typealias Reply = Durable<Answer>

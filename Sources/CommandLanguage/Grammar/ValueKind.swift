@@ -82,7 +82,7 @@ extension ValueKind {
     }
 
     /// The words as a list for a sentence: "a, b or c".
-    static func enumeration(of words: [String], conjunction: String = "or") -> String {
+    package static func enumeration(of words: [String], conjunction: String = "or") -> String {
         guard let last = words.last, words.count > 1 else { return words.first ?? "" }
         return "\(words.dropLast().joined(separator: ", ")) \(conjunction) \(last)"
     }

@@ -2,6 +2,7 @@
 
 internal import CommandLanguage
 internal import LineEditing
+internal import PipelineAnswers
 internal import PipelineCore
 internal import PipelineService
 internal import PipelineShell

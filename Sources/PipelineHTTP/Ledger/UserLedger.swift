@@ -19,18 +19,13 @@ struct UserLedger: Sendable {
 
     /// What training has cost the user.
     func costs(_ parameters: QueryParameters) async throws(StoreError) -> UserAnswer {
-        let request = try CostsRequest(
-            period: parameters["period"],
-            startDate: parameters.moment("start_date"),
-            endDate: parameters.moment("end_date"),
-            now: service.clock.now
-        )
+        let request = try CostsRequest(now: service.clock.now) { parameters.text(of: $0) }
         return try await flushed(await service.costs(of: user.id, request))
     }
 
     /// What happened to the user's training.
     func notifications(_ parameters: QueryParameters) async throws(StoreError) -> UserAnswer {
-        let request = try NotificationsRequest(unread: parameters["unread"], limit: parameters["limit"])
+        let request = try NotificationsRequest { parameters.text(of: $0) }
         return try await flushed(try await service.notifications(of: user.id, request))
     }
 

@@ -2,6 +2,7 @@
 
 package import CommandLanguage
 package import PipelineCore
+internal import PipelineService
 
 extension CompletionVocabulary {
     /// The most words of a kind: a list shows some hundreds, and a prompt must not wait.

@@ -25,7 +25,7 @@ extension Evaluator {
     }
 
     func whoami() throws(StoreError) -> Reply {
-        Reply(.user(id: try session.requireUser(), email: session.email))
+        Reply(.sheet(.user(id: try session.requireUser(), email: session.email)))
     }
 
     mutating func addUser(_ command: ParsedCommand) async throws(StoreError) -> Reply {

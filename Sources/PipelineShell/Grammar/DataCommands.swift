@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CommandLanguage
-internal import PipelineCore
+internal import PipelineAnswers
 
 extension Grammar {
     static let dataCommands: [CommandDescription] = [
@@ -10,19 +10,11 @@ extension Grammar {
             path: ["costs"],
             topic: .data,
             summary: "Show training costs by type and by day",
-            options: [
-                .value(
-                    .period,
-                    .choice(of: Period.self, isChecked: false),
-                    "P",
-                    "The last 7, 30 or 365 days (default: month)."
-                ),
-                .value(.startDate, .moment, "D", "First date or time; replaces the period."),
-                .value(.endDate, .moment, "D", "Last date or time, inclusive."),
+            options: ParameterOptions.costs.descriptions + [
                 .flag(.records, "Show every cost record.", opposite: .noRecords),
                 .flag(.noRecords, "Leave out the records.", opposite: .records),
             ],
-            notes: ["By default, json and csv include the records; table does not."],
+            notes: [recordsNote],
             examples: ["costs --period week", "costs --start-date 2025-12-01 --end-date 2025-12-31 --records"]
         ),
         CommandDescription(
@@ -30,11 +22,7 @@ extension Grammar {
             path: ["notifications"],
             topic: .data,
             summary: "Show notifications, newest first",
-            options: [
-                .flag(.unread, "Show only unread notifications."),
-                .value(.limit, .count, "N", "Show at most N notifications (default: 20)."),
-                .value(.before, .notificationID, "ID", "Continue after ID, the last one of a page."),
-            ],
+            options: ParameterOptions.notifications.descriptions,
             examples: ["notifications --unread --limit 5"]
         ),
         CommandDescription(
@@ -73,20 +61,25 @@ extension Grammar {
         ),
     ]
 
+    /// Which formats include the records unless told otherwise.
+    private static let recordsNote: String = {
+        let (with, without) = (
+            AnswerFormat.all.filter(\.carriesRecordsByDefault).map(\.name),
+            AnswerFormat.all.filter { !$0.carriesRecordsByDefault }.map(\.name)
+        )
+        let (includers, others) = (
+            ValueKind.enumeration(of: with, conjunction: "and"),
+            ValueKind.enumeration(of: without, conjunction: "and")
+        )
+        return "By default, \(includers) include the records; \(others) does not."
+    }()
+
     private static let addCost = CommandDescription(
         id: .addCost,
         path: ["add", "cost"],
         topic: .data,
         summary: "Add a cost record",
-        options: [
-            .required(.type, .costType, "T", "The type, 1 to 50 characters."),
-            .required(.amount, .amount, "A", "The amount, an exact decimal."),
-            .value(.jobID, .uuid, "ID", "The training job."),
-            .value(.details, .json, "JSON", "Any JSON value."),
-            .value(.billingPeriod, .date, "D", "The day it is billed (default: the day of --recorded-at)."),
-            .value(.recordedAt, .moment, "T", "When it was recorded (default: now)."),
-            .value(.id, .uuid, "ID", "The record's ID (default: a new one)."),
-        ],
+        options: ParameterOptions.costFields.descriptions,
         examples: [
             "add cost --type storage --amount 2.73",
             "add cost --type training_compute --amount -5 --details '{\"gpu_type\": \"H100\"}'",
@@ -98,21 +91,7 @@ extension Grammar {
         path: ["add", "notification"],
         topic: .data,
         summary: "Add a notification",
-        options: [
-            .required(.type, .notificationType, "T", "The type, 1 to 50 characters."),
-            .required(.title, .text, "S", "The title, 1 to 200 characters."),
-            .required(.message, .text, "S", "The message."),
-            .value(
-                .priority,
-                .choice(Priority.allCases.map(\.name), isChecked: false),
-                "P",
-                "The priority (default: medium)."
-            ),
-            .value(.actionURL, .text, "U", "The address that it links to."),
-            .value(.metadata, .json, "JSON", "Any JSON value."),
-            .value(.createdAt, .moment, "T", "When it was created (default: now)."),
-            .value(.id, .uuid, "ID", "The notification's ID (default: a new one)."),
-        ],
+        options: ParameterOptions.notificationFields.descriptions,
         examples: ["add notification --type job_completed --title 'Training completed' --message 'It took 2 h.'"]
     )
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CommandLanguage
+internal import PipelineAnswers
 
 extension Grammar {
     private static let onOff = ValueKind.choice(of: ["on", "off"])
@@ -11,7 +12,7 @@ extension Grammar {
             path: ["format"],
             topic: .shell,
             summary: "Set the output format",
-            operands: [.one("FORMAT", .choice(of: OutputFormat.self))],
+            operands: [.one("FORMAT", .choice(of: AnswerFormat.all.map(\.name)))],
             examples: ["format json"]
         ),
         CommandDescription(

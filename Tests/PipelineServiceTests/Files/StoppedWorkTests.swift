@@ -86,7 +86,7 @@ struct StoppedWorkTests {
         let service = LedgerService(store: store, clock: .system)
         let handle = Handle()
         await run(handle) {
-            var simulation = Simulation(now: Clock.system.now)
+            var simulation = Simulation(now: WallClock.system.now)
             simulation.jobCount = 20
             simulation.userCount = 3
             await #expect(throws: StoreError(.cancelled, "The simulation was stopped; nothing was added.")) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import CommandLanguage
+import PipelineAnswers
 import PipelineCore
 import PipelineFormats
 import Testing
@@ -193,7 +194,7 @@ struct GrammarTests {
         #expect(choices(.addNotification, .priority) == Priority.allCases.map(\.name))
         #expect(choices(.importFile, .format) == FileFormat.allCases.map(\.rawValue))
         let format = Grammar.pipeline.commands.first { $0.id == .format }
-        #expect(format?.operands.first?.kind.choices == OutputFormat.allCases.map(\.rawValue))
+        #expect(format?.operands.first?.kind.choices == AnswerFormat.all.map(\.name))
     }
 
     @Test(
