@@ -108,7 +108,10 @@ let package = Package(
             providers: [.apt(["libedit-dev"]), .brew(["libedit"])]
         ),
         .target(name: "CLineEditing", dependencies: ["CLibedit"], linkerSettings: [.linkedLibrary("edit")]),
-        .target(name: "LineEditing", dependencies: ["CLineEditing", "TerminalText"]),
+        .target(
+            name: "LineEditing",
+            dependencies: ["CLineEditing", "TerminalText", .product(name: "SystemPackage", package: "swift-system")]
+        ),
         .target(name: "TerminalTestSupport", path: "Tests/TerminalTestSupport"),
         .executableTarget(name: "LineEditorProbe", dependencies: ["LineEditing"], path: "Tests/LineEditorProbe"),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "TerminalTestSupport", "LineEditorProbe"]),
@@ -119,6 +122,7 @@ let package = Package(
             dependencies: [
                 "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineService", "PipelineStore",
                 "PipelineCore", "LineEditing", "TerminalText",
+                .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
 

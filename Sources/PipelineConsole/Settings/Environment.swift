@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import LineEditing
+
 #if canImport(Darwin)
 internal import Darwin
 #elseif canImport(Musl)
@@ -10,7 +12,7 @@ internal import Glibc
 
 /// What the environment says about a session.
 package enum Environment {
-    /// The value of a variable, nil where it is not set or empty.
+    /// The value of a variable, nil if it is not set or empty.
     package static func value(_ name: String) -> String? {
         guard let value = getenv(name), value.pointee != 0 else { return nil }
         return String(cString: value)
@@ -23,11 +25,8 @@ package enum Environment {
 
     /// Whether a terminal is to be coloured: `NO_COLOR` (no-color.org) and a dumb terminal say no.
     static var allowsColor: Bool {
-        value("NO_COLOR") == nil && !isTerminalDumb
+        value("NO_COLOR") == nil && !Terminal.isDumb
     }
-
-    /// Whether the terminal can neither move its cursor nor erase.
-    static var isTerminalDumb: Bool { ["dumb", "unknown", nil].contains(value("TERM")) }
 }
 
 /// Where the commands that were typed are kept (XDG Base Directory Specification).

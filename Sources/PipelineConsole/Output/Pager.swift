@@ -2,6 +2,7 @@
 
 internal import LineEditing
 internal import Synchronization
+private import SystemPackage
 
 // `environ` is a variable of C, which nothing here changes; the attribute lets it be read.
 #if canImport(Darwin)
@@ -12,58 +13,83 @@ internal import Synchronization
 @preconcurrency internal import Glibc
 #endif
 
+/// The program that shows long answers a page at a time: `$PAGER`, else `less`.
+struct Pager: Sendable {
+    /// What the shell is told to run.
+    private let script: String
+
+    /// Finds the pager of the environment; nil if none is wanted, or the terminal cannot have one.
+    init?() {
+        if Environment.isEmpty("PAGER") { return nil }
+        let command = Environment.value("PAGER")
+        if command == nil, Terminal.isDumb { return nil }
+        // Colours as they are, no page for what fits, and the answer stays on the screen: as git and psql have it.
+        let settings = #"LESS="${LESS-FRX}" LV="${LV--c}"; export LESS LV;"#
+        let missing = PagerProcess.missingStatus
+        // In the shell's place the pager is the process that is waited for.
+        let start = command.map { Self.isPlain($0) ? "exec \($0)" : $0 }
+        script = "\(settings) \(start ?? "command -v less >/dev/null 2>&1 || exit \(missing); exec less")"
+    }
+
+    /// Whether a command is a program with its arguments, free of what means more to a shell.
+    private static func isPlain(_ command: String) -> Bool {
+        command.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: " -_./+,:@%".utf8.contains(byte)
+            }
+        }
+    }
+
+    /// Starts the pager; nil if it cannot be started.
+    func start() -> PagerProcess? {
+        PagerProcess(script: script)
+    }
+}
+
 /// A pager that runs, with the pipe that it reads.
 final class PagerProcess: Sendable {
-    /// What the shell exits with where there is no such program.
+    /// The exit status of a shell that finds no such program.
     static let missingStatus: Int32 = 127
 
     private let id: pid_t
-    private let pipe: Int32
+    private let pipe: FileDescriptor
     private let hasEnded = Mutex(false)
     /// How the terminal was before the pager took it.
     private let modes: TerminalModes?
     /// How long a pager that is told to end may take.
     private static let grace = Duration.seconds(2)
 
-    /// Starts the shell with a script; nil where descriptors or processes are short.
+    /// Starts the shell with a script; nil if descriptors or processes are short.
     init?(script: String) {
         let modes = TerminalModes(of: .standardOutput)
         self.modes = modes
         // A pager that is a script may read lines.
         modes?.showingLines.apply(to: .standardOutput)
-        var ends: [Int32] = [-1, -1]
-        guard Self.openPipe(&ends) else { return nil }
-        let id = Self.spawn(script, reading: ends[0])
-        close(ends[0])
+        guard let (reading, writing) = Self.openPipe() else { return nil }
+        let id = Self.spawn(script, reading: reading.rawValue)
+        try? reading.close()
         guard let id else {
-            close(ends[1])
+            try? writing.close()
             modes?.apply(to: .standardOutput)
             return nil
         }
         self.id = id
-        pipe = ends[1]
+        pipe = writing
     }
 
-    /// Writes bytes for the pager to show, waiting where it is slow; false where it reads no more.
+    /// Writes bytes for the pager to show, waiting if it is slow; false if it reads no more.
     func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let piece = UnsafeRawBufferPointer(rebasing: rest)
-            let written = systemWrite(pipe, piece.baseAddress, piece.count)
-            if written >= 0 {
-                rest = rest.dropFirst(written)
-            } else if errno != EINTR {
-                return false
-            }
-        }
-        return true
+        (try? pipe.writeAll(bytes)) != nil
     }
 
     /// Ends what there is to read, waits until the pager is gone, and returns its exit status.
     ///
     /// A pager that a signal ended may leave the terminal as it had it; the terminal gets back what it was before.
     func finish() -> Int32 {
-        close(pipe)
+        try? pipe.close()
         var status: Int32 = 0
         while waitpid(id, &status, 0) < 0, errno == EINTR {}
         hasEnded.withLock { $0 = true }
@@ -89,7 +115,7 @@ final class PagerProcess: Sendable {
     private static let looks = 200
     private static let pause: Int32 = 5
 
-    /// Tells the pager to end, and makes it where it does not.
+    /// Asks the pager to end, and kills it if it does not.
     func terminate() {
         send(SIGTERM)
         Task {
@@ -107,20 +133,11 @@ final class PagerProcess: Sendable {
 }
 
 extension PagerProcess {
-    private static func openPipe(_ ends: inout [Int32]) -> Bool {
-        guard Self.makePipe(&ends) else { return false }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        return true
-    }
-
-    private static func makePipe(_ ends: inout [Int32]) -> Bool {
-        #if canImport(Darwin)
-        Darwin.pipe(&ends) == 0
-        #elseif canImport(Musl)
-        Musl.pipe(&ends) == 0
-        #else
-        Glibc.pipe(&ends) == 0
-        #endif
+    /// Opens a pipe whose ends no other process inherits; nil if descriptors are short.
+    private static func openPipe() -> (reading: FileDescriptor, writing: FileDescriptor)? {
+        guard let (reading, writing) = try? FileDescriptor.pipe() else { return nil }
+        for end in [reading, writing] { _ = fcntl(end.rawValue, F_SETFD, FD_CLOEXEC) }
+        return (reading, writing)
     }
 
     /// Spawns the shell in our process group, so that it has the terminal, with all signals as a shell expects them.
@@ -156,8 +173,4 @@ extension PagerProcess {
         var id: pid_t = 0
         return posix_spawn(&id, "/bin/sh", &actions, &attributes, &arguments, environment) == 0 ? id : nil
     }
-}
-
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-    write(descriptor, bytes, count)
 }

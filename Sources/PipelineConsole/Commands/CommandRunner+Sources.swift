@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CommandLanguage
+internal import LineEditing
 internal import PipelineCore
 internal import PipelineShell
 
@@ -29,7 +30,7 @@ extension CommandRunner {
     /// While the commands of a long piece are carried out, those of the next are read and parsed: a script of 100,000
     /// commands takes a sixth less time on two processors.
     ///
-    /// - Throws: ``StoreError`` where the input cannot be read.
+    /// - Throws: ``StoreError`` if the input cannot be read.
     mutating func run(_ input: ScriptInput, name: String, depth: Int = 0) async throws(StoreError) -> Flow {
         var reader = ScriptReader(input)
         var known: Result<(batch: ScriptReader.Batch?, reader: ScriptReader), StoreError>?
@@ -79,7 +80,7 @@ extension CommandRunner {
         location: CommandPlace?,
         depth: Int
     ) async -> Flow {
-        let clears = isInteractive && screen.isTerminal && !Environment.isTerminalDumb
+        let clears = isInteractive && screen.isTerminal && !Terminal.isDumb
         isWatching = isInteractive
         defer { isWatching = false }
         var isFirst = true
