@@ -22,26 +22,33 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
     ],
     targets: [
+        // What all tests share: random numbers, directories, processes and waiting.
+        .target(name: "TestSupport", dependencies: ["PipelineSimulation"], path: "Tests/TestSupport"),
+
         // The model, the indexes and the state: pure, synchronous, no input or output.
         .target(name: "PipelineCore"),
-        .target(name: "LedgerTestSupport", dependencies: ["PipelineCore"], path: "Tests/LedgerTestSupport"),
-        .testTarget(name: "PipelineCoreTests", dependencies: ["PipelineCore", "LedgerTestSupport"]),
+        .target(
+            name: "LedgerTestSupport",
+            dependencies: ["PipelineCore", "TestSupport"],
+            path: "Tests/LedgerTestSupport"
+        ),
+        .testTarget(name: "PipelineCoreTests", dependencies: ["PipelineCore", "LedgerTestSupport", "TestSupport"]),
 
         // Rows as JSON, JSON Lines, CSV and FOCUS: bytes in, bytes out.
         .target(name: "PipelineFormats", dependencies: ["PipelineCore"]),
-        .testTarget(name: "PipelineFormatsTests", dependencies: ["PipelineFormats", "PipelineCore"]),
+        .testTarget(name: "PipelineFormatsTests", dependencies: ["PipelineFormats", "PipelineCore", "TestSupport"]),
 
         // The actor that owns the state, and its files.
         .target(name: "CChecksum"),
         .target(name: "PipelineStore", dependencies: ["PipelineCore", "CChecksum"]),
         .target(
             name: "StorageTestSupport",
-            dependencies: ["PipelineStore", "PipelineCore"],
+            dependencies: ["PipelineStore", "PipelineCore", "TestSupport"],
             path: "Tests/StorageTestSupport"
         ),
         .testTarget(
             name: "PipelineStoreTests",
-            dependencies: ["PipelineStore", "PipelineCore", "StorageTestSupport", "LedgerTestSupport"]
+            dependencies: ["PipelineStore", "PipelineCore", "StorageTestSupport", "LedgerTestSupport", "TestSupport"]
         ),
 
         // Invented training jobs with their costs and notifications: the same parameters, the same bytes.
@@ -71,7 +78,7 @@ let package = Package(
                 "PipelineService", "PipelineStore", "PipelineSimulation", "PipelineFormats", "PipelineCore",
             ]
         ),
-        .testTarget(name: "PipelineShellTests", dependencies: ["PipelineShell", "PipelineCore"]),
+        .testTarget(name: "PipelineShellTests", dependencies: ["PipelineShell", "PipelineCore", "TestSupport"]),
 
         // Line editing at a terminal: nobody else sees a symbol of libedit.
         .systemLibrary(
@@ -81,9 +88,12 @@ let package = Package(
         ),
         .target(name: "CLineEditing", dependencies: ["CLibedit"], linkerSettings: [.linkedLibrary("edit")]),
         .target(name: "LineEditing", dependencies: ["CLineEditing"]),
-        .target(name: "TerminalTestSupport", path: "Tests/TerminalTestSupport"),
+        .target(name: "TerminalTestSupport", dependencies: ["TestSupport"], path: "Tests/TerminalTestSupport"),
         .executableTarget(name: "LineEditorProbe", dependencies: ["LineEditing"], path: "Tests/LineEditorProbe"),
-        .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "TerminalTestSupport", "LineEditorProbe"]),
+        .testTarget(
+            name: "LineEditingTests",
+            dependencies: ["LineEditing", "TerminalTestSupport", "TestSupport", "LineEditorProbe"]
+        ),
 
         // The session at a terminal or a pipe.
         .target(
@@ -105,7 +115,8 @@ let package = Package(
         .testTarget(
             name: "PipelineConsoleTests",
             dependencies: [
-                "PipelineConsole", "PipelineShell", "PipelineCore", "LineEditing", "TerminalTestSupport", "pipeline",
+                "PipelineConsole", "PipelineShell", "PipelineCore", "LineEditing", "TerminalTestSupport", "TestSupport",
+                "pipeline",
             ]
         ),
 
@@ -149,7 +160,7 @@ let package = Package(
             name: "PipelineHTTPTests",
             dependencies: [
                 "PipelineHTTP", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore",
-                "TerminalTestSupport", "pipeline-server",
+                "TerminalTestSupport", "TestSupport", "pipeline-server",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -159,7 +170,7 @@ let package = Package(
         // The program from outside: real processes, real files, real pseudo-terminals.
         .testTarget(
             name: "PipelineProgramTests",
-            dependencies: ["pipeline", "TerminalTestSupport", "PipelineCore"],
+            dependencies: ["pipeline", "TestSupport", "PipelineCore"],
             exclude: ["Transcripts"]
         ),
     ],

@@ -2,6 +2,7 @@
 
 internal import PipelineStore
 internal import Synchronization
+internal import TestSupport
 
 #if canImport(Darwin)
 internal import Darwin

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 import PipelineCore
+import TestSupport
 import Testing
 
 @testable import PipelineHTTP
 
 /// Every route, asked by everybody about everything.
-@Suite("Who asks for what")
+@Suite("Who asks for what", .serialized, .blocking)
 struct RouteMatrixTests {
     /// Who asks.
     enum Bearer: CaseIterable {

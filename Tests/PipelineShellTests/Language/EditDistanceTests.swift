@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
 @testable import PipelineShell
@@ -33,7 +34,7 @@ struct EditDistanceTests {
 
     @Test("is what its definition says")
     func agreesWithDefinition() {
-        var random = RandomNumbers(seed: 7)
+        var random = SeededGenerator(seed: 7)
         for _ in 0..<300 {
             let (a, b) = (random.text(of: "abc", upTo: 5), random.text(of: "abc", upTo: 5))
             let expected = plain(Array(a)[...], Array(b)[...])

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import PipelineCore
+import TestSupport
 import Testing
 
 @testable import PipelineShell
@@ -164,7 +165,7 @@ struct GrammarTests {
             "costs", "add", "cost", "watch", "2", "--", "--period", "--x=", "=", "", "-", "--type=a", "'", "\"", "#",
             "read", "--all",
         ]
-        var random = RandomNumbers(seed: 5)
+        var random = SeededGenerator(seed: 5)
         for _ in 0..<20_000 {
             let words = (0..<Int.random(in: 0...6, using: &random))
                 .map { _ in vocabulary.randomElement(using: &random) ?? "" }

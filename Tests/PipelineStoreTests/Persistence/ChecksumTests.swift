@@ -2,6 +2,7 @@
 
 import PipelineStore
 import StorageTestSupport
+import TestSupport
 import Testing
 
 @Suite("Checksums")
