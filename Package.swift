@@ -48,7 +48,10 @@ let package = Package(
         ),
         .testTarget(
             name: "PipelineStoreTests",
-            dependencies: ["PipelineStore", "PipelineCore", "StorageTestSupport", "LedgerTestSupport", "TestSupport"]
+            dependencies: [
+                "PipelineStore", "PipelineCore", "CChecksum", "StorageTestSupport", "LedgerTestSupport", "TestSupport",
+            ],
+            exclude: ["Fixtures"]
         ),
 
         // Invented training jobs with their costs and notifications: the same parameters, the same bytes.
@@ -71,14 +74,42 @@ let package = Package(
             ]
         ),
 
-        // The command language: text in, text out.
+        // The formats that answers are written in.
+        .target(
+            name: "PipelineAnswers",
+            dependencies: ["PipelineService", "PipelineFormats", "PipelineCore", "TerminalText"]
+        ),
+        .testTarget(
+            name: "PipelineAnswersTests",
+            dependencies: ["PipelineAnswers", "PipelineService", "PipelineCore", "TerminalText", "TestSupport"]
+        ),
+
+        // What a terminal may be sent, and the columns it takes.
+        .target(name: "TerminalText"),
+        .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
+
+        // The language of the commands: words, grammar, parsing, completion, help.
+        .target(name: "CommandLanguage", dependencies: ["PipelineCore", "TerminalText"]),
+        .testTarget(
+            name: "CommandLanguageTests",
+            dependencies: ["CommandLanguage", "PipelineCore", "TerminalText", "TestSupport"]
+        ),
+
+        // The commands and their evaluation: text in, text out.
         .target(
             name: "PipelineShell",
             dependencies: [
-                "PipelineService", "PipelineStore", "PipelineSimulation", "PipelineFormats", "PipelineCore",
+                "CommandLanguage", "PipelineAnswers", "PipelineService", "PipelineStore", "PipelineSimulation",
+                "PipelineFormats", "PipelineCore",
             ]
         ),
-        .testTarget(name: "PipelineShellTests", dependencies: ["PipelineShell", "PipelineCore", "TestSupport"]),
+        .testTarget(
+            name: "PipelineShellTests",
+            dependencies: [
+                "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineService", "PipelineFormats",
+                "PipelineCore", "TestSupport",
+            ]
+        ),
 
         // Line editing at a terminal: nobody else sees a symbol of libedit.
         .systemLibrary(
@@ -87,7 +118,7 @@ let package = Package(
             providers: [.apt(["libedit-dev"]), .brew(["libedit"])]
         ),
         .target(name: "CLineEditing", dependencies: ["CLibedit"], linkerSettings: [.linkedLibrary("edit")]),
-        .target(name: "LineEditing", dependencies: ["CLineEditing"]),
+        .target(name: "LineEditing", dependencies: ["CLineEditing", "TerminalText"]),
         .target(name: "TerminalTestSupport", dependencies: ["TestSupport"], path: "Tests/TerminalTestSupport"),
         .executableTarget(name: "LineEditorProbe", dependencies: ["LineEditing"], path: "Tests/LineEditorProbe"),
         .testTarget(
@@ -99,7 +130,8 @@ let package = Package(
         .target(
             name: "PipelineConsole",
             dependencies: [
-                "PipelineShell", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore", "LineEditing",
+                "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineService", "PipelineStore",
+                "PipelineFormats", "PipelineCore", "LineEditing", "TerminalText",
             ]
         ),
 
@@ -115,16 +147,16 @@ let package = Package(
         .testTarget(
             name: "PipelineConsoleTests",
             dependencies: [
-                "PipelineConsole", "PipelineShell", "PipelineCore", "LineEditing", "TerminalTestSupport", "TestSupport",
-                "pipeline",
+                "PipelineConsole", "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineCore", "LineEditing",
+                "TerminalTestSupport", "TestSupport", "pipeline",
             ]
         ),
 
         .executableTarget(
             name: "pipeline",
             dependencies: [
-                "PipelineArguments", "PipelineConsole", "PipelineShell", "PipelineService", "PipelineStore",
-                "PipelineCore",
+                "PipelineArguments", "PipelineConsole", "PipelineShell", "PipelineAnswers", "PipelineService",
+                "PipelineStore", "PipelineCore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -132,7 +164,7 @@ let package = Package(
         .target(
             name: "PipelineHTTP",
             dependencies: [
-                "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore",
+                "PipelineAnswers", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -159,8 +191,8 @@ let package = Package(
         .testTarget(
             name: "PipelineHTTPTests",
             dependencies: [
-                "PipelineHTTP", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore",
-                "TerminalTestSupport", "TestSupport", "pipeline-server",
+                "PipelineHTTP", "PipelineAnswers", "PipelineService", "PipelineStore", "PipelineFormats",
+                "PipelineCore", "TerminalTestSupport", "TestSupport", "pipeline-server",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -170,7 +202,7 @@ let package = Package(
         // The program from outside: real processes, real files, real pseudo-terminals.
         .testTarget(
             name: "PipelineProgramTests",
-            dependencies: ["pipeline", "TestSupport", "PipelineCore"],
+            dependencies: ["pipeline", "PipelineShell", "PipelineCore", "TestSupport"],
             exclude: ["Transcripts"]
         ),
     ],

@@ -28,8 +28,16 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
+        .target(name: "TerminalText"),
+        .target(
+            name: "PipelineAnswers",
+            dependencies: ["PipelineService", "PipelineFormats", "PipelineCore", "TerminalText"]
+        ),
         // The data of every measurement, and the questions.
-        .target(name: "Workload", dependencies: ["PipelineService", "PipelineStore", "PipelineCore"]),
+        .target(
+            name: "Workload",
+            dependencies: ["PipelineAnswers", "PipelineService", "PipelineStore", "PipelineCore"]
+        ),
         // What package-benchmark cannot say: the longest change, the memory of each part, ten million records.
         .executableTarget(
             name: "Inside",

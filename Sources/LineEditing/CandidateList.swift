@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import TerminalText
+
 /// Candidates in columns, as they are listed below the line.
 struct CandidateList {
     /// The most candidates that a list shows.
@@ -14,7 +16,7 @@ struct CandidateList {
         let rowLimit = max(1, maximumRows - 1)
         let widest = max(8, columns - 1)
         let labels = candidates.prefix(Self.maximumCount)
-            .map { Self.clipped(VisibleText.escaped($0.display), to: widest) }
+            .map { Self.clipped(safeForTerminal($0.display), to: widest) }
         let cell = (labels.map { WideText.width($0) }.max() ?? 0) + 2
         let perRow = max(1, (columns + 1) / cell)
         let shown = labels.prefix(rowLimit * perRow)

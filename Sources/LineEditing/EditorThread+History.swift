@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 private import CLineEditing
+internal import TerminalText
 
 extension EditorThread {
     /// Loads the history's file into the list and into libedit.
@@ -54,6 +55,6 @@ extension EditorThread {
     private func report(_ failure: HistoryFile.Failure) {
         guard !hasHistoryFailed else { return }
         hasHistoryFailed = true
-        mailbox.post("The history is not kept: \(VisibleText.escaped(failure.description))")
+        mailbox.post("The history is not kept: \(safeForTerminal(failure.description))")
     }
 }

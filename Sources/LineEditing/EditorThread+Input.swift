@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 private import CLineEditing
+internal import TerminalText
 
 #if canImport(Darwin)
 private import Darwin

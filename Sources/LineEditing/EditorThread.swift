@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CLineEditing
+internal import TerminalText
 
 /// Everything that libedit keeps, confined to the one thread that makes it.
 final class EditorThread {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import TerminalText
+
 /// A prompt in the form that libedit draws: escapes between U+0001 marks, everything else of a known width.
 struct PromptText: Sendable {
     /// A character with the escapes that go before it.
@@ -27,7 +29,7 @@ struct PromptText: Sendable {
                 rest = rest[end...]
             } else {
                 rest.removeFirst()
-                cells.append(Cell(escapes: escapes, text: VisibleText.escaped(scalar)))
+                cells.append(Cell(escapes: escapes, text: safeForTerminal(scalar).unicodeScalars))
                 escapes.removeAll()
             }
         }

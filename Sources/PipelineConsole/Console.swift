@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 
+internal import CommandLanguage
 internal import LineEditing
+internal import PipelineAnswers
 internal import PipelineCore
 internal import PipelineService
 internal import PipelineShell
 package import PipelineStore
+internal import TerminalText
 
 /// A session of the program: opens the store, carries out what it is told, closes the store.
 package struct Console: Sendable {
@@ -31,10 +34,10 @@ package struct Console: Sendable {
             return ExitStatus.usage
         }
         let inspection = InspectionSession(
-            try? Grammar.parse(arguments: options.arguments),
+            try? Grammar.pipeline.parse(arguments: options.arguments),
             defaultDirectory: options.directory
         )
-        if let inspection { return await inspection.run(AnswerRenderer(format: options.format, style: style)) }
+        if let inspection { return await inspection.run(options.format, style) }
         let signals = await interruption.listen()
         defer { signals.cancel() }
         let store: LedgerStore
@@ -122,7 +125,7 @@ package struct Console: Sendable {
             history: { history?.history.map(\.text) ?? [] },
             progress: { progress.update($0, $1, $2) }
         )
-        let clock = options.now.map { Clock.fixed(at: $0) } ?? .system
+        let clock = options.now.map { WallClock.fixed(at: $0) } ?? .system
         var runner = CommandRunner(
             evaluator: Evaluator(
                 service: LedgerService(store: store, clock: clock),
@@ -210,7 +213,7 @@ package struct Console: Sendable {
 
     private func runArguments(_ runner: inout CommandRunner) async -> CommandRunner.Flow {
         do throws(CommandError) {
-            guard let command = try Grammar.parse(arguments: options.arguments) else { return .goOn }
+            guard let command = try Grammar.pipeline.parse(arguments: options.arguments) else { return .goOn }
             return await runner.run(command, location: CommandPlace(source: "pipeline"))
         } catch {
             return await runner.fail(error.error, location: CommandPlace(source: "pipeline"))

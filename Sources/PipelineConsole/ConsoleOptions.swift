@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+package import PipelineAnswers
 package import PipelineCore
-package import PipelineShell
 package import PipelineStore
 
 /// How a session is started.
@@ -27,7 +27,7 @@ package struct ConsoleOptions: Sendable {
     /// Who is logged in first.
     package var user: String?
     /// How answers are written.
-    package var format = OutputFormat.table
+    package var format = AnswerFormat.table
     /// When text is coloured.
     package var color = Color.auto
     /// Whether the first command that fails ends the session.

@@ -1,8 +1,28 @@
 // SPDX-License-Identifier: MIT
 
 package import PipelineCore
-internal import PipelineFormats
+package import PipelineFormats
 internal import PipelineStore
+
+/// What to export, and how.
+package struct ExportRequest: Sendable {
+    /// Which rows to write.
+    package var table: DataTable
+    /// How the file is written.
+    package var format: FileFormat
+    /// Whose rows, nil for everyone's.
+    package var owner: UserID?
+    /// Whether text that a spreadsheet would run gets a `'` in front.
+    package var guardsSpreadsheets: Bool
+
+    /// Makes a request from its parts.
+    package init(table: DataTable, format: FileFormat, owner: UserID?, guardsSpreadsheets: Bool) {
+        self.table = table
+        self.format = format
+        self.owner = owner
+        self.guardsSpreadsheets = guardsSpreadsheets
+    }
+}
 
 extension LedgerService {
     /// Writes rows to a file, which appears when it is whole; what is written is on disk in the store before.
@@ -18,15 +38,14 @@ extension LedgerService {
         to sink: some ByteSink,
         progress: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws(StoreError) -> Reply {
-        let view = await store.view
-        if let receipt = view.receipt { try await store.flushed(receipt) }
+        let state = try await store.view.settled(in: store)
         var owner: UserNumber?
         if let id = request.owner {
-            guard let number = view.state.userNumber(of: id) else { throw .notFound("There is no user '\(id)'.") }
+            guard let number = state.userNumber(of: id) else { throw .notFound("There is no user '\(id)'.") }
             owner = number
         }
         let rows = try RowExport(
-            of: view.state,
+            of: state,
             owner: owner,
             request.format,
             guardsSpreadsheets: request.guardsSpreadsheets
@@ -34,7 +53,7 @@ extension LedgerService {
         let count = try await InterruptibleThread.run { (stop) throws(StoreError) in
             try Self.write(request.table, of: rows, to: sink, stop, progress)
         }
-        return Reply(.exported(count))
+        return Reply(.sheet(.exported(count)))
     }
 
     private static func write(

@@ -1,8 +1,39 @@
 // SPDX-License-Identifier: MIT
 
+internal import CAllocator
 package import PipelineCore
-internal import PipelineFormats
+package import PipelineFormats
 internal import PipelineStore
+
+/// The tables that can be imported and exported.
+package enum DataTable: String, CaseIterable, Sendable {
+    /// Cost records.
+    case costs
+    /// Notifications.
+    case notifications
+    /// Users.
+    case users
+}
+
+/// What to import, and how.
+package struct ImportRequest: Sendable {
+    /// Which rows the file has.
+    package var table: DataTable
+    /// How the file is written.
+    package var format: FileFormat
+    /// The owner of rows that do not say whose they are.
+    package var owner: UserID?
+    /// Whether bad rows are left out and reported; otherwise the first one ends the import.
+    package var skipsInvalidRows: Bool
+
+    /// Makes a request from its parts.
+    package init(table: DataTable, format: FileFormat, owner: UserID?, skipsInvalidRows: Bool) {
+        self.table = table
+        self.format = format
+        self.owner = owner
+        self.skipsInvalidRows = skipsInvalidRows
+    }
+}
 
 extension LedgerService {
     /// Adds the rows of a file: all of them or none, or with `skipsInvalidRows` the good ones.
@@ -27,21 +58,14 @@ extension LedgerService {
             skipsInvalidRows: request.skipsInvalidRows,
             random: BulkRandom()
         )
-        let reply =
-            switch request.table {
-            case .costs: try await run(CostImport(request.format, options), request, source, progress)
-            case .notifications:
-                try await run(NotificationImport(request.format, options), request, source, progress)
-            case .users:
-                try await run(
-                    UserImport(request.format, skipsInvalidRows: request.skipsInvalidRows),
-                    request,
-                    source,
-                    progress
-                )
-            }
-        if case .imported(let report) = reply.answer { FreedMemory.giveBack(afterRows: report.imported) }
-        return reply
+        switch request.table {
+        case .costs: return try await run(CostImport(request.format, options), request, source, progress)
+        case .notifications:
+            return try await run(NotificationImport(request.format, options), request, source, progress)
+        case .users:
+            let rows = try UserImport(request.format, skipsInvalidRows: request.skipsInvalidRows)
+            return try await run(rows, request, source, progress)
+        }
     }
 
     private func run<Rows: RowImport>(
@@ -53,20 +77,21 @@ extension LedgerService {
         let rows = try await InterruptibleThread.run { (stop) throws(StoreError) in
             try Self.read(rows, from: source, stop, progress)
         }
-        let (commit, report) = try await store.decide { (state) throws(StoreError) in
+        let report = try await store.decide { (state) throws(StoreError) in
             let plan = try rows.batch.plan(in: state, unlessStopped: Self.importWasStopped)
             if let first = plan.conflicts.first, !request.skipsInvalidRows {
                 throw StoreError(first.error.code, "line \(first.line): \(first.error.details)")
             }
-            let report = ImportReport(
-                imported: plan.newCount,
+            let sheet = Sheet.imported(
+                new: plan.newCount,
                 unchanged: plan.unchangedCount,
                 errors: (rows.errors + plan.conflicts).sorted { $0.line < $1.line },
                 skipsInvalidRows: request.skipsInvalidRows
             )
-            return (plan.newCount == 0 ? nil : plan.batch.change, report)
+            return (plan.newCount == 0 ? [] : [plan.batch.change], (sheet: sheet, newCount: plan.newCount))
         }
-        return Reply(.imported(report), commit.receipt)
+        FreedMemory.giveBack(afterRows: report.value.newCount)
+        return report.map { .sheet($0.sheet) }
     }
 
     private static let importWasStopped = StoreError(.cancelled, "The import was stopped; nothing was added.")
@@ -92,5 +117,47 @@ extension LedgerService {
         }
         try rows.finish()
         return rows
+    }
+}
+
+/// What the imports of the three tables have in common.
+protocol RowImport: Sendable {
+    associatedtype Batch: MergeableBatch
+
+    var batch: Batch { get }
+    var errors: [RowError] { get }
+    mutating func feed(_ piece: Span<UInt8>) throws(StoreError)
+    mutating func finish() throws(StoreError)
+}
+
+extension CostImport: RowImport {}
+extension NotificationImport: RowImport {}
+extension UserImport: RowImport {}
+
+extension MergeableBatch {
+    /// Finds out what becomes of the rows in a state, as far as the task is not cancelled meanwhile: what is applied
+    /// afterwards cannot be stopped any more.
+    ///
+    /// - Throws: `stop` where the task was cancelled; ``StoreError`` of kind storage where the state has no room.
+    func plan(in state: LedgerState, unlessStopped stop: StoreError) throws(StoreError) -> MergePlan<Self> {
+        let plan: MergePlan<Self>
+        do throws(StoreError) {
+            plan = try self.plan(in: state)
+        } catch {
+            throw error.code == .cancelled ? stop : error
+        }
+        if Task.isCancelled { throw stop }
+        return plan
+    }
+}
+
+/// Memory that was freed and that the C library still holds.
+private enum FreedMemory {
+    /// From how many rows on an import leaves enough behind to be worth the milliseconds.
+    private static let manyRows = 65_536
+
+    /// Gives back to the system what an import of `rows` rows has left behind: as much again as the rows take.
+    static func giveBack(afterRows rows: Int) {
+        if rows >= manyRows { callocator_give_back() }
     }
 }

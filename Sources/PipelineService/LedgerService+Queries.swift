@@ -6,10 +6,9 @@ internal import PipelineStore
 extension LedgerService {
     /// What training has cost a user.
     package func costs(of user: UserID, _ request: CostsRequest, includesRecords: Bool = true) async -> Reply {
-        let (answer, receipt) = await store.read {
-            CostsAnswer(of: user, request, includesRecords: includesRecords, in: $0)
+        await store.read {
+            .costs(CostsAnswer(of: user, request, includesRecords: includesRecords, in: $0))
         }
-        return Reply(.costs(answer), receipt)
     }
 
     /// What happened to a user's training.
@@ -17,11 +16,11 @@ extension LedgerService {
     /// - Throws: ``StoreError`` where `before` is none of the user's notifications.
     package func notifications(of user: UserID, _ request: NotificationsRequest) async throws(StoreError) -> Reply {
         let view = await store.view
-        let state = view.state
+        let state = view.value
         guard let number = state.userNumber(of: user) else {
             if let before = request.before { throw .noSuchNotification(before) }
             let answer = NotificationsAnswer(state: state, user: nil, items: [], unreadCount: 0, now: clock.now)
-            return Reply(.notifications(answer), view.receipt)
+            return view.map { _ in .notifications(answer) }
         }
         var before: UUID?
         if let text = request.before { before = try state.notificationID(text, of: number) }
@@ -38,20 +37,19 @@ extension LedgerService {
             unreadCount: state.unreadCount(of: number),
             now: clock.now
         )
-        return Reply(.notifications(answer), view.receipt)
+        return view.map { _ in .notifications(answer) }
     }
 
     /// Every user in figures.
     package func users() async -> Reply {
-        let view = await store.view
-        return Reply(.users(view.state.usersInOrder.map { view.state.summary(of: $0) }), view.receipt)
+        await store.view.map { state in .sheet(.users(state.usersInOrder.map { state.summary(of: $0) })) }
     }
 
     /// The user whose identifier or e-mail address a text is, or begins, if it is one alone.
     ///
     /// - Throws: ``StoreError`` of kind not found, or invalid where several fit.
     package func user(_ text: String) async throws(StoreError) -> (id: UserID, email: String?) {
-        let state = await store.view.state
+        let state = await store.view.value
         let found = state.users(matching: text, limit: 4)
         guard let first = found.first else { throw .notFound("There is no user '\(ValueError.excerpt(text))'.") }
         guard found.count == 1 else {
@@ -64,7 +62,7 @@ extension LedgerService {
 
     /// The e-mail address of a user, where there is one.
     package func email(of user: UserID) async -> String? {
-        let state = await store.view.state
+        let state = await store.view.value
         return state.userNumber(of: user).flatMap { state.email(of: $0) }
     }
 }

@@ -12,7 +12,7 @@ extension LedgerService {
         _ simulation: Simulation,
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws(StoreError) -> Reply {
-        let state = await store.view.state
+        let state = await store.view.value
         let data = try await InterruptibleThread.run { (stop) throws(StoreError) in
             try simulation.run(
                 knownUser: { state.userNumber(ofEmail: $0).map { state.userID(of: $0) } },
@@ -21,20 +21,23 @@ extension LedgerService {
             )
         }
         // All three are planned before the first is applied, so that a stop or a conflict leaves nothing behind.
-        let (commit, counts) = try await store.decideAll { (state) throws(StoreError) in
+        let counts = try await store.decide { (state) throws(StoreError) in
             let users = try Self.plan(data.users, in: state)
             let costs = try Self.plan(data.costs, in: state)
             let notifications = try Self.plan(data.notifications, in: state)
             let changes = [users.change, costs.change, notifications.change].compactMap(\.self)
             return (changes, (costs: costs.count, notifications: notifications.count))
         }
-        let report = SimulationReport(
-            jobs: simulation.jobCount,
-            users: max(data.users.count, simulation.users?.count ?? 0),
-            costs: counts.costs,
-            notifications: counts.notifications
-        )
-        return Reply(.simulated(report), commit.receipt)
+        return counts.map { counts in
+            .sheet(
+                .simulated(
+                    jobs: simulation.jobCount,
+                    users: max(data.users.count, simulation.users?.count ?? 0),
+                    costs: counts.costs,
+                    notifications: counts.notifications
+                )
+            )
+        }
     }
 
     private static func plan(

@@ -8,31 +8,22 @@ extension LedgerService {
     ///
     /// - Throws: ``StoreError`` of kind storage.
     package func save() async throws(StoreError) -> Reply {
-        Reply(.saved(try await store.save()))
+        Reply(.sheet(.saved(try await store.save())))
     }
 
     /// The snapshots on disk.
     ///
     /// - Throws: ``StoreError`` of kind storage where the directory cannot be read.
     package func snapshots() async throws(StoreError) -> Reply {
-        Reply(.snapshots(try await store.snapshots()))
+        Reply(.sheet(.snapshots(try await store.snapshots())))
     }
 
     /// What the store holds and how it is kept.
     package func info() async -> Reply {
         let view = await store.view
         // What only waits for a flush that is under way is not at risk when the answer is read.
-        if let receipt = view.receipt { try? await store.flushed(receipt) }
-        let report = StoreReport(
-            users: view.state.userCount,
-            costs: view.state.costCount,
-            notifications: view.state.notificationCount,
-            sequence: view.state.sequence,
-            textBytes: view.state.blobs.byteCount,
-            directory: store.directory,
-            moneyAtRisk: await store.moneyNotOnDisk,
-            status: store.status
-        )
-        return Reply(.info(report), view.receipt)
+        _ = try? await view.settled(in: store)
+        let (money, status) = (await store.moneyNotOnDisk, store.status)
+        return view.map { .sheet(.info($0, directory: store.directory, moneyAtRisk: money, status: status)) }
     }
 }

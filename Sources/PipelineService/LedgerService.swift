@@ -7,27 +7,13 @@ package struct LedgerService: Sendable {
     /// The store.
     package let store: LedgerStore
     /// What tells the time.
-    package let clock: Clock
+    package let clock: WallClock
     /// Where new rows get their identifiers.
     let ids = IDSource()
 
     /// Makes the service of a store.
-    package init(store: LedgerStore, clock: Clock) {
+    package init(store: LedgerStore, clock: WallClock) {
         self.store = store
         self.clock = clock
-    }
-}
-
-/// An answer that may be given when the flush that covers the state it saw has returned.
-package struct Reply: Sendable {
-    /// The answer.
-    package let answer: Answer
-    /// What has to be on disk before it is given, nil where nothing has to.
-    package let receipt: Receipt?
-
-    /// Makes a reply.
-    package init(_ answer: Answer, _ receipt: Receipt? = nil) {
-        self.answer = answer
-        self.receipt = receipt
     }
 }

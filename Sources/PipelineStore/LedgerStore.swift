@@ -42,20 +42,18 @@ package actor LedgerStore {
         return (store, opened.report)
     }
 
-    /// A copy of the state, with the receipt of what it holds.
+    /// A copy of the state.
     ///
     /// - Complexity: O(1)
-    package var view: LedgerView {
-        LedgerView(state: state, receipt: receipt)
-    }
+    package var view: Durable<LedgerState> { Durable(state, after: receipt) }
 
-    /// Asks a question of the state in its place, with the receipt of what it holds.
+    /// Asks a question of the state in its place.
     ///
-    /// For short answers: nothing else is done by the store meanwhile.
+    /// For short answers: the store does nothing else meanwhile.
     package func read<Value: Sendable>(
         _ question: @Sendable (borrowing LedgerState) -> Value
-    ) -> (value: Value, receipt: Receipt?) {
-        (question(state), receipt)
+    ) -> Durable<Value> {
+        Durable(question(state), after: receipt)
     }
 
     private var receipt: Receipt? {
@@ -64,54 +62,37 @@ package actor LedgerStore {
 
     /// Decides on a change and applies it.
     ///
-    /// - Parameter decide: Looks at the state and returns the change, nil where there is nothing to change.
-    /// - Returns: What was applied.
-    /// - Throws: What `decide` throws, or ``StoreError`` where the change cannot be applied or kept.
+    /// - Parameter decide: Looks at the state and returns the change, or nil if there is nothing to change.
+    /// - Returns: How many rows or marks were changed.
+    /// - Throws: What `decide` throws, or ``StoreError`` if the change cannot be applied or kept.
     package func commit(
         _ decide: @Sendable (LedgerState) throws(StoreError) -> Change?
-    ) throws(StoreError) -> Commit {
-        try commit(deciding: try decide(state))
-    }
-
-    /// Decides on a change, applies it, and returns what the decision found out.
-    ///
-    /// - Parameter decide: Looks at the state and returns the change, nil where there is nothing to change, and more.
-    /// - Returns: What was applied, and what the decision found out.
-    /// - Throws: What `decide` throws, or ``StoreError`` where the change cannot be applied or kept.
-    package func decide<Value: Sendable>(
-        _ decide: @Sendable (LedgerState) throws(StoreError) -> (change: Change?, value: Value)
-    ) throws(StoreError) -> (commit: Commit, value: Value) {
-        let (change, value) = try decide(state)
-        return (try commit(deciding: change), value)
-    }
-
-    /// Decides on several changes and applies them in their order, with no other between them.
-    ///
-    /// - Parameter decide: Looks at the state and returns the changes, none where there is nothing to change, and more.
-    /// - Returns: What was applied last, and what the decision found out.
-    /// - Throws: What `decide` throws, or ``StoreError`` where a change cannot be applied or kept.
-    package func decideAll<Value: Sendable>(
-        _ decide: @Sendable (LedgerState) throws(StoreError) -> (changes: [Change], value: Value)
-    ) throws(StoreError) -> (commit: Commit, value: Value) {
-        let (changes, value) = try decide(state)
-        var last = Commit(affected: 0, receipt: receipt)
-        for change in changes { last = try commit(change) }
-        return (last, value)
-    }
-
-    private func commit(deciding change: Change?) throws(StoreError) -> Commit {
-        guard let change else { return Commit(affected: 0, receipt: receipt) }
+    ) throws(StoreError) -> Durable<Int> {
+        guard let change = try decide(state) else { return Durable(0, after: receipt) }
         return try commit(change)
+    }
+
+    /// Decides on changes, applies them with no other change in between, and returns what the decision found out.
+    ///
+    /// - Parameter decide: Looks at the state and returns the changes, in order, and what it found out.
+    /// - Throws: What `decide` throws, or ``StoreError`` if a change cannot be applied or kept.
+    package func decide<Value: Sendable>(
+        _ decide: @Sendable (LedgerState) throws(StoreError) -> (changes: [Change], value: Value)
+    ) throws(StoreError) -> Durable<Value> {
+        let (changes, value) = try decide(state)
+        // The receipt is that of the last change: looked up later, it could be that of a state after a failure.
+        var last = changes.isEmpty ? receipt : nil
+        for change in changes { last = try commit(change).receipt }
+        return Durable(value, after: last)
     }
 
     /// Applies a change and hands it to the journal.
     ///
-    /// - Throws: ``StoreError`` where the change cannot be applied or kept; the state is as before then.
-    package func commit(_ change: Change) throws(StoreError) -> Commit {
+    /// - Returns: How many rows or marks were changed.
+    /// - Throws: ``StoreError`` if the change cannot be applied or kept; the state is as before then.
+    package func commit(_ change: Change) throws(StoreError) -> Durable<Int> {
         try state.check(change)
-        guard let files else {
-            return Commit(affected: state.apply(change), receipt: nil)
-        }
+        guard let files else { return Durable(state.apply(change)) }
         try checkAccepting(files)
         let affected = state.apply(change)
         let mark: FlushMark
@@ -122,7 +103,7 @@ package actor LedgerStore {
             throw error
         }
         moneyAtRisk.add(change.money, sequence: state.sequence)
-        return Commit(affected: affected, receipt: Receipt(mark: mark))
+        return Durable(affected, after: Receipt(mark: mark))
     }
 
     /// Asks the files whether they take the next change, before it is applied.

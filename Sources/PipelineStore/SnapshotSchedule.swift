@@ -2,16 +2,16 @@
 
 package import PipelineCore
 
-/// Snapshots in the background: every so often where something changed, and when the journal has outgrown its bound.
+/// A schedule of background snapshots: at intervals if something changed, and when the journal outgrows its bound.
 package struct SnapshotSchedule: Sendable {
     /// The time between two snapshots.
     package let interval: Duration
-    /// The length of the journal from which on a snapshot is due whatever the time.
+    /// The length of the journal at which a snapshot is due whatever the time.
     package let journalBound: UInt64
     /// How often the journal's length is looked at.
     private static let lookInterval = Duration.seconds(1)
 
-    /// Makes a schedule; the journal's bound is 256 MiB where nothing else is said.
+    /// Makes a schedule; the journal's bound is 256 MiB unless given.
     package init(interval: Duration, journalBound: UInt64 = 256 << 20) {
         self.interval = interval
         self.journalBound = journalBound

@@ -2,11 +2,11 @@
 
 package import PipelineCore
 
-/// What can be done to a store that nobody has open: it is verified, or what is sound of it is saved.
+/// The work on a store that is not open: verifying it, and saving what is sound of it.
 package enum StoreInspection {
     /// Reads every byte of a store and tells what it found; nothing is changed.
     ///
-    /// - Throws: ``StoreError`` where there is no store, or its directory cannot be read.
+    /// - Throws: `StoreError` if there is no store, or its directory cannot be read.
     /// - Complexity: O(n)
     package static func check(_ directory: String) async throws(StoreError) -> StoreCheck {
         try await DedicatedThread.run { () throws(StoreError) in
@@ -16,7 +16,7 @@ package enum StoreInspection {
 
     /// Writes the longest state that is sound to a new store; the old one keeps every byte.
     ///
-    /// - Throws: ``StoreError`` where nothing is sound, or the new store cannot be made.
+    /// - Throws: `StoreError` if nothing is sound, or the new store cannot be created.
     /// - Complexity: O(n)
     package static func repair(_ directory: String, to newDirectory: String) async throws(StoreError) -> RepairReport {
         try await DedicatedThread.run { () throws(StoreError) in

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
+internal import PipelineAnswers
 internal import PipelineArguments
 internal import PipelineConsole
 internal import PipelineCore
@@ -31,8 +32,8 @@ struct PipelineCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Log in first: an id, an e-mail address or the beginning of one.", valueName: "user"))
     var user: String?
 
-    @Option(help: "How answers are written: table, json or csv.")
-    var format: OutputFormat = .table
+    @Option(help: "How answers are written.")
+    var format = AnswerFormat.table
 
     @Option(name: .customShort("c"), help: ArgumentHelp("Run a command; may be repeated.", valueName: "command"))
     var commands: [String] = []
@@ -113,5 +114,15 @@ struct PipelineCommand: ParsableCommand {
     }
 }
 
-extension OutputFormat: ExpressibleByArgument {}
+extension AnswerFormat: ExpressibleByArgument {
+    /// The format of that name; nil if there is none.
+    public init?(argument: String) { self.init(named: argument) }
+
+    /// The name of the format.
+    public var defaultValueDescription: String { name }
+
+    /// The names of all formats.
+    public static var allValueStrings: [String] { all.map(\.name) }
+}
+
 extension ConsoleOptions.Color: ExpressibleByArgument {}

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import PipelineShell
+
 /// The program's arguments, split where its options end and the words of a command begin.
 ///
 /// ArgumentParser's passthrough would take `--help` and `--version` for words of the command; and the options of a
@@ -10,10 +12,7 @@ struct ProgramArguments {
     /// The words of the command, none where there is none.
     let command: [String]
 
-    private static let optionsWithValue: Set<String> = [
-        "--store", "--now", "--snapshot-every", "--keep", "--fsync", "--user", "--format", "--color", "-c", "-f",
-        "--generate-completion-script",
-    ]
+    private static let optionsWithValue = Set(ProgramOption.allCases.filter(\.takesValue).map(\.flag))
 
     /// Splits arguments at the first word that is no option and no option's value, or behind `--`.
     init(_ arguments: [String]) {

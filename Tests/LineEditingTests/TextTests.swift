@@ -4,41 +4,11 @@ import Testing
 
 @testable import LineEditing
 
-/// The pure parts of the editor: decoding, layout, prompts, lists.
+/// The pure parts of the editor: layout, prompts, lists.
 @Suite("The editor's text")
 struct TextTests {
     init() {
         Terminal.prepareCharacterSet()
-    }
-
-    private func decode(_ bytes: [UInt8], by size: Int) -> String {
-        var decoder = UTF8Decoder()
-        var result = String.UnicodeScalarView()
-        for start in stride(from: 0, to: bytes.count, by: size) {
-            decoder.append(bytes[start..<min(bytes.count, start + size)])
-            while let scalar = decoder.next() { result.append(scalar) }
-        }
-        return String(result)
-    }
-
-    @Test("Bytes are decoded alike however they arrive", arguments: [1, 2, 3, 5, 100])
-    func decodesInPieces(_ size: Int) {
-        let text = "a é 日本 😀 \u{0} \u{7FF} \u{800} \u{FFFF} \u{10FFFF}"
-        #expect(decode(Array(text.utf8), by: size) == text)
-    }
-
-    @Test(
-        "Bytes that are no UTF-8 are replaced as the standard library does it",
-        arguments: [
-            [0x80, 0x41], [0xC3, 0x41], [0xC0, 0xAF, 0x41], [0xE0, 0x80, 0x41], [0xED, 0xA0, 0x80, 0x41],
-            [0xF4, 0x90, 0x80, 0x80, 0x41], [0xF0, 0x9F, 0x98, 0x41], [0xFF, 0xFE, 0x41],
-            [0xE6, 0x97, 0xE6, 0x97, 0xA5, 0x41],
-        ] as [[UInt8]]
-    )
-    func replacesInvalidBytes(_ bytes: [UInt8]) {
-        for size in [1, 100] {
-            #expect(decode(bytes, by: size) == String(decoding: bytes, as: UTF8.self))
-        }
     }
 
     @Test("A line is laid out as the terminal wraps it")
@@ -101,14 +71,5 @@ struct TextTests {
         #expect(list.entries == ["a", "c", "d"])
         #expect(list.add("b") == .added)
         #expect(list.numbered(last: 2) == [HistoryEntry(number: 2, text: "d"), HistoryEntry(number: 3, text: "b")])
-    }
-
-    @Test("Text from outside is shown without its control characters")
-    func showsControls() {
-        #expect(
-            VisibleText.escaped("a\u{1B}[0m\r\n\t\u{9B}\u{7F}\u{202E}\u{2028}b")
-                == "a\\u{1b}[0m\\r\\n\\t\\u{9b}\\u{7f}\\u{202e}\\u{2028}b"
-        )
-        #expect(VisibleText.escaped("日本 é e\u{301}") == "日本 é e\u{301}")
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import CommandLanguage
 import LineEditing
 import PipelineShell
 import TerminalTestSupport

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PipelineAnswers
 import PipelineCore
 import PipelineShell
 import TerminalTestSupport

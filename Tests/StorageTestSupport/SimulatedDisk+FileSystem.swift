@@ -216,6 +216,9 @@ extension SimulatedDisk {
         }
     }
 
+    /// Returns at once: nothing takes time here.
+    package func pause(_ duration: Duration) {}
+
     private static func makeDirectory(_ name: String, in parent: SimulatedNode) throws(SystemError) {
         guard parent.names[name] == nil else { throw SystemError(EEXIST, in: "mkdir") }
         let node = SimulatedNode(isDirectory: true, permissions: 0o700)

@@ -23,7 +23,7 @@ func measureFiles() {
         let options = StoreFilesOptions(readOnly: true)
         let store = try await LedgerStore.open(at: kept.folder.path, options: options).store
         benchmark.stopMeasurement()
-        blackHole(await store.view.state.costCount)
+        blackHole(await store.view.value.costCount)
         try await store.close()
     }
     for group in [1, 100, 1000] {

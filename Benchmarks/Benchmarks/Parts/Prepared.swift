@@ -17,7 +17,7 @@ struct Prepared: Sendable {
         let store = LedgerStore()
         try await workload.fill(store)
         service = LedgerService(store: store, clock: .fixed(at: Workload.now))
-        state = await store.view.state
+        state = await store.view.value
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import PipelineAnswers
 package import PipelineCore
 package import PipelineService
 
@@ -20,25 +21,38 @@ package enum Question: String, CaseIterable, Sendable {
 
     /// Asks through the actor and writes the answer; returns its length in bytes.
     package func ask(_ service: LedgerService, of user: UserID, into writer: inout ByteWriter) async throws -> Int {
-        writer.removeAll()
+        var answer = AnswerWriter(try await reply(service, of: user).value, .json)
         var length = 0
-        let answer = try await reply(service, of: user).answer
-        answer.writeJSON(to: &writer, includesRecords: self == .records || self == .recordsOfYear) {
-            (writer: inout ByteWriter) throws(Never) in
-            length += writer.count
+        var hasMore = true
+        while hasMore {
             writer.removeAll()
+            hasMore = answer.writeNext(to: &writer, length: Self.pieceLength)
+            length += writer.count
         }
-        return length + writer.count
+        return length
     }
+
+    private static let pieceLength = 65_536
 
     private func reply(_ service: LedgerService, of user: UserID) async throws -> Reply {
         switch self {
-        case .sumsFromMidnight:
-            await service.costs(of: user, try CostsRequest(startDate: "2025-12-02", now: Workload.now))
-        case .sums, .records: await service.costs(of: user, try CostsRequest(period: "month", now: Workload.now))
-        case .sumsOfYear, .recordsOfYear:
-            await service.costs(of: user, try CostsRequest(period: "year", now: Workload.now))
+        case .sumsFromMidnight: try await costs("2025-12-02", .startDate, service, of: user, includesRecords: false)
+        case .sums: try await costs("month", .period, service, of: user, includesRecords: false)
+        case .records: try await costs("month", .period, service, of: user, includesRecords: true)
+        case .sumsOfYear: try await costs("year", .period, service, of: user, includesRecords: false)
+        case .recordsOfYear: try await costs("year", .period, service, of: user, includesRecords: true)
         case .newest: try await service.notifications(of: user, try NotificationsRequest())
         }
+    }
+
+    private func costs(
+        _ text: String,
+        _ parameter: CostsRequest.Parameter,
+        _ service: LedgerService,
+        of user: UserID,
+        includesRecords: Bool
+    ) async throws -> Reply {
+        let request = try CostsRequest(now: Workload.now) { $0 == parameter ? text : nil }
+        return await service.costs(of: user, request, includesRecords: includesRecords)
     }
 }

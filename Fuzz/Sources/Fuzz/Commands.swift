@@ -3,6 +3,79 @@
 import CommandLanguage
 import PipelineCore
 
+/// A command for every kind of operand, option and name that the language has.
+private let grammar = Grammar(
+    commands: [
+        CommandDescription(
+            id: .costs,
+            path: ["costs"],
+            topic: .data,
+            summary: "Costs",
+            options: [
+                .value(.period, .choice(["week", "month"], isChecked: false), "P", "a choice that is not checked"),
+                .value(.startDate, .moment, "D", "a value"),
+                .flag(.records, "a flag", opposite: .noRecords),
+                .flag(.noRecords, "its opposite", opposite: .records),
+            ],
+            examples: []
+        ),
+        CommandDescription(
+            id: .read,
+            path: ["read"],
+            topic: .data,
+            summary: "Read",
+            operands: [.many("ID", .notificationID, waivedBy: .all)],
+            options: [.flag(.all, "in the place of ids")],
+            examples: []
+        ),
+        CommandDescription(
+            id: .addCost,
+            path: ["add", "cost"],
+            topic: .data,
+            summary: "Add",
+            options: [
+                .required(.type, .costType, "T", "a required value"), .value(.details, .json, "JSON", "a value"),
+            ],
+            examples: []
+        ),
+        CommandDescription(
+            id: .importFile,
+            path: ["import"],
+            topic: .files,
+            summary: "Import",
+            operands: [.one("TABLE", .choice(of: ["costs", "users"])), .one("FILE", .file)],
+            options: [.value(.user, .user, "USER", "a value")],
+            examples: []
+        ),
+        CommandDescription(
+            id: .watch,
+            path: ["watch"],
+            topic: .shell,
+            summary: "Watch",
+            operands: [.one("SECONDS", .seconds), .rest("COMMAND", .command)],
+            examples: []
+        ),
+        CommandDescription(
+            id: .help,
+            path: ["help"],
+            aliases: ["?"],
+            topic: .shell,
+            summary: "Help",
+            operands: [.any("COMMAND", .commandName)],
+            examples: []
+        ),
+        CommandDescription(
+            id: .check,
+            path: ["check"],
+            topic: .program,
+            summary: "Check",
+            operands: [.optional("DIR", .directory)],
+            examples: ["pipeline check"]
+        ),
+    ],
+    programOptions: ["store"]
+)
+
 /// A script: the first byte says where it is cut in two pieces; the commands must not depend on that.
 func fuzzCommand(_ bytes: [UInt8]) {
     guard let first = bytes.first else { return }
@@ -14,7 +87,7 @@ func fuzzCommand(_ bytes: [UInt8]) {
     for command in whole { if let command { examine(command[...]) } }
     let text = String(decoding: script, as: UTF8.self)
     let vocabulary = CompletionVocabulary(users: ["alice@example.com"], costTypes: ["it's"]) { [$0 + "file"] }
-    let completion = CommandCompletion.complete(text, vocabulary: vocabulary)
+    let completion = grammar.completion(of: text, vocabulary: vocabulary)
     require(completion.range.upperBound <= text.utf8.count, "a completion reaches beyond the text")
 }
 
@@ -33,8 +106,9 @@ private func commands(_ pieces: [[UInt8]]) -> [[UInt8]?] {
 
 /// Parses a command; its words, quoted, must be the same words.
 private func examine(_ command: ArraySlice<UInt8>) {
-    _ = try? Grammar.parse(command)
+    _ = try? grammar.parse(command)
     guard let words = try? CommandTokenizer.words(in: command) else { return }
+    _ = try? grammar.help(on: words)
     let texts = words.map(\.text)
     let quoted = texts.map { Word.quoted($0) }.joined(separator: " ")
     let again = try? CommandTokenizer.words(in: quoted).map(\.text)

@@ -10,9 +10,11 @@ private struct Seed {
     let journal: [UInt8]
 
     static let path = "/store"
+    /// The same files with the checksums that the fuzzer gave them.
+    static let unfittingPath = "/unfitting"
     static let snapshotName = "0000000000000001.snapshot"
     static let journalName = "0000000000000001.journal"
-    static let headerSize = FileHeader.size
+    static let headerSize = 64
 
     init() {
         let disk = SimulatedDisk(seed: 1)
@@ -24,7 +26,7 @@ private struct Seed {
             let change = Change.addUser(id: UserID(UUID(high: 1, low: 1)), email: nil)
             _ = state.apply(change)
             try files.append([1] + [UInt8](repeating: 0, count: 17), sequence: 1)
-            files.pump()
+            files.writePending()
             let contents = disk.contents(of: Self.path)
             snapshot = contents[Self.snapshotName] ?? []
             journal = contents[Self.journalName] ?? []
@@ -36,19 +38,22 @@ private struct Seed {
 
 private let seed = Seed()
 
-/// Opens a store without comparing checksums, which would keep the fuzzer out, and looks at what was accepted.
+/// Opens a store whose checksums fit, since they would keep the fuzzer out, and looks at what was accepted.
 private func open(_ files: [String: [UInt8]]) {
     let disk = SimulatedDisk(seed: 1)
-    disk.putDirectory(at: Seed.path)
-    for (name, bytes) in files { disk.put(bytes, at: "\(Seed.path)/\(name)") }
+    for path in [Seed.path, Seed.unfittingPath] { disk.putDirectory(at: path) }
+    for (name, bytes) in files {
+        disk.put(bytes, at: "\(Seed.unfittingPath)/\(name)")
+        guard let kind = StoreFileName(name)?.kind else { continue }
+        disk.put(FittingChecksums.set(in: bytes, of: kind), at: "\(Seed.path)/\(name)")
+    }
     var options = StoreFilesOptions(readOnly: true)
-    options.guards.remove(.checksums)
     options.scheduling = .inline
     if let state = try? StoreFiles<LedgerState>.open(at: Seed.path, options: options, fileSystem: disk).state {
         judge(state)
     }
-    // With checksums nothing is accepted, but everything is looked at.
-    _ = try? StoreFiles<LedgerState>.check(at: Seed.path, fileSystem: disk)
+    // With the checksums as they are nothing is accepted, but everything is looked at.
+    _ = try? StoreFiles<LedgerState>.check(at: Seed.unfittingPath, fileSystem: disk)
 }
 
 /// Makes sure that a state that was accepted is sound, answers questions, and takes changes.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import CommandLanguage
 internal import PipelineCore
 internal import PipelineShell
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import CommandLanguage
 internal import PipelineCore
 internal import PipelineShell
 
@@ -17,7 +18,7 @@ struct ScriptStep: Sendable {
         case .failure(let error): parsed = .failure(CommandError(error))
         case .success(let bytes):
             do throws(CommandError) {
-                parsed = .success(try Grammar.parse(bytes))
+                parsed = .success(try Grammar.pipeline.parse(bytes))
             } catch {
                 parsed = .failure(error)
             }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import PipelineAnswers
 internal import PipelineCore
-internal import PipelineService
-internal import PipelineShell
 
 /// An error as a session shows it.
 struct ErrorReport: Sendable {
@@ -18,19 +17,18 @@ struct ErrorReport: Sendable {
         self.caret = caret
     }
 
-    /// Where the error goes: in JSON it takes the answer's place.
-    func stream(_ format: OutputFormat) -> StandardStream {
-        format == .json ? .output : .error
+    /// Where the error goes: in an answer's place if the format has a form for it.
+    func stream(_ format: AnswerFormat) -> StandardStream {
+        format.writeError == nil ? .error : .output
     }
 
     /// The error with its line's end.
     ///
     /// At a prompt it is broken at spaces to the width of the terminal.
-    func text(_ format: OutputFormat, color: ColorMode = .plain, width: Int? = nil) -> String {
-        guard format != .json else {
+    func text(_ format: AnswerFormat, color: ColorMode = .plain, width: Int? = nil) -> String {
+        if let writeError = format.writeError {
             var writer = ByteWriter(capacity: 256)
-            error.writeJSON(to: &writer)
-            writer.append(UInt8(ascii: "\n"))
+            writeError(error, &writer)
             return writer.text
         }
         let pointer = caret.map { $0 + "\n" }.joined()

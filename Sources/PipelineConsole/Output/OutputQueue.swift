@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+internal import PipelineAnswers
 internal import PipelineCore
 internal import PipelineService
-internal import PipelineShell
 internal import PipelineStore
 
 /// Answers that wait for the flush that covers them, and for company: they are written in large pieces, in order.
@@ -17,7 +17,7 @@ struct OutputQueue: Sendable {
 
     /// How an answer that could not be kept is answered in its place.
     struct Refusal: Sendable {
-        let format: OutputFormat
+        let format: AnswerFormat
         let location: CommandPlace?
     }
 

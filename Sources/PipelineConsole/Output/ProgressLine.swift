@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import LineEditing
+internal import PipelineService
 internal import PipelineShell
 internal import Synchronization
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 internal import LineEditing
+internal import PipelineAnswers
 internal import PipelineCore
 internal import PipelineService
-internal import PipelineShell
 
 /// Standard output as the place of an export: the file byte for byte, or on a terminal with its controls escaped.
 struct StandardOutputSink: ByteSink {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 internal import LineEditing
+internal import PipelineAnswers
 internal import PipelineCore
-internal import PipelineShell
+internal import TerminalText
 
 /// The terminal that answers are written to, if standard output is one: what it may be sent, and what it has room for.
 struct AnswerScreen: Sendable {
@@ -15,18 +16,14 @@ struct AnswerScreen: Sendable {
     private var rows: Int { max(2, (Terminal.standardOutput.rows ?? 24) - 1) }
     private var columns: Int { max(1, Terminal.standardOutput.columns ?? 80) }
 
-    /// What makes bytes of a format fit for the terminal; nil where they may be written as they are.
-    func escaping(_ format: OutputFormat) -> TerminalEscaping? {
-        guard isTerminal else { return nil }
-        switch format {
-        case .table: return isUTF8 ? nil : TerminalEscaping(.table, isUTF8: false)
-        case .json: return TerminalEscaping(.json, isUTF8: isUTF8)
-        case .csv: return TerminalEscaping(.csv, isUTF8: isUTF8)
-        }
+    /// What makes bytes of a format fit for the terminal; nil if they may be written as they are.
+    func escaping(_ format: AnswerFormat) -> TerminalEscaping? {
+        guard isTerminal, format.escaping != .text || !isUTF8 else { return nil }
+        return TerminalEscaping(format.escaping, isUTF8: isUTF8)
     }
 
     /// Returns an answer as the terminal may see it.
-    func fit(_ answer: consuming ByteWriter, _ format: OutputFormat) -> ByteWriter {
+    func fit(_ answer: consuming ByteWriter, _ format: AnswerFormat) -> ByteWriter {
         guard var escaping = escaping(format) else { return answer }
         var fit = ByteWriter(capacity: answer.count + 64)
         answer.withBytes { escaping.append($0, to: &fit) }
@@ -34,7 +31,7 @@ struct AnswerScreen: Sendable {
     }
 
     /// Returns a text as the terminal may see it.
-    func fit(_ text: String, _ format: OutputFormat) -> String {
+    func fit(_ text: String, _ format: AnswerFormat) -> String {
         guard escaping(format) != nil else { return text }
         var writer = ByteWriter(capacity: text.utf8.count)
         writer.append(text)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+internal import PipelineAnswers
 internal import PipelineCore
 internal import PipelineService
-internal import PipelineShell
 internal import PipelineStore
 internal import Synchronization
 
@@ -25,39 +25,34 @@ struct AnswerStream: Sendable {
 
     /// Writes an answer on a thread of its own, and waits for the pager; returns the pager's exit status.
     ///
-    /// - Throws: ``StoreError`` of kind cancelled where the task is, or where nobody reads standard output any more.
-    func write(
-        _ answer: Answer,
-        to command: ParsedCommand,
-        _ renderer: AnswerRenderer
-    ) async throws(StoreError) -> Int32 {
+    /// - Parameters:
+    ///   - beginning: The bytes that are there already.
+    ///   - rest: What makes the others; nil if there are none.
+    ///   - format: The format of the bytes.
+    /// - Throws: ``StoreError`` of kind cancelled if the task is, or if nobody reads standard output any more.
+    func write(_ beginning: [UInt8], _ rest: AnswerWriter?, _ format: AnswerFormat) async throws(StoreError) -> Int32 {
         let result = await withTaskCancellationHandler {
-            await outcome { () throws(StoreError) in try render(answer, to: command, renderer) }
+            await outcome { () throws(StoreError) in try pull(beginning, rest, format) }
         } onCancel: {
             stop.isAsked.store(true, ordering: .relaxed)
         }
         return try result.get()
     }
 
-    /// Writes bytes that are there already, and waits for the pager; returns its exit status.
-    func write(_ bytes: [UInt8]) async -> Int32 {
-        let result = await outcome { () throws(StoreError) in
-            _ = bytes.withUnsafeBytes { write($0) }
-        }
-        return (try? result.get()) ?? PagerProcess.missingStatus
-    }
+    /// The bytes that are made before they are written.
+    private static let pieceLength = 1 << 16
 
-    private func render(
-        _ answer: Answer,
-        to command: ParsedCommand,
-        _ renderer: AnswerRenderer
-    ) throws(StoreError) {
-        var writer = ByteWriter(capacity: 1 << 17)
-        var escaping = screen.escaping(renderer.format)
-        try renderer.write(answer, to: command, into: &writer) { (writer: inout ByteWriter) throws(StoreError) in
+    private func pull(_ beginning: [UInt8], _ rest: AnswerWriter?, _ format: AnswerFormat) throws(StoreError) {
+        var escaping = screen.escaping(format)
+        var writer = ByteWriter(capacity: beginning.count + Self.pieceLength)
+        writer.append(beginning)
+        var rest = rest
+        while true {
             try drain(&writer, &escaping)
+            guard rest != nil else { return }
+            let hasMore = rest?.writeNext(to: &writer, length: Self.pieceLength) ?? false
+            if !hasMore { rest = nil }
         }
-        try drain(&writer, &escaping)
     }
 
     private func outcome(

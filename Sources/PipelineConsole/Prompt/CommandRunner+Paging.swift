@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import PipelineAnswers
 internal import PipelineCore
 internal import PipelineService
 internal import PipelineShell
@@ -7,43 +8,31 @@ internal import PipelineStore
 
 extension CommandRunner {
     /// Whether answers are for a person at a terminal who can turn pages.
-    var canPage: Bool { isInteractive && screen.isTerminal && !isWatching && evaluator.session.format == .table }
+    var canPage: Bool { isInteractive && screen.isTerminal && !isWatching && evaluator.session.format.isForPeople }
 
-    /// Shows an answer that is taller than the terminal in a pager; plainly where there is none.
-    mutating func page(_ answer: [UInt8], receipt: Receipt?, location: CommandPlace?) async -> Flow {
-        let flow = await flush()
-        guard case .goOn = flow else { return flow }
-        do throws(StoreError) {
-            if let receipt { try await evaluator.service.store.flushed(receipt) }
-        } catch {
-            return await fail(error, location: location)
-        }
-        if let pager = Pager()?.start() {
-            let status = await paging(pager) { await $0.write(answer) }
-            if status != PagerProcess.missingStatus { return .goOn }
-        }
-        _ = await AnswerStream(pager: nil, screen: screen).write(answer)
-        return .goOn
-    }
-
-    /// Writes a long answer piece by piece, so that memory does not grow with it.
+    /// Writes an answer that is long, or taller than the terminal, as it is made: through the pager if there is one.
+    ///
+    /// - Parameters:
+    ///   - beginning: The bytes that are there already.
+    ///   - rest: What makes the others; nil if there are none.
+    ///   - receipt: What has to be on disk before.
+    ///   - location: Where the command stands.
     mutating func stream(
-        _ reply: Reply,
-        to command: ParsedCommand,
-        _ renderer: AnswerRenderer,
+        _ beginning: [UInt8],
+        _ rest: AnswerWriter?,
+        receipt: Receipt?,
         location: CommandPlace?
     ) async -> Flow {
         let flow = await flush()
         guard case .goOn = flow else { return flow }
+        let format = evaluator.session.format
         do throws(StoreError) {
-            if let receipt = reply.receipt { try await evaluator.service.store.flushed(receipt) }
+            if let receipt { try await evaluator.service.store.flushed(receipt) }
             if canPage, let pager = Pager()?.start() {
-                let status = await paging(pager) { stream in
-                    (try? await stream.write(reply.answer, to: command, renderer)) ?? 0
-                }
+                let status = await paging(pager) { (try? await $0.write(beginning, rest, format)) ?? 0 }
                 if status != PagerProcess.missingStatus { return .goOn }
             }
-            _ = try await AnswerStream(pager: nil, screen: screen).write(reply.answer, to: command, renderer)
+            _ = try await AnswerStream(pager: nil, screen: screen).write(beginning, rest, format)
             return .goOn
         } catch {
             guard error.code == .cancelled else { return await fail(error, location: location) }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
+internal import CommandLanguage
 internal import LineEditing
 internal import PipelineShell
 internal import Synchronization
+internal import TerminalText
 
 /// What the Tab key asks: the grammar, with the words of the moment.
 ///
@@ -27,16 +29,16 @@ final class PromptCompletion: Sendable {
     }
 
     /// Returns what may stand at the end of the text before the cursor.
-    func complete(_ text: String) -> LineEditing.Completion {
+    func complete(_ text: String) -> Completion {
         let (vocabulary, linesBefore) = state.withLock { ($0.vocabulary, $0.linesBefore) }
-        let completion = CommandCompletion.complete(linesBefore + text, vocabulary: vocabulary)
+        let completion = Grammar.pipeline.completion(of: linesBefore + text, vocabulary: vocabulary)
         let scalars = text.unicodeScalars
         // A word that begins in an earlier line cannot be replaced any more.
         guard completion.scalarCount <= scalars.count else { return .none }
         let word = String(String.UnicodeScalarView(scalars.suffix(completion.scalarCount)))
         // The editor counts characters; a word may begin with a mark that joins the space before it.
         guard String(text.suffix(word.count)).unicodeScalars.count == completion.scalarCount else { return .none }
-        return LineEditing.Completion(
+        return Completion(
             replacementLength: word.count,
             candidates: Self.candidates(completion.candidates)
         )
@@ -44,8 +46,8 @@ final class PromptCompletion: Sendable {
 
     /// Candidates, with what they mean beside them in one column: where all fit the screen, or say nothing without it.
     private static func candidates(
-        _ candidates: [PipelineShell.Completion.Candidate]
-    ) -> [LineEditing.Completion.Candidate] {
+        _ candidates: [CommandCompletion.Candidate]
+    ) -> [Completion.Candidate] {
         let labels = candidates.map { safeForTerminal($0.label) }
         let width = labels.map { DisplayWidth.of($0) }.max() ?? 0
         let rows = max(4, (Terminal.standardOutput.rows ?? 24) - rowsAround)
@@ -62,7 +64,7 @@ final class PromptCompletion: Sendable {
                     // More than half a row leaves no room for a second column.
                     display += String(repeating: " ", count: max(0, columns / 2 + 1 - DisplayWidth.of(display)))
                 }
-                return LineEditing.Completion.Candidate(
+                return Completion.Candidate(
                     candidate.text,
                     display: display,
                     isFollowedBySpace: candidate.endsWord

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import PipelineAnswers
 internal import PipelineCore
 internal import PipelineService
 internal import PipelineShell

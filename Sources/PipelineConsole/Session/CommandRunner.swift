@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 
+internal import CommandLanguage
 internal import LineEditing
+internal import PipelineAnswers
 internal import PipelineCore
 internal import PipelineService
 internal import PipelineShell
 internal import PipelineStore
+internal import TerminalText
 
 /// Carries out commands one after the other: parse, evaluate, render, queue the answer.
 struct CommandRunner: Sendable {
@@ -128,26 +131,21 @@ struct CommandRunner: Sendable {
     private mutating func answer(_ reply: Reply, to command: ParsedCommand, location: CommandPlace?) async -> Flow {
         if isInteractive { style.width = Terminal.standardOutput.columns ?? style.width }
         let format = evaluator.session.format
-        let renderer = AnswerRenderer(format: format, style: style)
-        if case .costs(let costs) = reply.answer, costs.summary.count > Self.longAnswer,
-            AnswerRenderer.includesRecords(command.flags, format)
-        {
-            return await stream(reply, to: command, renderer, location: location)
-        }
+        var rest = AnswerWriter(reply.value, format, style: style)
         var writer = ByteWriter()
-        renderer.write(reply.answer, to: command, into: &writer) { (_: inout ByteWriter) throws(Never) in }
-        let refusal = OutputQueue.Refusal(format: format, location: location)
+        let hasMore = rest.writeNext(to: &writer, length: Self.longAnswer)
+        if hasMore || canPage && screen.isTooSmall(for: writer) {
+            return await stream(writer.bytes, hasMore ? rest : nil, receipt: reply.receipt, location: location)
+        }
         writer = screen.fit(writer, format)
         if isWatching, screen.isTerminal { writer = screen.cut(writer, leaving: 2) }
-        if canPage, screen.isTooSmall(for: writer) {
-            return await page(writer.bytes, receipt: reply.receipt, location: location)
-        }
+        let refusal = OutputQueue.Refusal(format: format, location: location)
         output.append(writer, receipt: reply.receipt, refusal: refusal)
         return output.isFull || isInteractive ? await flush() : .goOn
     }
 
-    /// From how many records on an answer is written while it is made.
-    private static let longAnswer = 4096
+    /// The length in bytes of an answer that is written while it is made.
+    private static let longAnswer = 1 << 20
 
     /// Takes a correction off the table once it was offered.
     mutating func forgetCorrection() {
@@ -186,7 +184,7 @@ extension CommandRunner {
         location: CommandPlace?
     ) async -> Flow {
         var caret: [String] = []
-        if let range = error.range, isInteractive, evaluator.session.format == .table {
+        if let range = error.range, isInteractive, evaluator.session.format.isForPeople {
             caret = pointer(to: range, in: bytes)
             if let replacement = error.replacement, evaluator.session.offersCorrections {
                 correction = Self.replacing(range, of: bytes, with: replacement)
@@ -197,7 +195,7 @@ extension CommandRunner {
 
     /// The lines that point at the value of the option that an error is about, at a prompt.
     private func caret(for error: StoreError, in command: ParsedCommand) -> [String] {
-        guard !typed.isEmpty, evaluator.session.format == .table, case .invalid(let name) = error.code,
+        guard !typed.isEmpty, evaluator.session.format.isForPeople, case .invalid(let name) = error.code,
             let option = OptionName(parameter: name), let value = command[option]
         else { return [] }
         return pointer(to: value.range, in: typed)
@@ -218,7 +216,7 @@ extension CommandRunner {
 
     private mutating func echo(_ bytes: ArraySlice<UInt8>) {
         guard echoes else { return }
-        let stream: StandardStream = evaluator.session.format == .table ? .output : .error
+        let stream: StandardStream = evaluator.session.format.isForPeople ? .output : .error
         output.append(safeForTerminal(String(decoding: bytes, as: UTF8.self)) + "\n", to: stream)
     }
 
@@ -229,7 +227,7 @@ extension CommandRunner {
     private mutating func showTiming(_ duration: Duration) {
         let wasLong = isInteractive && !isWatching && duration > Self.patience
         guard evaluator.session.showsTiming || wasLong else { return }
-        let stream: StandardStream = evaluator.session.format == .table ? .output : .error
+        let stream: StandardStream = evaluator.session.format.isForPeople ? .output : .error
         output.append(
             StyledText("Time: \(Readable.duration(duration))", .dim).rendered(style.color) + "\n",
             to: stream

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import CommandLanguage
+internal import PipelineAnswers
 internal import PipelineCore
 internal import PipelineService
 internal import PipelineShell
@@ -18,21 +20,22 @@ struct InspectionSession {
     }
 
     /// Carries the command out and returns the program's exit status.
-    func run(_ renderer: AnswerRenderer) async -> Int32 {
+    func run(_ format: AnswerFormat, _ style: RenderingStyle) async -> Int32 {
         do throws(StoreError) {
             let (answer, status) = try await answer()
             var writer = ByteWriter()
-            renderer.write(answer, to: command, into: &writer) { (_: inout ByteWriter) throws(Never) in }
+            var rest = AnswerWriter(.sheet(answer), format, style: style)
+            while rest.writeNext(to: &writer, length: .max) {}
             _ = writer.withBytes { StandardStream.output.write($0) }
             return status
         } catch {
             let report = ErrorReport(error, location: CommandPlace(source: "pipeline"))
-            report.stream(renderer.format).write(report.text(renderer.format))
+            report.stream(format).write(report.text(format))
             return ExitStatus.store
         }
     }
 
-    private func answer() async throws(StoreError) -> (Answer, Int32) {
+    private func answer() async throws(StoreError) -> (Sheet, Int32) {
         if command.command == .check {
             let check = try await StoreInspection.check(command.operands.first?.text ?? defaultDirectory)
             return (.checked(check), check.isSound ? ExitStatus.success : ExitStatus.failure)

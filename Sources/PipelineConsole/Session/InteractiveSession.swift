@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+internal import CommandLanguage
 internal import LineEditing
+internal import PipelineAnswers
 internal import PipelineCore
 internal import PipelineService
 internal import PipelineShell
@@ -73,7 +75,7 @@ struct InteractiveSession {
 
     /// Gathers the words that Tab offers and the figures at the right margin, where they may have changed.
     private mutating func refresh(_ evaluator: Evaluator) async {
-        let state = await evaluator.service.store.view.state
+        let state = await evaluator.service.store.view.value
         let user = evaluator.session.user
         let now = evaluator.service.clock.now
         status = text.status(of: state, user: user, now: now, columns: Terminal.standardOutput.columns)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import HTTPTypes
+internal import PipelineAnswers
 internal import PipelineCore
 internal import PipelineService
 
@@ -63,11 +64,7 @@ struct RequestFailure: Error {
     /// The envelope.
     var body: [UInt8] {
         var writer = ByteWriter(capacity: 256)
-        writer.append(#"{"error":"#)
-        writer.appendJSON(title)
-        writer.append(#","details":"#)
-        writer.appendJSON(details)
-        writer.append("}\n")
+        writer.appendErrorEnvelope(title, details)
         return writer.bytes
     }
 }

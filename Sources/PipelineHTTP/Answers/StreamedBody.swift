@@ -2,8 +2,8 @@
 
 internal import Hummingbird
 internal import NIOCore
+internal import PipelineAnswers
 internal import PipelineCore
-internal import PipelineService
 
 /// The body of an answer: at once where it is short, else in pieces at the pace at which they are taken.
 enum StreamedBody {
@@ -14,11 +14,11 @@ enum StreamedBody {
     private static let piecesAhead = 4
 
     /// Makes the body of an answer on a connection that `loop` moves the bytes of.
-    static func make(_ pieces: AnswerPieces, on loop: any EventLoop) -> ResponseBody {
-        var pieces = pieces
-        let (first, hasMore) = next(&pieces)
+    static func make(_ answer: AnswerWriter, on loop: any EventLoop) -> ResponseBody {
+        var answer = answer
+        let (first, hasMore) = next(&answer)
         guard hasMore else { return ResponseBody(byteBuffer: first) }
-        let rest = pieces
+        let rest = answer
         return ResponseBody { writer in
             var rest = rest
             try await writer.write(first)
@@ -35,20 +35,19 @@ enum StreamedBody {
     }
 
     /// The length of an answer's body.
-    static func length(_ pieces: AnswerPieces) -> Int {
-        var pieces = pieces
+    static func length(_ answer: AnswerWriter) -> Int {
+        var answer = answer
         var length = 0
         while true {
-            let (piece, hasMore) = next(&pieces)
+            let (piece, hasMore) = next(&answer)
             length += piece.readableBytes
             if !hasMore { return length }
         }
     }
 
-    private static func next(_ pieces: inout AnswerPieces) -> (piece: ByteBuffer, hasMore: Bool) {
+    private static func next(_ answer: inout AnswerWriter) -> (piece: ByteBuffer, hasMore: Bool) {
         var writer = ByteWriter(capacity: 16_384)
-        let hasMore = pieces.writeNext(to: &writer, length: pieceLength)
-        if !hasMore { writer.append(UInt8(ascii: "\n")) }
+        let hasMore = answer.writeNext(to: &writer, length: pieceLength)
         return (writer.withBytes { ByteBuffer(bytes: $0) }, hasMore)
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import PipelineAnswers
 internal import PipelineCore
 internal import PipelineService
 internal import PipelineStore
@@ -16,11 +17,9 @@ struct PlatformLedger: Sendable {
     /// Adds the rows of a body, all or none, and returns them as the store has them, on disk.
     func ingest(
         _ body: [UInt8],
-        into table: IngestTable
-    ) async throws(StoreError) -> (ingestion: Ingestion, rows: AnswerPieces) {
-        let ingestion = try await service.ingest(body, into: table)
-        let view = await service.store.view
-        if let receipt = ingestion.receipt { try await service.store.flushed(receipt) }
-        return (ingestion, AnswerPieces(ingestion, in: view.state))
+        into table: Delivery.Table
+    ) async throws(StoreError) -> (json: AnswerWriter, hasNewRows: Bool) {
+        let delivery = try await service.ingest(body, into: table).settled(in: service.store)
+        return (AnswerWriter(.delivery(delivery), .json), delivery.hasNewRows)
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import PipelineAnswers
 internal import PipelineCore
 internal import PipelineService
 
@@ -16,13 +17,13 @@ struct UserAnswer: Sendable {
     }
 
     /// The answer's JSON.
-    let pieces: AnswerPieces
+    let json: AnswerWriter
     /// What the answer depends on.
     let version: Version
 
     /// Makes the answer of a user; the state that it was read from cannot be reached through it.
     init(_ answer: Answer, for user: VerifiedUser) {
-        pieces = AnswerPieces(answer)
+        json = AnswerWriter(answer, .json)
         let (change, count) =
             switch answer {
             case .costs(let costs): (costs.lastChange, costs.summary.count)

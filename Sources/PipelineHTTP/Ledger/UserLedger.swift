@@ -19,18 +19,13 @@ struct UserLedger: Sendable {
 
     /// What training has cost the user.
     func costs(_ parameters: QueryParameters) async throws(StoreError) -> UserAnswer {
-        let request = try CostsRequest(
-            period: parameters["period"],
-            startDate: parameters.moment("start_date"),
-            endDate: parameters.moment("end_date"),
-            now: service.clock.now
-        )
+        let request = try CostsRequest(now: service.clock.now) { parameters.text(of: $0) }
         return try await flushed(await service.costs(of: user.id, request))
     }
 
     /// What happened to the user's training.
     func notifications(_ parameters: QueryParameters) async throws(StoreError) -> UserAnswer {
-        let request = try NotificationsRequest(unread: parameters["unread"], limit: parameters["limit"])
+        let request = try NotificationsRequest { parameters.text(of: $0) }
         return try await flushed(try await service.notifications(of: user.id, request))
     }
 
@@ -39,13 +34,11 @@ struct UserLedger: Sendable {
     /// - Throws: ``StoreError`` of kind not found for a text that is no identifier of one.
     func markRead(_ id: String) async throws(StoreError) {
         guard let uuid = try? UUID(parsing: id) else { throw .noSuchNotification(id) }
-        let reply = try await service.mark([uuid.description], of: user.id, isRead: true)
-        if let receipt = reply.receipt { try await service.store.flushed(receipt) }
+        _ = try await service.mark([uuid.description], of: user.id, isRead: true).settled(in: service.store)
     }
 
     /// Waits until what a reply saw is on disk.
     private func flushed(_ reply: Reply) async throws(StoreError) -> UserAnswer {
-        if let receipt = reply.receipt { try await service.store.flushed(receipt) }
-        return UserAnswer(reply.answer, for: user)
+        UserAnswer(try await reply.settled(in: service.store), for: user)
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import PipelineCore
+internal import PipelineService
 
 /// The parameters of a query that a route knows; all others are ignored.
 struct QueryParameters {
@@ -27,17 +28,25 @@ struct QueryParameters {
         self.values = values
     }
 
+    /// Reads the parameters of a request from a query.
+    init<Parameter: RequestParameter>(_ query: Substring, of parameters: Parameter.Type) throws(StoreError) {
+        try self.init(query, names: Set(Parameter.allCases.map(\.description.name)))
+    }
+
+    /// The text of a parameter of a request, nil if it is absent.
+    func text(of parameter: some RequestParameter) -> String? {
+        let description = parameter.description
+        return description.kind == .moment ? moment(description.name) : values[description.name]
+    }
+
     private static func decode(_ text: Substring.UTF8View.SubSequence) -> String? {
         PercentEncoding.decode(Array(text)[...], plusIsSpace: true).flatMap { String(validating: $0, as: UTF8.self) }
     }
 
-    /// The value of a parameter, nil where it is absent.
-    subscript(name: String) -> String? { values[name] }
-
     /// The value of a parameter that is a date or a timestamp.
     ///
     /// A space where the sign of an offset belongs was a `+` that nobody encoded: `2025-12-26T10:30:00 00:00`.
-    func moment(_ name: String) -> String? {
+    private func moment(_ name: String) -> String? {
         guard var bytes = values[name].map({ Array($0.utf8) }) else { return nil }
         let dateLength = 10
         if let space = bytes.lastIndex(of: UInt8(ascii: " ")), space > dateLength, space + 2 < bytes.count,

@@ -26,11 +26,11 @@ extension LedgerResponder {
         }
         let body = try await read(request, bound: bounds.ingestBytes)
         let ledger = PlatformLedger(service, of: platform)
-        let (ingestion, rows) = try await ledger.ingest(body, into: route == .costs ? .costs : .notifications)
+        let (json, hasNewRows) = try await ledger.ingest(body, into: route == .costs ? .costs : .notifications)
         return Response(
-            status: ingestion.hasNewRows ? .created : .ok,
+            status: hasNewRows ? .created : .ok,
             headers: [.contentType: MediaType.json],
-            body: StreamedBody.make(rows, on: loop)
+            body: StreamedBody.make(json, on: loop)
         )
     }
 

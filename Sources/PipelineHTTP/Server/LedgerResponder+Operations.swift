@@ -10,7 +10,7 @@ extension LedgerResponder {
     /// Whether the server does its work, and how it keeps what it is told.
     func health() -> Response {
         let status = service.store.status
-        if case .poisoned = status?.condition {
+        if case .failed = status?.condition {
             let error = StoreError.storage("Changes are refused until the store is opened anew; reads go on.")
             let failure = RequestFailure(error)
             return Self.json(failure.body, status: failure.status)
@@ -30,7 +30,7 @@ extension LedgerResponder {
         switch condition {
         case nil, .serving: "serving"
         case .full: "full"
-        case .poisoned: "poisoned"
+        case .failed: "poisoned"
         case .readOnly: "read_only"
         case .closed: "closed"
         }
@@ -38,7 +38,7 @@ extension LedgerResponder {
 
     /// The server's figures for a collector.
     func metrics() async -> Response {
-        let state = await service.store.view.state
+        let state = await service.store.view.value
         let text = figures.text(state: state, status: service.store.status)
         return Response(
             status: .ok,

@@ -72,7 +72,7 @@ final class ServerFigures: Sendable {
     }
 
     private static func isPoisoned(_ status: StoreStatus?) -> Bool {
-        if case .poisoned = status?.condition { return true }
+        if case .failed = status?.condition { return true }
         return false
     }
 }

@@ -19,17 +19,15 @@ struct UserResponder {
             try await ledger.markRead(id)
             return LedgerResponder.json(Self.done)
         case .notifications:
-            let parameters = try QueryParameters(target.query, names: Self.notificationNames)
+            let parameters = try QueryParameters(target.query, of: NotificationsRequest.Parameter.self)
             return response(to: request, try await ledger.notifications(parameters), route, parameters)
         default:
-            let parameters = try QueryParameters(target.query, names: Self.costNames)
+            let parameters = try QueryParameters(target.query, of: CostsRequest.Parameter.self)
             return response(to: request, try await ledger.costs(parameters), route, parameters)
         }
     }
 
     private static let done = Array("{\"success\":true}\n".utf8)
-    private static let notificationNames: Set<String> = ["unread", "limit"]
-    private static let costNames: Set<String> = ["period", "start_date", "end_date"]
 
     /// Writes an answer; only its tag where the client has it already.
     private func response(
@@ -49,9 +47,9 @@ struct UserResponder {
         }
         fields[.contentType] = MediaType.json
         guard request.method != .head else {
-            fields[.contentLength] = String(StreamedBody.length(answer.pieces))
+            fields[.contentLength] = String(StreamedBody.length(answer.json))
             return Response(status: .ok, headers: fields)
         }
-        return Response(status: .ok, headers: fields, body: StreamedBody.make(answer.pieces, on: loop))
+        return Response(status: .ok, headers: fields, body: StreamedBody.make(answer.json, on: loop))
     }
 }

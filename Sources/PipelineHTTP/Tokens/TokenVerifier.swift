@@ -28,7 +28,7 @@ final class TokenVerifier: Sendable {
     private let state: Mutex<State>
     private let issuer: String?
     private let ingestToken: IngestToken?
-    private let clock: Clock
+    private let clock: WallClock
 
     /// Makes a verifier.
     ///
@@ -37,7 +37,7 @@ final class TokenVerifier: Sendable {
     ///   - issuer: What `iss` must be, nil for any.
     ///   - ingestToken: The platform's own token, which is no signed one.
     ///   - clock: What tells the time.
-    init(keys: TokenKeys, issuer: String?, ingestToken: IngestToken?, clock: Clock) {
+    init(keys: TokenKeys, issuer: String?, ingestToken: IngestToken?, clock: WallClock) {
         state = Mutex(State(keys: keys))
         self.issuer = issuer
         self.ingestToken = ingestToken

@@ -3,102 +3,101 @@
 package import PipelineCore
 package import PipelineStore
 
-/// What a request gives back, as a value: its faces are made from it (JSON here, tables and CSV in the shell).
+/// What a request gives back, as a value that says nothing of how it is written: formats do that.
 package enum Answer: Sendable {
-    /// It is done; the sentence is for people alone, and empty where there is nothing to say.
+    /// It is done; the sentence is for people alone, and may be empty.
     case done(String = "")
     /// The first question's answer.
     case costs(CostsAnswer)
     /// The second question's answer.
     case notifications(NotificationsAnswer)
-    /// Every user.
-    case users([UserSummary])
-    /// A user: who is logged in, or who was added.
-    case user(id: UserID, email: String?)
-    /// A record as it was stored.
+    /// A cost record as it was stored.
     case cost(CostRecord)
     /// A notification as it was stored.
     case notification(Notification)
-    /// What became of an import.
-    case imported(ImportReport)
-    /// How many rows were written to a file.
-    case exported(Int)
-    /// How many notifications were marked.
-    case marked(Int)
-    /// What was simulated.
-    case simulated(SimulationReport)
-    /// A snapshot was written.
-    case saved(SnapshotInfo)
-    /// The snapshots on disk, newest last.
-    case snapshots([SnapshotInfo])
-    /// What the store holds and how it is kept.
-    case info(StoreReport)
-    /// What checking a store's files found.
-    case checked(StoreCheck)
-    /// What repairing a store saved and lost.
-    case repaired(RepairReport)
-    /// The commands that were typed.
-    case history([HistoryLine])
+    /// The rows that a delivery brought, as the store has them.
+    case delivery(Delivery)
+    /// Everything else: rows of typed cells.
+    case sheet(Sheet)
     /// What help says.
     case help(String)
 }
 
-/// A command of the history with its number.
-package struct HistoryLine: Sendable {
-    /// The number, from 1.
-    package let number: Int
-    /// The command.
-    package let text: String
+/// An answer with what has to be on disk before it is given.
+package typealias Reply = Durable<Answer>
 
-    /// Makes a line from its parts.
-    package init(number: Int, text: String) {
-        self.number = number
-        self.text = text
+/// The first question's answer: the sums, and the records if they were asked for.
+package struct CostsAnswer: Sendable {
+    /// What was asked.
+    package let request: CostsRequest
+    /// The sums.
+    package let summary: CostSummary
+    /// The sequence number of the last change to anything of the user's; 0 if the state does not know the user.
+    package let lastChange: UInt64
+    /// The records; nil if they were not asked for.
+    ///
+    /// An answer without them holds no copy of the state.
+    package let records: CostRecords?
+
+    init(of user: UserID, _ request: CostsRequest, includesRecords: Bool, in state: borrowing LedgerState) {
+        self.request = request
+        guard let number = state.userNumber(of: user) else {
+            summary = .empty
+            lastChange = 0
+            records = includesRecords ? CostRecords(groups: nil, state: LedgerState()) : nil
+            return
+        }
+        summary = state.costSummary(of: number, in: request.range)
+        lastChange = state.lastChange(of: number)
+        guard includesRecords else {
+            records = nil
+            return
+        }
+        let state = copy state
+        records = CostRecords(groups: CostGroups(of: number, in: request.range, of: state), state: state)
     }
 }
 
-/// What became of the rows of an import.
-package struct ImportReport: Sendable {
-    /// The number of rows that were added.
-    package var imported: Int
-    /// The number of rows that were there already with the same content.
-    package var unchanged: Int
-    /// The number of rows that were left out.
-    package var skipped: Int { errors.count }
-    /// Why rows were left out, in order of the file.
-    package var errors: [RowError]
-    /// Whether bad rows were to be left out.
-    package var skipsInvalidRows: Bool
+/// The records of an answer, oldest first: read from a copy of the state while the answer is written.
+package struct CostRecords: Sendable {
+    /// The records in groups; nil if there are none.
+    package let groups: CostGroups?
+    /// The state that has their texts.
+    package let state: LedgerState
 }
 
-/// What a simulation added.
-package struct SimulationReport: Sendable {
-    /// The number of training jobs.
-    package var jobs: Int
-    /// The number of users who took part.
-    package var users: Int
-    /// The number of cost records.
-    package var costs: Int
-    /// The number of notifications.
-    package var notifications: Int
+/// The second question's answer: the notifications with the state that holds their texts.
+package struct NotificationsAnswer: Sendable {
+    /// The state that was asked.
+    package let state: LedgerState
+    /// The user; nil if the state does not know the user.
+    package let user: UserNumber?
+    /// The notifications, newest first.
+    package let items: [MarkedNotification]
+    /// The number of all the user's unread notifications.
+    package let unreadCount: Int
+    /// The moment of asking.
+    package let now: Timestamp
 }
 
-/// What the store holds and how it is kept.
-package struct StoreReport: Sendable {
-    /// The number of users.
-    package var users: Int
-    /// The number of cost records.
-    package var costs: Int
-    /// The number of notifications.
-    package var notifications: Int
-    /// The number of the last change.
-    package var sequence: UInt64
-    /// The bytes of texts.
-    package var textBytes: Int
-    /// The store's directory, nil where there is no disk.
-    package var directory: String?
-    /// The money that a power cut would take now, without signs.
-    package var moneyAtRisk: AmountSum
-    /// How the files are kept, nil where there is no disk.
-    package var status: StoreStatus?
+/// Rows that somebody handed over, as the store has them now.
+package struct Delivery: Sendable {
+    /// The tables that take deliveries.
+    package enum Table: Sendable {
+        /// Cost records.
+        case costs
+        /// Notifications.
+        case notifications
+    }
+
+    /// The table.
+    package let table: Table
+    /// The rows' identifiers, in the order of the delivery.
+    package let ids: [UUID]
+    /// Whether the rows came in an array.
+    package let isList: Bool
+    /// Whether one of the rows was not there before.
+    package let hasNewRows: Bool
+    /// The state that has the rows.
+    package let state: LedgerState
 }

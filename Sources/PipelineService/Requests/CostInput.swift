@@ -4,46 +4,63 @@ internal import PipelineCore
 internal import PipelineFormats
 
 /// A cost record as somebody gives it: the texts of its fields.
-package struct CostInput: Sendable {
-    /// `id`, made where absent.
-    package var id: String?
-    /// `job_id`.
-    package var jobID: String?
-    /// `cost_type`.
-    package var costType: String?
-    /// `amount`.
-    package var amount: String?
-    /// `details`, a JSON value.
-    package var details: String?
-    /// `billing_period`, the day of `recorded_at` where absent.
-    package var billingPeriod: String?
-    /// `recorded_at`, now where absent.
-    package var recordedAt: String?
+package struct CostInput {
+    /// The fields that can be given.
+    package enum Field: Int, RequestParameter {
+        case type
+        case amount
+        case jobID
+        case details
+        case billingPeriod
+        case recordedAt
+        case id
 
-    /// Makes an input without fields.
-    package init() {}
+        /// What the field is called, what it takes and what it is for.
+        package var description: ParameterDescription {
+            switch self {
+            case .type: ParameterDescription("type", .costType, "T", "the type, 1 to 50 characters", isRequired: true)
+            case .amount: ParameterDescription("amount", .amount, "A", "the amount, an exact decimal", isRequired: true)
+            case .jobID: ParameterDescription("job_id", .uuid, "ID", "the training job")
+            case .details: ParameterDescription("details", .json, "JSON", "any JSON value")
+            case .billingPeriod:
+                ParameterDescription("billing_period", .date, "D", "the billing day; by default the day of the time")
+            case .recordedAt: ParameterDescription("recorded_at", .moment, "T", "the time; now by default")
+            case .id: ParameterDescription("id", .uuid, "ID", "the record's id; a new one by default")
+            }
+        }
+    }
+
+    private let text: (Field) -> String?
+
+    /// Makes an input from what returns the text of a field, nil if it was not given.
+    package init(_ text: @escaping (Field) -> String?) {
+        self.text = text
+    }
 
     /// Checks every field and puts the defaults in place.
     ///
     /// - Throws: ``StoreError`` of kind invalid that names the field, the value and the rule.
     func record(of user: UserID, now: Timestamp, ids: IDSource) throws(StoreError) -> CostRecord {
-        let type = try costType.required("cost_type") { (text) throws(ValueError) in
-            try TextRule.type.check(text)
-            return text
-        }
-        let amount = try amount.required("amount") { (text) throws(ValueError) in try Amount(parsing: text) }
+        let type = try text(.type)
+            .required("cost_type") { (text) throws(ValueError) in
+                try TextRule.type.check(text)
+                return text
+            }
+        let amount = try text(.amount).required("amount") { (text) throws(ValueError) in try Amount(parsing: text) }
         let recordedAt =
-            try recordedAt.parsed("recorded_at") { (text) throws(ValueError) in try Timestamp(parsing: text) } ?? now
-        let billingPeriod = try billingPeriod.parsed("billing_period") { (text) throws(ValueError) in
-            try Day(parsing: text)
-        }
+            try text(.recordedAt).parsed("recorded_at") { (text) throws(ValueError) in try Timestamp(parsing: text) }
+            ?? now
+        let billingPeriod = try text(.billingPeriod)
+            .parsed("billing_period") { (text) throws(ValueError) in
+                try Day(parsing: text)
+            }
         return CostRecord(
-            id: try ids.given(id),
+            id: try ids.given(text(.id)),
             userID: user,
-            jobID: try jobID.parsed("job_id") { (text) throws(ValueError) in try UUID(parsing: text) },
+            jobID: try text(.jobID).parsed("job_id") { (text) throws(ValueError) in try UUID(parsing: text) },
             costType: type,
             amount: amount,
-            details: try JSONText.given(details, field: "details"),
+            details: try JSONText.given(text(.details), field: "details"),
             billingPeriod: billingPeriod ?? recordedAt.day,
             recordedAt: recordedAt
         )
@@ -58,7 +75,7 @@ extension JSONText {
             let value = try JSONText(parsing: text)
             return value.isNull ? nil : value
         } catch {
-            throw .invalid(field, "\(field) is no JSON: \(error)")
+            throw .invalid(field, "\(field) must be valid JSON: \(error).")
         }
     }
 }

@@ -9,35 +9,51 @@ package struct CostsRequest: Sendable {
     /// The rolling period that the span is, nil where dates override it.
     package let period: Period?
 
+    /// The parameters of the question.
+    package enum Parameter: Int, RequestParameter {
+        case period
+        case startDate
+        case endDate
+
+        /// What the parameter is called, what it takes and what it does.
+        package var description: ParameterDescription {
+            switch self {
+            case .period:
+                ParameterDescription(
+                    "period",
+                    .choice(Period.allCases.map(\.rawValue)),
+                    "P",
+                    "the last 7, 30 or 365 days; month by default"
+                )
+            case .startDate:
+                ParameterDescription("start_date", .moment, "D", "from this date or time on, instead of a period")
+            case .endDate:
+                ParameterDescription("end_date", .moment, "D", "up to and including this date or time")
+            }
+        }
+    }
+
     /// Reads the question from the texts of its parameters; an empty text counts as absent.
     ///
     /// - Parameters:
-    ///   - period: `week`, `month` (where absent) or `year`.
-    ///   - startDate: A date or a timestamp that overrides the period; the other side is open where it is absent.
-    ///   - endDate: A date, which means that whole day, or a timestamp.
     ///   - now: The moment at which a period ends.
+    ///   - text: Returns the text of a parameter, nil if it was not given.
     /// - Throws: ``StoreError`` of kind invalid that names the parameter.
-    package init(
-        period: String? = nil,
-        startDate: String? = nil,
-        endDate: String? = nil,
-        now: Timestamp
-    ) throws(StoreError) {
-        let period = try period.parsed("period") { (text) throws(ValueError) in try Period(parsing: text) }
-        let start = try startDate.parsed("start_date") { (text) throws(ValueError) in
+    package init(now: Timestamp, _ text: (Parameter) -> String? = { _ in nil }) throws(StoreError) {
+        let period = try text(.period).parsed("period") { (text) throws(ValueError) in try Period(parsing: text) }
+        let (startText, endText) = (text(.startDate), text(.endDate))
+        let start = try startText.parsed("start_date") { (text) throws(ValueError) in
             try Self.moment(text) { $0.start }
         }
-        let end = try endDate.parsed("end_date") { (text) throws(ValueError) in try Self.moment(text) { $0.end } }
+        let end = try endText.parsed("end_date") { (text) throws(ValueError) in try Self.moment(text) { $0.end } }
         if start == nil, end == nil {
             self.period = period ?? .month
             range = DateRange(period ?? .month, endingAt: now)
             return
         }
         guard let range = DateRange(start: start, end: end) else {
-            throw .invalid(
-                "start_date",
-                "start_date '\(ValueError.excerpt(startDate ?? ""))' is after end_date '\(ValueError.excerpt(endDate ?? ""))'"
-            )
+            let excerpts = (ValueError.excerpt(startText ?? ""), ValueError.excerpt(endText ?? ""))
+            throw .invalid("start_date", "start_date '\(excerpts.0)' is after end_date '\(excerpts.1)'.")
         }
         self.period = nil
         self.range = range

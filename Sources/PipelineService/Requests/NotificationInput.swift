@@ -3,51 +3,74 @@
 internal import PipelineCore
 
 /// A notification as somebody gives it: the texts of its fields.
-package struct NotificationInput: Sendable {
-    /// `id`, made where absent.
-    package var id: String?
-    /// `type`.
-    package var type: String?
-    /// `title`.
-    package var title: String?
-    /// `message`.
-    package var message: String?
-    /// `priority`, medium where absent.
-    package var priority: String?
-    /// `action_url`.
-    package var actionURL: String?
-    /// `metadata`, a JSON value.
-    package var metadata: String?
-    /// `created_at`, now where absent.
-    package var createdAt: String?
+package struct NotificationInput {
+    /// The fields that can be given.
+    package enum Field: Int, RequestParameter {
+        case type
+        case title
+        case message
+        case priority
+        case actionURL
+        case metadata
+        case createdAt
+        case id
 
-    /// Makes an input without fields.
-    package init() {}
+        /// What the field is called, what it takes and what it is for.
+        package var description: ParameterDescription {
+            switch self {
+            case .type:
+                ParameterDescription("type", .notificationType, "T", "the type, 1 to 50 characters", isRequired: true)
+            case .title: ParameterDescription("title", .text, "S", "the title, 1 to 200 characters", isRequired: true)
+            case .message: ParameterDescription("message", .text, "S", "the message", isRequired: true)
+            case .priority:
+                ParameterDescription("priority", .choice(Priority.allCases.map(\.name)), "P", "medium by default")
+            case .actionURL: ParameterDescription("action_url", .text, "U", "where it leads")
+            case .metadata: ParameterDescription("metadata", .json, "JSON", "any JSON value")
+            case .createdAt: ParameterDescription("created_at", .moment, "T", "the time; now by default")
+            case .id: ParameterDescription("id", .uuid, "ID", "the notification's id; a new one by default")
+            }
+        }
+    }
+
+    private let text: (Field) -> String?
+
+    /// Makes an input from what returns the text of a field, nil if it was not given.
+    package init(_ text: @escaping (Field) -> String?) {
+        self.text = text
+    }
 
     /// Checks every field and puts the defaults in place.
     ///
     /// - Throws: ``StoreError`` of kind invalid that names the field, the value and the rule.
     func notification(of user: UserID, now: Timestamp, ids: IDSource) throws(StoreError) -> Notification {
-        let type = try type.required("type") { (text) throws(ValueError) in
-            try TextRule.type.check(text)
-            return text
-        }
-        let title = try title.required("title") { (text) throws(ValueError) in
-            try TextRule.title.check(text)
-            return text
-        }
-        guard let message else { throw .invalid("message", "message is missing") }
-        let priority = try priority.parsed("priority") { (text) throws(ValueError) in try Priority(parsing: text) }
-        let createdAt = try createdAt.parsed("created_at") { (text) throws(ValueError) in try Timestamp(parsing: text) }
+        let type = try text(.type)
+            .required("type") { (text) throws(ValueError) in
+                try TextRule.type.check(text)
+                return text
+            }
+        let title = try text(.title)
+            .required("title") { (text) throws(ValueError) in
+                try TextRule.title.check(text)
+                return text
+            }
+        guard let message = text(.message) else { throw .invalid("message", "message is missing.") }
+        let priority = try text(.priority)
+            .parsed("priority") { (text) throws(ValueError) in
+                try Priority(parsing: text)
+            }
+        let createdAt = try text(.createdAt)
+            .parsed("created_at") { (text) throws(ValueError) in
+                try Timestamp(parsing: text)
+            }
         return Notification(
-            id: try ids.given(id),
+            id: try ids.given(text(.id)),
             userID: user,
             type: type,
             title: title,
             message: message,
             priority: priority ?? .medium,
-            actionURL: actionURL,
-            metadata: try JSONText.given(metadata, field: "metadata"),
+            actionURL: text(.actionURL),
+            metadata: try JSONText.given(text(.metadata), field: "metadata"),
             createdAt: createdAt ?? now
         )
     }

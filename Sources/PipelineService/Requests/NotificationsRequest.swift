@@ -14,21 +14,42 @@ package struct NotificationsRequest: Sendable {
     /// The most notifications where nothing is said.
     package static let defaultLimit = 20
 
+    /// The parameters of the question.
+    package enum Parameter: Int, RequestParameter {
+        case unread
+        case limit
+        case before
+
+        /// What the parameter is called, what it takes and what it does.
+        package var description: ParameterDescription {
+            switch self {
+            case .unread: ParameterDescription("unread", .boolean, "", "only unread notifications")
+            case .limit:
+                ParameterDescription("limit", .count, "N", "at most this many; \(defaultLimit) by default")
+            case .before:
+                ParameterDescription("before", .notificationID, "ID", "continue after the last id of a page")
+            }
+        }
+    }
+
     /// Reads the question from the texts of its parameters; an empty text counts as absent.
     ///
+    /// - Parameter text: Returns the text of a parameter, nil if it was not given.
     /// - Throws: ``StoreError`` of kind invalid that names the parameter.
-    package init(unread: String? = nil, limit: String? = nil, before: String? = nil) throws(StoreError) {
+    package init(_ text: (Parameter) -> String? = { _ in nil }) throws(StoreError) {
         onlyUnread =
-            try unread.parsed("unread") { (text) throws(ValueError) in
+            try text(.unread)
+            .parsed("unread") { (text) throws(ValueError) in
                 switch text {
                 case "true": true
                 case "false": false
                 default: throw ValueError("is neither true nor false")
                 }
             } ?? false
-        self.limit =
-            try limit.parsed("limit") { (text) throws(ValueError) in try Self.positive(text) } ?? Self.defaultLimit
-        self.before = before.flatMap { $0.isEmpty ? nil : $0 }
+        limit =
+            try text(.limit).parsed("limit") { (text) throws(ValueError) in try Self.positive(text) }
+            ?? Self.defaultLimit
+        before = text(.before).flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// A positive whole number; one too large to count to is as good as no limit.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+package import CommandLanguage
 package import PipelineCore
+internal import PipelineService
 
 extension CompletionVocabulary {
     /// The most words of a kind: a list shows some hundreds, and a prompt must not wait.

@@ -1,29 +1,27 @@
 // SPDX-License-Identifier: MIT
 
+internal import CommandLanguage
+internal import PipelineAnswers
 internal import PipelineCore
 internal import PipelineService
 
 extension Evaluator {
     func costs(_ command: ParsedCommand) async throws(StoreError) -> Reply {
         let user = try session.requireUser()
-        let request = try CostsRequest(
-            period: command[.period]?.text,
-            startDate: command[.startDate]?.text,
-            endDate: command[.endDate]?.text,
-            now: service.clock.now
-        )
-        let includesRecords = AnswerRenderer.includesRecords(command.flags, session.format)
-        return await service.costs(of: user, request, includesRecords: includesRecords)
+        let options = ParameterOptions.costs
+        let request = try CostsRequest(now: service.clock.now) { options.text(of: $0, in: command) }
+        return await service.costs(of: user, request, includesRecords: includesRecords(command.flags))
+    }
+
+    /// Whether an answer about costs carries the records: as the command says, else as the format has it.
+    private func includesRecords(_ flags: OptionNameSet) -> Bool {
+        flags.contains(.noRecords) ? false : flags.contains(.records) || session.format.carriesRecordsByDefault
     }
 
     func notifications(_ command: ParsedCommand) async throws(StoreError) -> Reply {
         let user = try session.requireUser()
-        let request = try NotificationsRequest(
-            unread: command.flags.contains(.unread) ? "true" : nil,
-            limit: command[.limit]?.text,
-            before: command[.before]?.text
-        )
-        return try await service.notifications(of: user, request)
+        let options = ParameterOptions.notifications
+        return try await service.notifications(of: user, try NotificationsRequest { options.text(of: $0, in: command) })
     }
 
     func read(_ command: ParsedCommand) async throws(StoreError) -> Reply {
@@ -38,28 +36,13 @@ extension Evaluator {
 
     func addCost(_ command: ParsedCommand) async throws(StoreError) -> Reply {
         let user = try session.requireUser()
-        var input = CostInput()
-        input.id = command[.id]?.text
-        input.jobID = command[.jobID]?.text
-        input.costType = command[.type]?.text
-        input.amount = command[.amount]?.text
-        input.details = command[.details]?.text
-        input.billingPeriod = command[.billingPeriod]?.text
-        input.recordedAt = command[.recordedAt]?.text
-        return try await service.addCost(input, of: user)
+        let options = ParameterOptions.costFields
+        return try await service.addCost(CostInput { options.text(of: $0, in: command) }, of: user)
     }
 
     func addNotification(_ command: ParsedCommand) async throws(StoreError) -> Reply {
         let user = try session.requireUser()
-        var input = NotificationInput()
-        input.id = command[.id]?.text
-        input.type = command[.type]?.text
-        input.title = command[.title]?.text
-        input.message = command[.message]?.text
-        input.priority = command[.priority]?.text
-        input.actionURL = command[.actionURL]?.text
-        input.metadata = command[.metadata]?.text
-        input.createdAt = command[.createdAt]?.text
-        return try await service.addNotification(input, of: user)
+        let options = ParameterOptions.notificationFields
+        return try await service.addNotification(NotificationInput { options.text(of: $0, in: command) }, of: user)
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+package import CommandLanguage
 internal import PipelineCore
 internal import PipelineFormats
 internal import PipelineService
@@ -27,7 +28,7 @@ extension Evaluator {
             skipsInvalidRows: command.flags.contains(.skipInvalid)
         )
         if request.format == .focus, table != .costs {
-            throw .invalid("format", "focus is a format of costs, not of \(table.rawValue)")
+            throw .invalid("format", "format focus is for costs, not for \(table.rawValue).")
         }
         let source = try environment.isStandardInput(path) ? environment.standardInput() : FileSource(path: path)
         let total = source.size
@@ -64,7 +65,7 @@ extension Evaluator {
 
     private static func tableAndFile(_ command: ParsedCommand) throws(StoreError) -> (DataTable, String) {
         guard command.operands.count == 2, let table = DataTable(rawValue: command.operands[0].text) else {
-            throw .invalid("table", "the table is costs, notifications or users")
+            throw .invalid("table", "The table must be costs, notifications or users.")
         }
         return (table, command.operands[1].text)
     }
@@ -92,7 +93,10 @@ extension Evaluator {
     private static func count(_ command: ParsedCommand, _ option: OptionName) throws(StoreError) -> Int? {
         guard let text = command[option]?.text, !text.isEmpty else { return nil }
         guard text.utf8.allSatisfy({ $0.decimalValue != nil }), let number = Int(text) else {
-            throw .invalid(option.parameter, "\(option.parameter) '\(ValueError.excerpt(text))' is no whole number")
+            throw .invalid(
+                option.parameter,
+                "\(option.parameter) must be a whole number, not '\(ValueError.excerpt(text))'."
+            )
         }
         return number
     }

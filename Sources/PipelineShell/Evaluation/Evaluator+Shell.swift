@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
 
+internal import CommandLanguage
+internal import PipelineAnswers
 internal import PipelineCore
 internal import PipelineService
+internal import PipelineStore
 
 extension Evaluator {
     mutating func setFormat(_ command: ParsedCommand) throws(StoreError) -> Reply {
-        guard let format = OutputFormat(rawValue: command.operands.first?.text ?? "") else {
-            throw .invalid("format", "the format is table, json or csv")
+        let name = command.operands.first?.text ?? ""
+        guard let format = AnswerFormat(named: name) else {
+            // The grammar takes the names of formats alone.
+            throw .invalid("format", "There is no format '\(ValueError.excerpt(name))'.")
         }
         session.format = format
         return Reply(.done())
@@ -29,17 +34,17 @@ extension Evaluator {
         var limit = all.count
         if let text = command.operands.first?.text {
             guard text.utf8.allSatisfy({ $0.decimalValue != nil }), !text.isEmpty else {
-                throw .invalid("history", "'\(ValueError.excerpt(text))' is no whole number")
+                throw .invalid("history", "N must be a whole number, not '\(ValueError.excerpt(text))'.")
             }
             limit = min(limit, Int(text) ?? .max)
         }
-        let lines = all.enumerated().suffix(limit).map { HistoryLine(number: $0.offset + 1, text: $0.element) }
-        return Reply(.history(lines))
+        let lines = all.enumerated().suffix(limit).map { (number: $0.offset + 1, command: $0.element) }
+        return Reply(.sheet(.history(lines)))
     }
 
     func help(_ command: ParsedCommand) throws(StoreError) -> Reply {
         do throws(CommandError) {
-            return Reply(.help(try Grammar.help(on: command.operands)))
+            return Reply(.help(try Grammar.pipeline.help(on: command.operands)))
         } catch {
             throw error.error
         }
@@ -47,11 +52,13 @@ extension Evaluator {
 
     func watch(_ command: ParsedCommand) throws(StoreError) -> Outcome {
         guard let text = command.operands.first?.text, let nested = command.nested else {
-            throw .invalid("watch", "watch needs SECONDS and a command to repeat")
+            throw .invalid("watch", "watch needs SECONDS and a command to repeat.")
         }
         guard let amount = try? Amount(parsing: text), amount.scaled >= 100_000_000_000,
             amount.scaled <= 86_400_000_000_000_000
-        else { throw .invalid("watch", "'\(ValueError.excerpt(text))' is no number of seconds from 0.1 to 86400") }
+        else {
+            throw .invalid("watch", "SECONDS must be a number from 0.1 to 86400, not '\(ValueError.excerpt(text))'.")
+        }
         let milliseconds = Int64(truncatingIfNeeded: amount.scaled / 1_000_000_000)
         return .watch(interval: .milliseconds(milliseconds), nested)
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+internal import CommandLanguage
 package import PipelineCore
 internal import PipelineService
+internal import PipelineStore
 
 extension Evaluator {
     /// Logs a user in by identifier, e-mail address or a prefix of either.
@@ -23,7 +25,7 @@ extension Evaluator {
     }
 
     func whoami() throws(StoreError) -> Reply {
-        Reply(.user(id: try session.requireUser(), email: session.email))
+        Reply(.sheet(.user(id: try session.requireUser(), email: session.email)))
     }
 
     mutating func addUser(_ command: ParsedCommand) async throws(StoreError) -> Reply {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+package import CommandLanguage
 package import PipelineCore
 package import PipelineService
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+package import CommandLanguage
 package import PipelineService
 
 /// What is to be done after a command was evaluated.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+package import PipelineAnswers
 package import PipelineCore
 
 /// What a session remembers from one command to the next.
@@ -9,14 +10,14 @@ package struct ShellSession: Sendable {
     /// The user's e-mail address, where there is one.
     package var email: String?
     /// How answers are written.
-    package var format: OutputFormat
+    package var format: AnswerFormat
     /// Whether the time that a command took is shown.
     package var showsTiming = false
     /// Whether a mistyped command comes back corrected at the prompt.
     package var offersCorrections = true
 
     /// Makes a session in which nobody is logged in.
-    package init(format: OutputFormat = .table) {
+    package init(format: AnswerFormat = .table) {
         self.format = format
     }
 
@@ -25,7 +26,7 @@ package struct ShellSession: Sendable {
 
     /// The user, who must be logged in.
     func requireUser() throws(StoreError) -> UserID {
-        guard let user else { throw StoreError(.unauthorized, "Nobody is logged in: login USER says who asks.") }
+        guard let user else { throw StoreError(.unauthorized, "Nobody is logged in: log in with login USER.") }
         return user
     }
 }

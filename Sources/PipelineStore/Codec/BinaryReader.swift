@@ -15,7 +15,7 @@ struct BinaryReader {
     var isAtEnd: Bool { position == bytes.endIndex }
 
     private mutating func take(_ count: Int) throws(ValueError) -> ArraySlice<UInt8> {
-        guard count >= 0, count <= bytes.endIndex - position else { throw ValueError("ends too early") }
+        guard count >= 0, count <= bytes.endIndex - position else { throw ValueError("ends early") }
         defer { position += count }
         return bytes[position..<position + count]
     }
@@ -35,7 +35,7 @@ struct BinaryReader {
     mutating func readText() throws(ValueError) -> String {
         let slice = try take(Int(try read(UInt32.self)))
         guard let text = String(validating: slice, as: UTF8.self) else {
-            throw ValueError("has a text that is no UTF-8")
+            throw ValueError("has text that is not valid UTF-8")
         }
         return text
     }
@@ -46,7 +46,7 @@ struct BinaryReader {
         switch try read(UInt8.self) {
         case 0: nil
         case 1: try readValue(&self)
-        default: throw ValueError("has a mark that is neither 0 nor 1")
+        default: throw ValueError("has a flag that is neither 0 nor 1")
         }
     }
 
@@ -55,7 +55,7 @@ struct BinaryReader {
     ) throws(ValueError) -> [Element] {
         let count = Int(try read(UInt32.self))
         // Every element takes a byte at least, so that the count is bounded before room is made.
-        guard count <= bytes.endIndex - position else { throw ValueError("ends too early") }
+        guard count <= bytes.endIndex - position else { throw ValueError("ends early") }
         var list: [Element] = []
         list.reserveCapacity(min(count, 4096))
         for _ in 0..<count { list.append(try readElement(&self)) }
@@ -71,7 +71,7 @@ struct BinaryReader {
             var chunk = ChunkedArray<Element>.Chunk(repeating: .zero, count: ChunkedArray<Element>.chunkSize)
             // Trivial elements: any bytes are a value, which the caller checks against its rules.
             chunk.withUnsafeMutableBytes { target in slice.withUnsafeBytes { target.copyMemory(from: $0) } }
-            guard array.appendChunk(chunk, used: used) else { throw ValueError("has an array that does not add up") }
+            guard array.appendChunk(chunk, used: used) else { throw ValueError("has an array of inconsistent length") }
             left -= used
         }
         return array

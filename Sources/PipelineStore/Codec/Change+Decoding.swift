@@ -5,7 +5,7 @@ internal import PipelineCore
 extension Change {
     /// Reads a change as the journal carries it.
     ///
-    /// - Throws: ``ValueError`` where the bytes are no change; no bytes trap.
+    /// - Throws: `ValueError` if the bytes are not a change; no bytes trap.
     init(decoding bytes: ArraySlice<UInt8>) throws(ValueError) {
         var reader = BinaryReader(bytes)
         guard let code = ChangeCode(rawValue: try reader.read()) else { throw ValueError("is of an unknown kind") }
@@ -24,7 +24,7 @@ extension Change {
         case .markRead, .markUnread: self = .mark(ids: try reader.readUUIDs(), isRead: code == .markRead)
         case .markAllRead: self = .markAllRead(UserID(try reader.readUUID()))
         }
-        guard reader.isAtEnd else { throw ValueError("has bytes behind its end") }
+        guard reader.isAtEnd else { throw ValueError("has bytes after its end") }
     }
 }
 
@@ -43,7 +43,7 @@ extension BinaryReader {
 
     fileprivate mutating func readTimestamp() throws(ValueError) -> Timestamp {
         let moment = Timestamp(microseconds: try read())
-        guard moment.isRepresentable else { throw ValueError("has a time outside of the calendar") }
+        guard moment.isRepresentable else { throw ValueError("has a time outside the calendar") }
         return moment
     }
 
@@ -54,11 +54,11 @@ extension BinaryReader {
         let type = try readText()
         try TextRule.type.check(type)
         guard let amount = Amount(digits: try read(), decimals: try read()) else {
-            throw ValueError("has an amount that breaks its rules")
+            throw ValueError("has an invalid amount")
         }
         let details = try readJSON()
         let day = Day(number: try read())
-        guard day.isRepresentable else { throw ValueError("has a day outside of the calendar") }
+        guard day.isRepresentable else { throw ValueError("has a day outside the calendar") }
         return CostRecord(
             id: id,
             userID: userID,

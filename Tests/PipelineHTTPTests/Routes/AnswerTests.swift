@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
+import PipelineAnswers
 import PipelineCore
 import PipelineFormats
 import PipelineService
+import PipelineStore
 import TestSupport
 import Testing
 
@@ -29,11 +31,12 @@ struct AnswerTests {
             let response = try await server.send("GET", "/api/costs", token: TokenMint.user())
             #expect(response.status == 200)
             #expect(response.isChunked == (count > 96))
-            var writer = ByteWriter()
             let user = UserID(try UUID(parsing: TokenMint.alice))
             let reply = await server.service.costs(of: user, try .init(now: server.service.clock.now))
-            reply.answer.writeJSON(to: &writer) { (_: inout ByteWriter) throws(Never) in }
-            #expect(response.text == writer.text + "\n")
+            var answer = AnswerWriter(reply.value, .json)
+            var whole = ByteWriter()
+            #expect(!answer.writeNext(to: &whole, length: .max))
+            #expect(response.text == whole.text)
             let head = try await server.send("HEAD", "/api/costs", token: TokenMint.user())
             #expect(head.status == 200)
             #expect(head["Content-Length"] == "\(response.body.count)")

@@ -14,7 +14,7 @@ struct RollingPeriodTests {
 
     /// The tag of Alice's answer about a week at a moment.
     private func tag(at moment: String) async throws -> String {
-        let clock = Clock.fixed(at: try Timestamp(parsing: moment))
+        let clock = WallClock.fixed(at: try Timestamp(parsing: moment))
         let verifier = TokenVerifier(
             keys: try TokenKeys(secret: TokenMint.secret),
             issuer: nil,

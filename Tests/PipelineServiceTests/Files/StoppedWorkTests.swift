@@ -77,7 +77,7 @@ struct StoppedWorkTests {
                 )
             }
         }
-        #expect(await store.view.state.sequence == 0)
+        #expect(await store.view.value.sequence == 0)
     }
 
     @Test("A simulation that is stopped when its last job is made adds nothing, no user either")
@@ -86,7 +86,7 @@ struct StoppedWorkTests {
         let service = LedgerService(store: store, clock: .system)
         let handle = Handle()
         await run(handle) {
-            var simulation = Simulation(now: Clock.system.now)
+            var simulation = Simulation(now: WallClock.system.now)
             simulation.jobCount = 20
             simulation.userCount = 3
             await #expect(throws: StoreError(.cancelled, "The simulation was stopped; nothing was added.")) {
@@ -95,7 +95,7 @@ struct StoppedWorkTests {
                 }
             }
         }
-        #expect(await store.view.state.sequence == 0)
+        #expect(await store.view.value.sequence == 0)
     }
 
     @Test("A merge of many rows looks whether it should stop")

@@ -20,7 +20,7 @@ struct LedgerStoreTests {
         var naive = NaiveLedger()
         for _ in 0..<4 {
             let store = try await Self.open(directory)
-            let found = await store.view.state
+            let found = await store.view.value
             #expect(
                 LedgerComparison(found, with: naive, users: random.users, ranges: random.ranges()).differences == []
             )
@@ -48,9 +48,9 @@ struct LedgerStoreTests {
             naive.apply(change)
         }
         try await store.close()
-        let before = await store.view.state
+        let before = await store.view.value
         store = try await Self.open(directory)
-        let after = await store.view.state
+        let after = await store.view.value
         try await store.close()
         #expect(try Self.snapshotBytes(before) == Self.snapshotBytes(after))
     }
@@ -70,7 +70,7 @@ struct LedgerStoreTests {
     func emptyPlace() async throws {
         let directory = try TemporaryDirectory()
         let store = try await Self.open(directory)
-        #expect(await store.view.state.userCount == 0)
+        #expect(await store.view.value.userCount == 0)
         try await store.close()
         #expect(throws: (any Error).self) { try directory.permissions(of: "store") }
     }
@@ -82,7 +82,7 @@ struct LedgerStoreTests {
         let id = UserID(UUID(high: 5, low: 6))
         _ = try await store.commit(.addUser(id: id, email: nil))
         await #expect(throws: StoreError.self) { try await store.commit(.addUser(id: id, email: nil)) }
-        #expect(await store.view.state.sequence == 1)
+        #expect(await store.view.value.sequence == 1)
         try await store.close()
     }
 

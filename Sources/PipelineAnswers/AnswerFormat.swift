@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+
+package import PipelineCore
+package import PipelineService
+
+/// How answers are written: one of the formats in ``all``.
+///
+/// A format is one file: an extension with a factory such as ``json``, and what writes the answers. Everything that
+/// offers, understands or obeys formats asks ``all`` and the properties, never for one format by name.
+package struct AnswerFormat: Sendable {
+    /// The name by which people choose the format.
+    package let name: String
+    /// What the format is for, in a few words.
+    package let summary: String
+    /// The media type, for HTTP (RFC 9110, section 8.3).
+    package let mediaType: String
+    /// Whether the format is for people: coloured, paged, fitted to the terminal, with errors that point at their place.
+    package let isForPeople: Bool
+    /// Whether an answer about costs has the records unless the question says otherwise.
+    package let carriesRecordsByDefault: Bool
+    /// What becomes of text that would steer a terminal.
+    package let escaping: TerminalEscaping.Language
+    /// Writes an error in an answer's place; nil if errors go to standard error, as text for people.
+    package let writeError: (@Sendable (StoreError, inout ByteWriter) -> Void)?
+    /// Writes the beginning of an answer, or all of it, and returns what is left.
+    let begin: @Sendable (Answer, RenderingStyle, inout ByteWriter) -> (any AnswerRemainder)?
+
+    /// Every format, in the order in which they are offered; the first is the default.
+    package static let all: [AnswerFormat] = [.table, .json, .csv]
+
+    /// The format of that name; nil if there is none.
+    package init?(named name: some StringProtocol) {
+        guard let format = Self.all.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) else { return nil }
+        self = format
+    }
+
+    init(
+        name: String,
+        summary: String,
+        mediaType: String,
+        isForPeople: Bool,
+        carriesRecordsByDefault: Bool,
+        escaping: TerminalEscaping.Language,
+        writeError: (@Sendable (StoreError, inout ByteWriter) -> Void)?,
+        begin: @escaping @Sendable (Answer, RenderingStyle, inout ByteWriter) -> (any AnswerRemainder)?
+    ) {
+        self.name = name
+        self.summary = summary
+        self.mediaType = mediaType
+        self.isForPeople = isForPeople
+        self.carriesRecordsByDefault = carriesRecordsByDefault
+        self.escaping = escaping
+        self.writeError = writeError
+        self.begin = begin
+    }
+}
+
+extension AnswerFormat: Hashable {
+    /// Formats are the same if their names are.
+    package static func == (left: AnswerFormat, right: AnswerFormat) -> Bool { left.name == right.name }
+
+    /// Hashes the name.
+    package func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+/// What is left of an answer whose beginning is written: rows that are written a few at a time.
+protocol AnswerRemainder: Sendable {
+    /// Writes a few rows, or what stands behind the last one; returns whether more is left.
+    mutating func writeNext(to writer: inout ByteWriter) -> Bool
+}
+
+/// The bytes of an answer, pulled piece by piece with a pause of any length between two pieces.
+///
+/// A long answer need never be held whole, however slowly it is taken.
+package struct AnswerWriter: Sendable {
+    private enum Progress: Sendable {
+        case notBegun(Answer, AnswerFormat, RenderingStyle)
+        case begun(any AnswerRemainder)
+        case ended
+    }
+
+    private var progress: Progress
+
+    /// Makes the writer of an answer; without a style, it is written for a file.
+    package init(_ answer: Answer, _ format: AnswerFormat, style: RenderingStyle = RenderingStyle()) {
+        progress = .notBegun(answer, format, style)
+    }
+
+    /// Writes the next piece, up to about `length` bytes in the writer; returns false if it was the last.
+    package mutating func writeNext(to writer: inout ByteWriter, length: Int) -> Bool {
+        var remainder: any AnswerRemainder
+        switch progress {
+        case .notBegun(let answer, let format, let style):
+            guard let rest = format.begin(answer, style, &writer) else {
+                progress = .ended
+                return false
+            }
+            remainder = rest
+        case .begun(let rest): remainder = rest
+        case .ended: return false
+        }
+        progress = .ended
+        while writer.count < length {
+            if !remainder.writeNext(to: &writer) { return false }
+        }
+        progress = .begun(remainder)
+        return true
+    }
+}

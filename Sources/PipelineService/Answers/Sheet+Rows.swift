@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+
+package import PipelineCore
+internal import PipelineFormats
+
+// What requests answer that add, mark, write or list rows.
+extension Sheet {
+    /// Every user in figures.
+    static func users(_ users: [UserSummary]) -> Sheet {
+        .list(
+            "users",
+            columns: [
+                "id", Column("email", "e-mail", fitting: .truncated(to: 16)), .forPeople("id"),
+                Column("records", isNumeric: true), Column("total_cost", "total cost", isNumeric: true),
+                Column("notifications", isNumeric: true, isExpendable: true), Column("unread", isNumeric: true),
+            ],
+            rows: users.map { user in
+                [
+                    .id(user.id.uuid), .text(user.email), .id(user.id.uuid), .count(user.costCount),
+                    .money(user.total.roundedToCents), .count(user.notificationCount), .count(user.unreadCount),
+                ]
+            }
+        )
+    }
+
+    /// A user: who is logged in, or who was added.
+    package static func user(id: UserID, email: String?) -> Sheet {
+        var sentence = Sentence(email ?? id.description, .strong)
+        if email != nil { sentence = sentence + Sentence("  \(id)", .faint) }
+        return .object([("id", .id(id.uuid)), ("email", .text(email))], saying: sentence)
+    }
+
+    /// What became of the rows of an import.
+    ///
+    /// - Parameters:
+    ///   - new: The number of rows that were added.
+    ///   - unchanged: The number of rows that were there already with the same content.
+    ///   - errors: Why rows were left out, in order of the file.
+    ///   - skipsInvalidRows: Whether bad rows were to be left out.
+    static func imported(new: Int, unchanged: Int, errors: [RowError], skipsInvalidRows: Bool) -> Sheet {
+        var members: [(column: Column, cell: Cell)] = [
+            ("imported", .count(new)), ("unchanged", .count(unchanged)), ("skipped", .count(errors.count)),
+        ]
+        if skipsInvalidRows {
+            members.append(
+                (
+                    Column("errors", for: .nested),
+                    .objects(errors.map { [("line", .count($0.line)), ("details", .text($0.error.details))] })
+                )
+            )
+        }
+        let counts: Sentence = "imported: \(new)  unchanged: \(unchanged)  skipped: \(errors.count)"
+        return .object(
+            members,
+            saying: [counts] + errors.map { Sentence("line \($0.line): ", .faint) + Sentence($0.error.details) }
+        )
+    }
+
+    /// How many rows were written to a file.
+    static func exported(_ count: Int) -> Sheet {
+        .object([("exported", .count(count))], saying: "Exported \(Readable.counted(count, "row")).")
+    }
+
+    /// How many notifications were marked read.
+    static func marked(_ count: Int) -> Sheet {
+        .object([("marked", .count(count))], saying: "Marked \(Readable.counted(count, "notification")) read.")
+    }
+
+    /// What a simulation added.
+    static func simulated(jobs: Int, users: Int, costs: Int, notifications: Int) -> Sheet {
+        let rows = "\(Readable.counted(costs, "cost record")) and \(Readable.counted(notifications, "notification"))"
+        return .object(
+            [
+                ("jobs", .count(jobs)), ("users", .count(users)), ("costs", .count(costs)),
+                ("notifications", .count(notifications)),
+            ],
+            saying: "Simulated \(Readable.counted(jobs, "training job")): \(rows)."
+        )
+    }
+
+    /// The commands that were typed, each with its number, from 1.
+    package static func history(_ lines: [(number: Int, command: String)]) -> Sheet {
+        .list(
+            "history",
+            columns: ["number", "command"],
+            rows: lines.map { [.ordinal(UInt64($0.number)), .text($0.command)] },
+            saying: lines.map { line in
+                let number = String(line.number)
+                let padding = String(repeating: " ", count: max(0, 5 - number.utf8.count))
+                return Sentence("\(padding)\(number)  ", .faint) + Sentence(line.command)
+            }
+        )
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+
+package import CommandLanguage
+
+extension Grammar {
+    /// The commands of the program, in the order in which `help` lists them.
+    package static let pipeline = Grammar(
+        commands: userCommands + dataCommands + fileCommands + storeCommands + shellCommands + programCommands,
+        programOptions: Set(ProgramOption.allCases.map(\.rawValue))
+    )
+}
+
+/// The options of the program, which stand before a command.
+///
+/// The program's argument parser declares them; a test compares the two lists.
+package enum ProgramOption: String, CaseIterable, Sendable {
+    case store
+    case now
+    case memory
+    case snapshotEvery = "snapshot-every"
+    case keep
+    case fsync
+    case readOnly = "read-only"
+    case user
+    case format
+    case command = "c"
+    case file = "f"
+    case bail
+    case echo
+    case noHistory = "no-history"
+    case color
+    case version
+    case generateCompletionScript = "generate-completion-script"
+
+    /// The option as it is written.
+    package var flag: String { rawValue.utf8.count == 1 ? "-\(rawValue)" : "--\(rawValue)" }
+
+    /// Whether the next argument is the option's value.
+    package var takesValue: Bool {
+        switch self {
+        case .memory, .readOnly, .bail, .echo, .noHistory, .version: false
+        case .store, .now, .snapshotEvery, .keep, .fsync, .user, .format, .command, .file, .color,
+            .generateCompletionScript:
+            true
+        }
+    }
+}

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: MIT
+
+internal import PipelineCore
+
+/// What reading a journal from front to back brought to light.
+struct JournalScan: Sendable {
+    /// How a journal ends.
+    enum Ending: Hashable, Sendable {
+        /// With a whole frame.
+        case whole
+        /// With bytes that were never acknowledged: a write cut short.
+        case torn(Damage)
+        /// Not by itself: bytes in it are not what was written.
+        case damaged(Damage)
+    }
+
+    /// The journal's header; nil if it was never finished.
+    var header: FileHeader?
+    /// The length of the file.
+    var size: UInt64 = 0
+    /// Where the last whole change ends.
+    var end: UInt64 = 0
+    /// The last whole change.
+    var sequence: UInt64 = 0
+    /// The highest change that a sound frame after the damage speaks of.
+    var lost: UInt64 = 0
+    /// How the journal ends.
+    var ending = Ending.whole
+}
+
+/// Reads a journal from front to back and tells how it ends.
+struct JournalReader {
+    private let name: String
+    private var reader: WindowedReader
+    private var scan = JournalScan()
+    private var seed: UInt32 = 0
+    private var previous: UInt32 = 0
+    /// The pieces of a change that is not complete yet.
+    private var parts: [UInt8] = []
+    private var isInParts = false
+
+    /// Reads the journal `name` and hands every change up to `limit` to `replay`.
+    ///
+    /// A flaw ends the reading: the bytes after it are searched for frames that prove that it is damage. A frame
+    /// that says that the journal was on disk beyond the flaw does; without such a frame the flaw is the place at
+    /// which writing stopped, and nothing after it was ever acknowledged.
+    ///
+    /// A change is refused by throwing from `replay`, which counts as damage of its frame. If `base` is given,
+    /// the journal must begin after that change.
+    ///
+    /// - Complexity: O(n)
+    static func read(
+        _ name: StoreFileName,
+        after base: UInt64?,
+        in directory: StoreDirectory,
+        through limit: UInt64 = .max,
+        progress: (@Sendable (UInt64) -> Void)? = nil,
+        replay: (ArraySlice<UInt8>) throws(StoreError) -> Void
+    ) throws(FileFailure) -> JournalScan {
+        let (file, status) = try directory.open(name.text, .read)
+        defer { directory.fileSystem.close(file) }
+        var journal = JournalReader(
+            name: name.text,
+            reader: WindowedReader(file, size: status.size, fileSystem: directory.fileSystem)
+        )
+        journal.scan.size = status.size
+        do {
+            let header = try directory.readHeader(of: name, file)
+            journal.begin(header)
+        } catch {
+            guard case .damaged(let damage) = error, journal.isUnfinished else { throw error }
+            journal.scan.ending = .torn(damage)
+            return journal.scan
+        }
+        if let base, journal.scan.sequence != base { return journal.misplaced(after: base) }
+        do {
+            try journal.readFrames(through: limit, progress: progress, replay: replay)
+        } catch {
+            throw .system(error, file: name.text)
+        }
+        return journal.scan
+    }
+
+    private init(name: String, reader: WindowedReader) {
+        self.name = name
+        self.reader = reader
+    }
+
+    /// Whether a journal without a sound header was never in use: nothing follows a header before it is on disk.
+    private var isUnfinished: Bool { scan.size <= UInt64(FileHeader.size) }
+
+    private mutating func begin(_ header: FileHeader) {
+        scan.header = header
+        scan.end = UInt64(FileHeader.size)
+        scan.sequence = header.sequence
+        seed = header.seed
+        previous = seed
+    }
+
+    private mutating func misplaced(after base: UInt64) -> JournalScan {
+        let reason = "it begins after change \(scan.sequence), but what comes before ends with change \(base)"
+        scan.ending = .damaged(Damage(file: name, offset: 40, reason: reason))
+        return scan
+    }
+
+    private mutating func readFrames(
+        through limit: UInt64,
+        progress: (@Sendable (UInt64) -> Void)?,
+        replay: (ArraySlice<UInt8>) throws(StoreError) -> Void
+    ) throws(SystemError) {
+        var offset = scan.end
+        while offset < scan.size, scan.sequence < limit {
+            var flaw: String?
+            if let header = try frame(at: offset) {
+                flaw = try follows(header)
+                if flaw == nil {
+                    let payload = try reader.bytes(at: offset + UInt64(FrameHeader.size), count: header.length)
+                    flaw = take(header, payload, through: limit, replay)
+                }
+                if flaw == nil {
+                    previous = header.checksum
+                    offset += UInt64(FrameHeader.size + header.length)
+                    if !isInParts { scan.end = offset }
+                    progress?(UInt64(FrameHeader.size + header.length))
+                    continue
+                }
+                // Its checksum fits, so it was written so: no power cut does that.
+                scan.ending = .damaged(Damage(file: name, offset: offset, reason: flaw ?? ""))
+                try search(after: offset)
+                return
+            }
+            try judge(offset)
+            return
+        }
+        if isInParts {
+            scan.ending = .torn(Damage(file: name, offset: scan.end, reason: "a change ends without its last part"))
+        }
+    }
+
+    /// Reads the frame at `offset`; nil if there is no whole one.
+    private mutating func frame(at offset: UInt64) throws(SystemError) -> FrameHeader? {
+        let left = scan.size - offset
+        let start = try reader.bytes(at: offset, count: FrameHeader.size)
+        guard let header = FrameHeader(start, left: left) else { return nil }
+        let frame = try reader.bytes(at: offset, count: FrameHeader.size + header.length)
+        guard frame.count == FrameHeader.size + header.length else { return nil }
+        let sum = Checksum.crc32c(frame[(frame.startIndex + 8)...], from: seed)
+        return sum == header.checksum ? header : nil
+    }
+
+    /// Says why a whole frame does not belong after what was read; nil if it does.
+    private func follows(_ header: FrameHeader) throws(SystemError) -> String? {
+        if header.previous != previous { return "a frame does not follow the one before it" }
+        if scan.sequence == .max || header.sequence != scan.sequence + 1 {
+            return "change \(header.sequence) follows change \(scan.sequence)"
+        }
+        if isInParts, header.kind == .changes { return "a change is not finished before the next begins" }
+        return nil
+    }
+
+    /// Takes over the changes of a frame; returns what is wrong with them.
+    private mutating func take(
+        _ header: FrameHeader,
+        _ payload: ArraySlice<UInt8>,
+        through limit: UInt64,
+        _ replay: (ArraySlice<UInt8>) throws(StoreError) -> Void
+    ) -> String? {
+        guard payload.count == header.length else { return "the file was truncated while it was read" }
+        do throws(StoreError) {
+            switch header.kind {
+            case .part:
+                parts += payload
+                isInParts = true
+            case .lastPart:
+                parts += payload
+                try replay(parts[...])
+                parts = []
+                isInParts = false
+                scan.sequence += 1
+            case .changes:
+                var rest = payload
+                for _ in 0..<header.changes {
+                    guard scan.sequence < limit else { return nil }
+                    guard rest.count >= JournalChange.overhead else {
+                        return "a change reaches past the end of its frame"
+                    }
+                    let size = Int(LittleEndian.load(UInt32.self, from: rest, at: 0))
+                    rest = rest.dropFirst(JournalChange.overhead)
+                    guard rest.count >= size, scan.sequence < .max else {
+                        return "a change reaches past the end of its frame"
+                    }
+                    try replay(rest.prefix(size))
+                    rest = rest.dropFirst(size)
+                    scan.sequence += 1
+                }
+                guard rest.isEmpty else { return "a frame is longer than its changes" }
+            }
+            return nil
+        } catch {
+            return "change \(scan.sequence &+ 1) cannot be applied: \(error.details)"
+        }
+    }
+
+    /// Decides whether the bytes at `offset`, which are not a frame, are a write cut short or damage.
+    private mutating func judge(_ offset: UInt64) throws(SystemError) {
+        let isProven = try search(after: offset)
+        let flaw = "the frame written there is no longer intact"
+        if isProven {
+            scan.ending = .damaged(Damage(file: name, offset: offset, reason: flaw))
+        } else {
+            scan.ending = .torn(Damage(file: name, offset: scan.end, reason: "the last write was cut short"))
+        }
+    }
+
+    /// Searches for frames after `offset`; returns whether one of them proves that `offset` was on disk once.
+    @discardableResult
+    private mutating func search(after offset: UInt64) throws(SystemError) -> Bool {
+        var isProven = false
+        var at = offset + 1
+        let step = 1 << 16
+        while at < scan.size {
+            // One magic number may lie across the end of a step: the steps overlap by three bytes.
+            let bytes = try reader.bytes(at: at, count: step + 3)
+            let hits = Self.places(of: FrameHeader.magic, in: bytes)
+            for hit in hits where hit < step {
+                let place = at + UInt64(hit)
+                guard let header = try frame(at: place), isLater(header, than: offset, at: place) else { continue }
+                isProven = isProven || header.flushed > offset
+                let count = UInt64(max(1, header.changes)) - 1
+                scan.lost = max(scan.lost, header.sequence.addingReportingOverflow(count).partialValue)
+            }
+            at += UInt64(step)
+        }
+        return isProven
+    }
+
+    private func isLater(_ header: FrameHeader, than offset: UInt64, at place: UInt64) -> Bool {
+        header.sequence > scan.sequence && header.sequence - scan.sequence <= scan.size && header.flushed <= place
+    }
+
+    private static func places(of magic: UInt32, in bytes: ArraySlice<UInt8>) -> [Int] {
+        let first = UInt8(truncatingIfNeeded: magic)
+        var places: [Int] = []
+        var rest = bytes
+        while let index = rest.firstIndex(of: first) {
+            rest = bytes[index...]
+            if rest.count >= 4, LittleEndian.load(UInt32.self, from: rest, at: 0) == magic {
+                places.append(index - bytes.startIndex)
+            }
+            rest = rest.dropFirst()
+        }
+        return places
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+
+import PipelineShell
+import Testing
+
+@Suite("The options of the program")
+struct ProgramOptionTests {
+    /// The options that the program declares, as it writes them, and whether each takes a value.
+    private func declaredOptions() throws -> [String: Bool] {
+        let help = try StrictJSONParser.parse(try Program.run(["--experimental-dump-help"]).output)
+        var options: [String: Bool] = [:]
+        for argument in help["command"]["arguments"].elements {
+            for name in argument["names"].elements {
+                guard let text = name["name"].text, name["kind"].text != "longWithSingleDash" else { continue }
+                options[(text.utf8.count == 1 ? "-" : "--") + text] = argument["kind"].text == "option"
+            }
+        }
+        return options
+    }
+
+    @Test("are those that tell where a command begins and what was meant for the program")
+    func areOneList() throws {
+        var declared = try declaredOptions()
+        // Help is asked for before a command and after it alike.
+        declared["--help"] = nil
+        declared["-h"] = nil
+        // ArgumentParser declares this one in no list.
+        declared["--generate-completion-script"] = true
+        let listed = ProgramOption.allCases.map { ($0.flag, $0.takesValue) }
+        #expect(declared == Dictionary(uniqueKeysWithValues: listed))
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+
+import CommandLanguage
+import PipelineService
+import Testing
+
+@testable import PipelineShell
+
+@Suite("The options that stand for parameters")
+struct ParameterOptionsTests {
+    @Test("The grammar's commands have an option for every parameter of their request")
+    func everyParameterIsAnOption() throws {
+        try check(CostsRequest.Parameter.self, of: .costs)
+        try check(NotificationsRequest.Parameter.self, of: .notifications)
+        try check(CostInput.Field.self, of: .addCost)
+        try check(NotificationInput.Field.self, of: .addNotification)
+    }
+
+    private func check<Parameter: RequestParameter>(_ parameters: Parameter.Type, of id: CommandID) throws {
+        let command = try #require(Grammar.pipeline.commands.first { $0.id == id })
+        for parameter in Parameter.allCases {
+            let description = parameter.description
+            let option = try #require(
+                OptionName(parameter: description.name).flatMap { command.option($0) },
+                "\(command.name) has no option for \(description.name)"
+            )
+            #expect(option.summary == description.summary)
+            #expect(option.isRequired == description.isRequired)
+            #expect((option.kind == nil) == (description.kind == .boolean))
+        }
+    }
+
+    @Test("A parameter's text is the option's value, and true for a flag that is set")
+    func texts() throws {
+        let command = try #require(try Grammar.pipeline.parse("notifications --unread --limit 5"))
+        let options = ParameterOptions.notifications
+        #expect(options.text(of: .unread, in: command) == "true")
+        #expect(options.text(of: .limit, in: command) == "5")
+        #expect(options.text(of: .before, in: command) == nil)
+    }
+}
