@@ -19,6 +19,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.30.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        // Builds the documentation, as a command: no target depends on it.
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
     ],
     targets: [
@@ -202,7 +204,7 @@ let package = Package(
         // The program from outside: real processes, real files, real pseudo-terminals.
         .testTarget(
             name: "PipelineProgramTests",
-            dependencies: ["pipeline", "PipelineShell", "PipelineCore", "TestSupport"],
+            dependencies: ["pipeline", "PipelineShell", "PipelineService", "PipelineCore", "TestSupport"],
             exclude: ["Transcripts"]
         ),
     ],

@@ -122,7 +122,7 @@ package struct Console: Sendable {
             standardOutput: { StandardOutputSink() },
             isStandardInput: { StandardFile.isInput($0) },
             isStandardOutput: { StandardFile.isOutput($0) },
-            history: { history?.history.map(\.text) ?? [] },
+            history: { history?.history ?? [] },
             progress: { progress.update($0, $1, $2) }
         )
         let clock = options.now.map { WallClock.fixed(at: $0) } ?? .system
@@ -164,7 +164,7 @@ package struct Console: Sendable {
     ) async -> Int32 {
         if let editor {
             interruption.attach(editor)
-            StandardStream.output.write("pipeline \(options.version): help lists the commands, Ctrl-D leaves\n")
+            StandardStream.output.write("pipeline \(ProgramVersion.current). Type 'help' for help, Ctrl-D to quit.\n")
             do throws(LineEditorError) {
                 var session = InteractiveSession(
                     editor: editor,

@@ -42,8 +42,6 @@ package struct ConsoleOptions: Sendable {
     package var commands: [String] = []
     /// Files of commands to carry out after those.
     package var commandFiles: [String] = []
-    /// The program's version, for the banner.
-    package var version = ""
 
     /// Makes the options of a session at a prompt or on standard input.
     package init() {}

@@ -6,6 +6,7 @@ internal import Logging
 internal import PipelineArguments
 internal import PipelineConsole
 internal import PipelineHTTP
+internal import PipelineService
 internal import PipelineStore
 
 /// The program: reads its options and serves until it is told to end.
@@ -15,10 +16,8 @@ struct ServerCommand: ParsableCommand {
         commandName: "pipeline-server",
         abstract: "Training costs and notifications over HTTP.",
         discussion: "The first line of standard output is the address, http://HOST:PORT.",
-        version: version
+        version: ProgramVersion.current
     )
-
-    static let version = "1.0.0"
 
     @OptionGroup(title: "Store") var store: StoreArguments
     @OptionGroup(title: "Tokens") var tokens: TokenArguments

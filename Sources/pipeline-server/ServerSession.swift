@@ -112,7 +112,6 @@ struct ServerSession: Sendable {
     private var consoleOptions: ConsoleOptions {
         var console = ConsoleOptions()
         console.now = now
-        console.version = ServerCommand.version
         return console
     }
 }

@@ -77,12 +77,6 @@ struct HistoryFileTests {
     func dropsRepeats() throws {
         for entry in ["a", "b", "a", " hidden", "", "  ", "\n", "c", "b"] { try file().append(entry) }
         #expect(try file().load() == ["a", "c", "b"])
-        #expect(
-            try file().entries(last: 2) == [HistoryEntry(number: 2, text: "c"), HistoryEntry(number: 3, text: "b")]
-        )
-        #expect(try file().entries(last: 0).isEmpty)
-        #expect(try file().entries(last: -1).isEmpty)
-        #expect(try file().entries().count == 3)
     }
 
     @Test("Lines that are damaged are passed over, the others stay")

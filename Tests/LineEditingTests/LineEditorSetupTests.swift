@@ -61,7 +61,7 @@ struct LineEditorSetupTests {
         let directory = try TemporaryDirectory()
         #expect(symlink("/dev/null", directory.file("history")) == 0)
         let terminal = try PseudoTerminal.probe(["--history", directory.file("history")], columns: 120)
-        let warning = "The history is not kept: \(directory.file("history")) is a symbolic link."
+        let warning = "The history is not saved: \(directory.file("history")) is a symbolic link."
         try terminal.wait(forLine: warning)
         try terminal.enter("one")
         try terminal.enter("two")

@@ -55,7 +55,7 @@ struct CompletionTests {
         try session.type(Key.ctrlC)
         try session.wait(forInput: "")
         try session.type("costs --" + Key.tab)
-        try session.wait(forLine: "--no-records  without the records")
+        try session.wait(forLine: "--no-records  Leave out the records.")
     }
 
     @Test("knows at once what a command has added")

@@ -63,7 +63,7 @@ struct PagerTests {
         let session = try Place().prompt(environment: ["PAGER": "no-such-pager-here"], rows: 12)
         try session.type("help" + Key.enter)
         try session.wait(for: "end of help") { screen in
-            screen.lines.contains { $0.hasPrefix("# begins a comment") }
+            screen.lines.contains { $0.hasPrefix("with #; end a line") }
         }
         try session.wait(forInput: "")
     }

@@ -7,9 +7,9 @@ package struct CommandDescription: Hashable, Sendable {
         case users = "Users"
         case data = "Costs and notifications"
         case files = "Files"
-        case store = "The store"
-        case shell = "The shell"
-        case program = "Only as arguments of the program"
+        case store = "Store"
+        case shell = "Shell"
+        case program = "On the command line only"
     }
 
     /// Which command it is.

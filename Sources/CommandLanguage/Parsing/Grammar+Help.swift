@@ -33,8 +33,8 @@ extension Grammar {
             }
             lines.append("")
         }
-        lines.append("help COMMAND explains one. Words are quoted with '…' or \"…\";")
-        lines.append("# begins a comment, a \\ at the end of a line continues it.")
+        lines.append("'help COMMAND' explains a command. Quote words with '…' or \"…\"; start a comment")
+        lines.append("with #; end a line with \\ to continue it on the next.")
         return lines.joined(separator: "\n")
     }
 
@@ -45,8 +45,8 @@ extension Grammar {
             let width = command.options.map(\.signature.utf8.count).max() ?? 0
             lines.append("")
             for option in command.options {
-                let note = option.isRequired ? " (required)" : ""
-                lines.append("  \(pad(option.signature, to: width))  \(option.summary)\(note)")
+                let note = option.isRequired ? "Required. " : ""
+                lines.append("  \(pad(option.signature, to: width))  \(note)\(option.summary)")
             }
         }
         if !command.notes.isEmpty { lines += [""] + command.notes }

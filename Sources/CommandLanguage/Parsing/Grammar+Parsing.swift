@@ -30,7 +30,7 @@ extension Grammar {
         guard allowsProgramCommands || !description.isProgramOnly else {
             throw .invalid(
                 "command",
-                "\(first.mention) is an argument of the program, not a command here: \(description.examples[0]).",
+                "\(description.name) is not available here; run '\(description.examples[0])' instead.",
                 at: first.range
             )
         }

@@ -101,7 +101,7 @@ package struct CommandLineSplitter: Sendable {
         let firstLine = line - joinedLines
         if isTooLong {
             isTooLong = false
-            let message = "The command is longer than \(maximumLength) bytes."
+            let message = "command must be at most \(maximumLength) bytes long."
             let command = ScriptCommand(line: firstLine, content: .failure(.invalid("command", message)))
             startCommand()
             return command

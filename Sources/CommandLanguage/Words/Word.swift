@@ -23,16 +23,16 @@ extension Word {
     /// The longest part of a word that an error's sentence repeats, in scalars.
     private static let longestMention = 60
 
-    /// The word in quotation marks for an error's sentence, shortened where it is very long.
+    /// The word in single quotes for an error's sentence, shortened if it is very long.
     package var mention: String { Word.mention(text) }
 
-    /// The text in quotation marks for an error's sentence, shortened where it is very long.
+    /// Returns the text in single quotes for an error's sentence, shortened if it is very long.
     package static func mention(_ text: String) -> String {
         let scalars = text.unicodeScalars
         guard let end = scalars.index(scalars.startIndex, offsetBy: longestMention, limitedBy: scalars.endIndex),
             end != scalars.endIndex
-        else { return "\"\(text)\"" }
-        return "\"\(String(scalars[..<end]))…\""
+        else { return "'\(text)'" }
+        return "'\(String(scalars[..<end]))…'"
     }
 }
 

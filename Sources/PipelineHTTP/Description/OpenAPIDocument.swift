@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 
+internal import PipelineService
+
 /// The description of the routes (OpenAPI 3.1).
 enum OpenAPIDocument {
     /// The document's bytes.
     static let bytes = Array(
         """
         {"openapi":"3.1.0",
-        "info":{"title":"pipeline","version":"1.0.0","license":{"name":"MIT","identifier":"MIT"},
+        "info":{"title":"pipeline","version":"\(ProgramVersion.current)","license":{"name":"MIT","identifier":"MIT"},
         "description":"Training costs and notifications. A token names the user; amounts are exact decimals."},
         "security":[{"bearer":[]},{"cookie":[]}],
         "paths":\(paths),

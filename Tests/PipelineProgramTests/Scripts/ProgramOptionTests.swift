@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PipelineService
 import PipelineShell
 import Testing
 
@@ -16,6 +17,12 @@ struct ProgramOptionTests {
             }
         }
         return options
+    }
+
+    @Test("include the version, and nothing but it is printed")
+    func printVersion() throws {
+        let result = try Program.run(["--version"])
+        #expect(result.output == "\(ProgramVersion.current)\n" && result.status == 0)
     }
 
     @Test("are those that tell where a command begins and what was meant for the program")

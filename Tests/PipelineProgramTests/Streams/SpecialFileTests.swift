@@ -106,8 +106,8 @@ struct SpecialFileTests {
             #expect(result.status == 1)
             #expect(
                 result.errors == """
-                    pipeline: Invalid users: --\(name) is an option of the program, which stands before the command: \
-                    pipeline --\(name) … users.
+                    pipeline: Invalid users: --\(name) is an option of the program and must come before the \
+                    command: 'pipeline --\(name) … users'.
 
                     """
             )

@@ -19,10 +19,10 @@ struct GrammarHelpTests {
     func explains() throws {
         let help = try Grammar.pipeline.help(on: [Word("add"), Word("cost")])
         #expect(help.contains("--amount A"))
-        #expect(help.contains("(required)"))
+        #expect(help.contains("Required. "))
         #expect(help.contains("Example"))
         #expect(try Grammar.pipeline.help(on: [Word("add")]).contains("add notification --type T"))
-        #expect(try Grammar.pipeline.help(on: [Word("exit")]).contains("Leave"))
+        #expect(try Grammar.pipeline.help(on: [Word("exit")]).contains("quit"))
     }
 
     @Test("suggests the nearest command for one that is not there", arguments: [["csots"], ["add", "costs"]])

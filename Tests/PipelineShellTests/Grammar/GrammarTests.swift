@@ -152,6 +152,19 @@ struct GrammarTests {
         #expect(Set(names).count == names.count)
     }
 
+    @Test(
+        "summarizes a command without a full stop and its options in sentences",
+        arguments: CommandID.allCases
+    )
+    func summarizes(id: CommandID) throws {
+        let command = try #require(Grammar.pipeline.commands.first { $0.id == id })
+        #expect(command.summary.first?.isUppercase == true && command.summary.last?.isLetter == true)
+        for option in command.options {
+            #expect(option.summary.first?.isUppercase == true && option.summary.last == ".", "\(option.name)")
+        }
+        #expect(command.notes.last.map { $0.last == "." } ?? true)
+    }
+
     @Test("pairs each option with its opposite", arguments: CommandID.allCases)
     func pairsOpposites(id: CommandID) throws {
         let command = try #require(Grammar.pipeline.commands.first { $0.id == id })
