@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import PipelineCore
+import TestSupport
 import Testing
 
 @testable import CommandLanguage
@@ -69,7 +70,7 @@ struct CommandLineSplitterTests {
 
     @Test("gives the same commands wherever its chunks end")
     func ignoresChunks() {
-        var random = RandomNumbers(seed: 3)
+        var random = SeededGenerator(seed: 3)
         for _ in 0..<3_000 {
             let script = Array(random.text(of: "ab'\"\\\\#  \n\n\r\u{FEFF}", upTo: 30).utf8)
             let expected = commands(script, maximum: 8)
@@ -80,7 +81,7 @@ struct CommandLineSplitterTests {
 
     @Test("means to the tokenizer what its lines mean together")
     func agreesWithTokenizer() {
-        var random = RandomNumbers(seed: 4)
+        var random = SeededGenerator(seed: 4)
         for _ in 0..<3_000 {
             let lines = random.text(of: "ab'\"\\\\# ", upTo: 8) + "\\\n" + random.text(of: "ab'\"\\# ", upTo: 8) + "\n"
             let found = commands(Array(lines.utf8))

@@ -2,6 +2,7 @@
 
 import PipelineCore
 import TerminalText
+import TestSupport
 import Testing
 
 @testable import CommandLanguage
@@ -87,7 +88,7 @@ struct CommandTokenizerTests {
 
     @Test("come back from their quoted forms, which steer no terminal")
     func survivesQuoting() throws {
-        var random = RandomNumbers(seed: 1)
+        var random = SeededGenerator(seed: 1)
         for _ in 0..<3_000 {
             let texts = (0..<Int.random(in: 1...4, using: &random))
                 .map { _ in
@@ -104,7 +105,7 @@ struct CommandTokenizerTests {
 
     @Test("or an error come of any bytes")
     func isTotal() {
-        var random = RandomNumbers(seed: 2)
+        var random = SeededGenerator(seed: 2)
         let alphabet = Array("ab'\"\\#u{}0fn \t\n\r".utf8) + [0, 0x80, 0xC3, 0xA9, 0xFF]
         for _ in 0..<20_000 {
             let bytes = (0..<Int.random(in: 0...12, using: &random))

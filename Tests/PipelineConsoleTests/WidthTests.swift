@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
 import TerminalTestSupport
+import TestSupport
 import Testing
 
 /// What a person sees at widths that terminals have.
-@Suite("Answers at several widths", .serialized, .timeLimit(.minutes(3 * Patience.factor)))
+@Suite("Answers at several widths", .serialized, .blocking)
 struct WidthTests {
     /// The screen after a command.
     private func text(_ command: String, columns: Int, environment: [String: String] = [:]) throws -> String {

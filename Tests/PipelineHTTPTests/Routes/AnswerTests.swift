@@ -5,11 +5,12 @@ import PipelineCore
 import PipelineFormats
 import PipelineService
 import PipelineStore
+import TestSupport
 import Testing
 
 @testable import PipelineHTTP
 
-@Suite("An answer")
+@Suite("An answer", .serialized, .blocking)
 struct AnswerTests {
     private func records(_ count: Int, user: String = TokenMint.alice, type: String = "c") -> String {
         let rows = (0..<count)

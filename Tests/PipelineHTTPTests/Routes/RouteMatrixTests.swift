@@ -3,12 +3,13 @@
 import HTTPTypes
 import PipelineCore
 import PipelineService
+import TestSupport
 import Testing
 
 @testable import PipelineHTTP
 
 /// Every route, asked by everybody about everything.
-@Suite("Who asks for what")
+@Suite("Who asks for what", .serialized, .blocking)
 struct RouteMatrixTests {
     /// Who asks.
     enum Bearer: CaseIterable {

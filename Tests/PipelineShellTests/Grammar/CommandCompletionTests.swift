@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import CommandLanguage
+import TestSupport
 import Testing
 
 @testable import PipelineShell
@@ -74,7 +75,7 @@ struct CommandCompletionTests {
 
     @Test("takes any text")
     func isTotal() {
-        var random = RandomNumbers(seed: 6)
+        var random = SeededGenerator(seed: 6)
         for _ in 0..<5_000 {
             let text = random.text(of: "a'\"\\# -=é\n", upTo: 12)
             let completion = complete("costs " + text)

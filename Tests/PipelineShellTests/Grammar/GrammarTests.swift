@@ -4,6 +4,7 @@ import CommandLanguage
 import PipelineAnswers
 import PipelineCore
 import PipelineFormats
+import TestSupport
 import Testing
 
 @testable import PipelineShell
@@ -224,7 +225,7 @@ struct GrammarTests {
             "costs", "add", "cost", "watch", "2", "--", "--period", "--x=", "=", "", "-", "--type=a", "'", "\"", "#",
             "read", "--all",
         ]
-        var random = RandomNumbers(seed: 5)
+        var random = SeededGenerator(seed: 5)
         for _ in 0..<20_000 {
             let words = (0..<Int.random(in: 0...6, using: &random))
                 .map { _ in vocabulary.randomElement(using: &random) ?? "" }
