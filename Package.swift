@@ -121,7 +121,7 @@ let package = Package(
             name: "PipelineConsole",
             dependencies: [
                 "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineService", "PipelineStore",
-                "PipelineFormats", "PipelineCore", "LineEditing", "TerminalText",
+                "PipelineCore", "LineEditing", "TerminalText",
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
@@ -146,8 +146,8 @@ let package = Package(
         .executableTarget(
             name: "pipeline",
             dependencies: [
-                "PipelineArguments", "PipelineConsole", "PipelineShell", "PipelineAnswers", "PipelineService",
-                "PipelineStore", "PipelineCore",
+                "PipelineArguments", "PipelineConsole", "PipelineShell", "PipelineAnswers", "PipelineStore",
+                "PipelineCore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -156,6 +156,7 @@ let package = Package(
             name: "PipelineHTTP",
             dependencies: [
                 "PipelineAnswers", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore",
+                "TerminalText",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -172,8 +173,7 @@ let package = Package(
             name: "pipeline-server",
             dependencies: [
                 "CAllocator", "PipelineHTTP", "PipelineArguments", "PipelineConsole", "PipelineService",
-                "PipelineStore",
-                "PipelineCore",
+                "PipelineStore", "PipelineCore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -182,11 +182,11 @@ let package = Package(
         .testTarget(
             name: "PipelineHTTPTests",
             dependencies: [
-                "PipelineHTTP", "PipelineAnswers", "PipelineService", "PipelineStore", "PipelineFormats",
-                "PipelineCore",
-                "TerminalTestSupport", "pipeline-server",
+                "PipelineHTTP", "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineService",
+                "PipelineStore", "PipelineFormats", "PipelineCore", "TerminalTestSupport", "pipeline-server",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

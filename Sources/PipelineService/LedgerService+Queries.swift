@@ -55,7 +55,7 @@ extension LedgerService {
         guard found.count == 1 else {
             let names = found.prefix(3).map { state.email(of: $0) ?? state.userID(of: $0).description }
             let list = names.joined(separator: ", ") + (found.count > 3 ? ", …" : "")
-            throw .invalid("user", "'\(ValueError.excerpt(text))' fits more than one user: \(list)")
+            throw .invalid("user", "'\(ValueError.excerpt(text))' fits more than one user: \(list).")
         }
         return (state.userID(of: first), state.email(of: first))
     }
@@ -76,13 +76,16 @@ extension LedgerState {
     /// - Throws: ``StoreError`` of kind not found, or invalid where the prefix is too short or fits several.
     func notificationID(_ text: String, of user: UserNumber) throws(StoreError) -> UUID {
         guard text.utf8.count >= Self.shortestPrefix else {
-            throw .invalid("id", "'\(ValueError.excerpt(text))' is too short: an id or four of its characters at least")
+            throw .invalid(
+                "id",
+                "id must have at least \(Self.shortestPrefix) characters, not '\(ValueError.excerpt(text))'."
+            )
         }
         let found = notificationIDs(of: user, beginningWith: text, limit: 3)
         guard let first = found.first else { throw .noSuchNotification(text) }
         guard found.count == 1 else {
             let list = found.prefix(2).map(\.description).joined(separator: ", ") + (found.count > 2 ? ", …" : "")
-            throw .invalid("id", "'\(ValueError.excerpt(text))' fits more than one notification: \(list)")
+            throw .invalid("id", "'\(ValueError.excerpt(text))' fits more than one notification: \(list).")
         }
         return first
     }

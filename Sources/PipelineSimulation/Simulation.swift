@@ -130,7 +130,7 @@ extension Simulation {
 
     private func check(_ value: Int, of name: String, maximum: Int) throws(StoreError) {
         guard value < 1 || value > maximum else { return }
-        throw ValueError("is not between 1 and \(maximum)").described(field: name, text: "\(value)")
+        throw ValueError("must be from 1 to \(maximum)").described(field: name, text: "\(value)")
     }
 }
 

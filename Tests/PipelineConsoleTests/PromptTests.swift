@@ -129,7 +129,7 @@ struct PromptTests {
         let session = try Place().prompt()
         try session.enter(
             "costs --start-date 2025-13-01",
-            answer: "Invalid start_date: start_date '2025-13-01' is no day of the calendar"
+            answer: "Invalid start_date: start_date must be a date that exists, not '2025-13-01'."
         )
         #expect(session.screen.shows("costs --start-date 2025-13-01"))
         #expect(session.screen.shows("                   ^^^^^^^^^^"))
@@ -153,7 +153,7 @@ struct PromptTests {
     @Test("breaks a long complaint at spaces")
     func breaksComplaints() throws {
         let session = try Place().prompt(columns: 60)
-        try session.enter("watch 0 users", answer: "Invalid watch: SECONDS must be a number from 0.1 to 86400,")
+        try session.enter("watch 0 users", answer: "Invalid watch: seconds must be from 0.1 to 86400, not '0'.")
         try session.type("costs --start-date 2025-13-01" + Key.enter)
         try session.wait(for: "complaint") { $0.lines.contains { $0.hasPrefix("Invalid start_date: ") } }
         try session.wait(forInput: "")

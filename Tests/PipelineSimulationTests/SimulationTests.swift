@@ -102,7 +102,7 @@ struct SimulationTests {
         }
         let error = try #require(throws: StoreError.self) { try simulation.run() }
         #expect(error.code == .invalid(name: String(parts[0])))
-        #expect(error.details.contains("\(parts[0]) '\(value)' is not between 1 and"))
+        #expect(error.details.contains("\(parts[0]) must be from 1 to "))
     }
 
     @Test("tells how far it is after each job")

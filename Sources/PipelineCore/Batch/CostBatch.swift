@@ -3,7 +3,7 @@
 /// Cost records on their way into the state: rows as the state holds them, with tables of their own.
 ///
 /// A record takes about 70 bytes and its distinct details, so that an import's memory is that of its records.
-public struct CostBatch: Sendable {
+package struct CostBatch: Sendable {
     var rows = ChunkedArray<CostRow>()
     /// One a row; empty in a batch that comes from the journal, which was planned already.
     var notes = ChunkedArray<RowNote>()
@@ -12,10 +12,10 @@ public struct CostBatch: Sendable {
     var blobs = BlobStore()
 
     /// Makes an empty batch.
-    public init() {}
+    package init() {}
 
     /// The number of records.
-    public var count: Int { rows.count }
+    package var count: Int { rows.count }
 
     /// Adds a record.
     ///
@@ -24,7 +24,7 @@ public struct CostBatch: Sendable {
     ///   - columns: The fields that were given and did not take their default.
     ///   - line: The line of the file on which the record begins.
     /// - Throws: ``StoreError`` where the batch is full: 4 billion records, 4 million types or 32 GiB of texts.
-    public mutating func append(_ record: CostRecord, given columns: CostColumns, line: Int) throws(StoreError) {
+    package mutating func append(_ record: CostRecord, given columns: CostColumns, line: Int) throws(StoreError) {
         guard let details = record.details else {
             return try append(record, details: nil, given: columns, line: line)
         }
@@ -63,7 +63,7 @@ public struct CostBatch: Sendable {
     }
 
     /// The record at an index, with its texts.
-    public subscript(index: Int) -> CostRecord {
+    package subscript(index: Int) -> CostRecord {
         let row = rows[index]
         return CostRecord(
             id: row.id,
@@ -87,7 +87,7 @@ public struct CostBatch: Sendable {
     }
 
     /// The line of the file on which the record at an index begins.
-    public func line(at index: Int) -> Int { index < notes.count ? Int(notes[index].line) : 0 }
+    package func line(at index: Int) -> Int { index < notes.count ? Int(notes[index].line) : 0 }
 
     /// The fields that the row at an index gave.
     func columns(at index: Int) -> CostColumns {

@@ -5,7 +5,7 @@ extension LedgerState {
     ///
     /// - Throws: ``StoreError`` of kind storage where the state has no room for them.
     /// - Complexity: O(n) expected.
-    public func plan(_ batch: CostBatch) throws(StoreError) -> MergePlan<CostBatch> {
+    package func plan(_ batch: CostBatch) throws(StoreError) -> MergePlan<CostBatch> {
         try checkRoom(costs: batch.count, newTypes: batch.types.count, textBytes: batch.blobs.byteCount)
         let sorting = try MergeSorting(
             count: batch.count,

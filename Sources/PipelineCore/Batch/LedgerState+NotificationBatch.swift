@@ -5,7 +5,7 @@ extension LedgerState {
     ///
     /// - Throws: ``StoreError`` of kind storage where the state has no room for them.
     /// - Complexity: O(n) expected.
-    public func plan(_ batch: NotificationBatch) throws(StoreError) -> MergePlan<NotificationBatch> {
+    package func plan(_ batch: NotificationBatch) throws(StoreError) -> MergePlan<NotificationBatch> {
         try checkRoom(notifications: batch.count, newTypes: batch.types.count, textBytes: batch.blobs.byteCount)
         let sorting = try MergeSorting(
             count: batch.count,

@@ -7,7 +7,7 @@ extension LedgerState {
     /// is given, is unchanged.
     ///
     /// - Complexity: O(n log n).
-    public func plan(_ batch: UserBatch) -> MergePlan<UserBatch> {
+    package func plan(_ batch: UserBatch) -> MergePlan<UserBatch> {
         var accepted = ContiguousArray<UInt32>()
         var unchanged = 0
         var conflicts: [RowError] = []

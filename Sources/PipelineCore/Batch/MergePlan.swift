@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 
 /// What becomes of the rows of a batch: those that are new, those that are there already, and those that clash.
-public struct MergePlan<Batch: Sendable>: Sendable {
+package struct MergePlan<Batch: Sendable>: Sendable {
     /// The rows that are new.
-    public let batch: Batch
+    package let batch: Batch
     /// The number of rows that are new.
-    public let newCount: Int
+    package let newCount: Int
     /// The number of rows that are there already with the same content.
-    public let unchangedCount: Int
+    package let unchangedCount: Int
     /// The rows whose identifier or address is there already with other content, in order of the file.
-    public let conflicts: [RowError]
+    package let conflicts: [RowError]
 
     init(batch: Batch, newCount: Int, unchangedCount: Int, conflicts: [RowError]) {
         self.batch = batch
@@ -29,14 +29,14 @@ public struct MergePlan<Batch: Sendable>: Sendable {
 }
 
 /// A row of an import that cannot be taken, and why.
-public struct RowError: Error, Hashable, Sendable {
+package struct RowError: Error, Hashable, Sendable {
     /// The line of the file on which the row begins.
-    public let line: Int
+    package let line: Int
     /// What is wrong with it.
-    public let error: StoreError
+    package let error: StoreError
 
     /// Makes an error of the row that begins on a line.
-    public init(line: Int, error: StoreError) {
+    package init(line: Int, error: StoreError) {
         self.line = line
         self.error = error
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Rows on their way into the state, whichever table they belong to.
-public protocol MergeableBatch: Sendable {
+package protocol MergeableBatch: Sendable {
     /// Makes an empty batch.
     init()
 
@@ -19,24 +19,24 @@ public protocol MergeableBatch: Sendable {
 
 extension CostBatch: MergeableBatch {
     /// Finds out what becomes of the records in a state.
-    public func plan(in state: LedgerState) throws(StoreError) -> MergePlan<CostBatch> { try state.plan(self) }
+    package func plan(in state: LedgerState) throws(StoreError) -> MergePlan<CostBatch> { try state.plan(self) }
 
     /// The change that adds the records.
-    public var change: Change { .addCosts(self) }
+    package var change: Change { .addCosts(self) }
 }
 
 extension NotificationBatch: MergeableBatch {
     /// Finds out what becomes of the notifications in a state.
-    public func plan(in state: LedgerState) throws(StoreError) -> MergePlan<NotificationBatch> { try state.plan(self) }
+    package func plan(in state: LedgerState) throws(StoreError) -> MergePlan<NotificationBatch> { try state.plan(self) }
 
     /// The change that adds the notifications.
-    public var change: Change { .addNotifications(self) }
+    package var change: Change { .addNotifications(self) }
 }
 
 extension UserBatch: MergeableBatch {
     /// Finds out what becomes of the users in a state.
-    public func plan(in state: LedgerState) throws(StoreError) -> MergePlan<UserBatch> { state.plan(self) }
+    package func plan(in state: LedgerState) throws(StoreError) -> MergePlan<UserBatch> { state.plan(self) }
 
     /// The change that adds the users.
-    public var change: Change { .mergeUsers(self) }
+    package var change: Change { .mergeUsers(self) }
 }

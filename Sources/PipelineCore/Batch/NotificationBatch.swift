@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Notifications on their way into the state: rows as the state holds them, with tables of their own.
-public struct NotificationBatch: Sendable {
+package struct NotificationBatch: Sendable {
     var rows = ChunkedArray<NotificationRow>()
     var isRead = ChunkedArray<UInt8>()
     /// One a row; empty in a batch that comes from the journal, which was planned already.
@@ -11,10 +11,10 @@ public struct NotificationBatch: Sendable {
     var blobs = BlobStore()
 
     /// Makes an empty batch.
-    public init() {}
+    package init() {}
 
     /// The number of notifications.
-    public var count: Int { rows.count }
+    package var count: Int { rows.count }
 
     /// Adds a notification.
     ///
@@ -23,7 +23,7 @@ public struct NotificationBatch: Sendable {
     ///   - columns: The fields that were given and did not take their default.
     ///   - line: The line of the file on which the notification begins.
     /// - Throws: ``StoreError`` where the batch is full.
-    public mutating func append(
+    package mutating func append(
         _ notification: Notification,
         given columns: NotificationColumns,
         line: Int
@@ -49,7 +49,7 @@ public struct NotificationBatch: Sendable {
     }
 
     /// The notification at an index, with its texts.
-    public subscript(index: Int) -> Notification {
+    package subscript(index: Int) -> Notification {
         let row = rows[index]
         return Notification(
             id: row.id,
@@ -66,7 +66,7 @@ public struct NotificationBatch: Sendable {
     }
 
     /// The line of the file on which the notification at an index begins.
-    public func line(at index: Int) -> Int { index < notes.count ? Int(notes[index].line) : 0 }
+    package func line(at index: Int) -> Int { index < notes.count ? Int(notes[index].line) : 0 }
 
     /// The fields that the row at an index gave.
     func columns(at index: Int) -> NotificationColumns {

@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: MIT
 
 /// Users on their way into the state.
-public struct UserBatch: Sendable {
+package struct UserBatch: Sendable {
     /// A user of the batch.
-    public struct Entry: Sendable {
+    package struct Entry: Sendable {
         /// The user.
-        public let id: UserID
+        package let id: UserID
         /// The user's e-mail address, where one was given.
-        public let email: EmailAddress?
+        package let email: EmailAddress?
         /// The line of the file on which the user begins.
-        public let line: Int
+        package let line: Int
     }
 
     /// The users in the order of the file.
-    public private(set) var entries: [Entry] = []
+    package private(set) var entries: [Entry] = []
 
     /// Makes an empty batch.
-    public init() {}
+    package init() {}
 
     /// The number of users.
-    public var count: Int { entries.count }
+    package var count: Int { entries.count }
 
     /// Adds a user.
-    public mutating func append(_ id: UserID, email: EmailAddress?, line: Int) {
+    package mutating func append(_ id: UserID, email: EmailAddress?, line: Int) {
         entries.append(Entry(id: id, email: email, line: line))
     }
 

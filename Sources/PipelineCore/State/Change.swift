@@ -4,7 +4,7 @@
 ///
 /// A change is decided before (``LedgerState/check(_:)`` and the planning of batches may throw) and applied after,
 /// which never fails.
-public enum Change: Sendable {
+package enum Change: Sendable {
     /// A user who was not known.
     case addUser(id: UserID, email: EmailAddress?)
     /// Users who were not known, or addresses of known users who had none.

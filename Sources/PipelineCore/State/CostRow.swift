@@ -3,26 +3,26 @@
 /// A cost record as the state holds it: one cache line of 64 bytes, without references.
 ///
 /// The owner, the type and the details are numbers that the ``LedgerState`` (or the batch) of the row resolves.
-public struct CostRow: BitwiseCopyable, Sendable {
+package struct CostRow: BitwiseCopyable, Sendable {
     /// The record's identifier.
-    public var id: UUID
+    package var id: UUID
     private var job: UUID
     /// When the cost arose.
-    public var recordedAt: Timestamp
+    package var recordedAt: Timestamp
     private var digits: Int64
     /// The number of the owner.
-    public var user: UInt32
+    package var user: UInt32
     /// The day for which it is billed.
-    public var billingPeriod: Day
+    package var billingPeriod: Day
     /// Where the details stand.
-    public var details: BlobReference
+    package var details: BlobReference
     private var packed: PackedTypeAndFlags
 
     private static let isPresentFlag: UInt32 = 1
     private static let hasJobFlag: UInt32 = 2
 
     /// Makes a row from its fields.
-    public init(
+    package init(
         id: UUID,
         user: UInt32,
         jobID: UUID?,
@@ -56,22 +56,22 @@ public struct CostRow: BitwiseCopyable, Sendable {
 
     /// Whether the place holds a record; the rest of a user's open block is still empty.
     @inline(__always)
-    public var isPresent: Bool { packed.flags & Self.isPresentFlag != 0 }
+    package var isPresent: Bool { packed.flags & Self.isPresentFlag != 0 }
 
     /// The training job, where there is one.
     @inline(__always)
-    public var jobID: UUID? { packed.flags & Self.hasJobFlag != 0 ? job : nil }
+    package var jobID: UUID? { packed.flags & Self.hasJobFlag != 0 ? job : nil }
 
     /// The number of the cost's type.
     @inline(__always)
-    public var type: UInt32 {
+    package var type: UInt32 {
         get { packed.type }
         set { packed = PackedTypeAndFlags(type: newValue, small: packed.small, flags: packed.flags) }
     }
 
     /// How much it is.
     @inline(__always)
-    public var amount: Amount {
+    package var amount: Amount {
         Amount(uncheckedDigits: digits, decimals: UInt8(truncatingIfNeeded: min(packed.small, 12)))
     }
 
@@ -86,5 +86,5 @@ public struct CostRow: BitwiseCopyable, Sendable {
 
 extension CostRow: FixedSizeElement {
     /// An empty place.
-    public static var zero: CostRow { CostRow(emptyAt: Day(number: 0)) }
+    package static var zero: CostRow { CostRow(emptyAt: Day(number: 0)) }
 }

@@ -4,7 +4,7 @@ extension LedgerState {
     /// Whether a change can be applied: identifiers and addresses are free, notifications are there, numbers suffice.
     ///
     /// - Throws: ``StoreError`` of kind conflict, not found or storage.
-    public func check(_ change: borrowing Change) throws(StoreError) {
+    package func check(_ change: borrowing Change) throws(StoreError) {
         switch change {
         case .addUser(let id, let email): try checkFree(userID: id, email: email)
         case .addCost(let record):
@@ -23,7 +23,7 @@ extension LedgerState {
     ///
     /// Returns how many rows or marks it changed.
     @discardableResult
-    public mutating func apply(_ change: borrowing Change) -> Int {
+    package mutating func apply(_ change: borrowing Change) -> Int {
         sequence &+= 1
         switch change {
         case .addUser(let id, let email):
@@ -122,7 +122,7 @@ extension LedgerState {
 
 extension StoreError {
     /// The one answer for a notification that is not there and for one that is another user's.
-    public static func noSuchNotification(_ id: String) -> StoreError {
+    package static func noSuchNotification(_ id: String) -> StoreError {
         .notFound("There is no notification '\(ValueError.excerpt(id))'.")
     }
 }

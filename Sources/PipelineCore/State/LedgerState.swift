@@ -7,9 +7,9 @@
 ///
 /// Rows have a number that never changes. Their space is dealt out in blocks of 16, each to one user, so that a user's
 /// rows lie near each other and their numbers rise in order of arrival.
-public struct LedgerState: Sendable {
+package struct LedgerState: Sendable {
     /// The number of changes applied so far.
-    public internal(set) var sequence: UInt64 = 0
+    package internal(set) var sequence: UInt64 = 0
 
     var users = ChunkedList<UserEntry>()
     var userIndex = IDIndex()
@@ -21,28 +21,28 @@ public struct LedgerState: Sendable {
     var costs = ChunkedArray<CostRow>()
     var costIndex = IDIndex()
     /// The names of the cost types.
-    public internal(set) var costTypes = NameTable()
+    package internal(set) var costTypes = NameTable()
 
     var notifications = ChunkedArray<NotificationRow>()
     var notificationIndex = IDIndex()
     /// The names of the notification types.
-    public internal(set) var notificationTypes = NameTable()
+    package internal(set) var notificationTypes = NameTable()
     /// One bit a notification row: whether it is read.
     var readMarks = ChunkedArray<UInt64>()
 
     /// The texts of the rows.
-    public internal(set) var blobs = BlobStore()
+    package internal(set) var blobs = BlobStore()
 
     /// The number of rows that are dealt out to a user at a time.
     static let blockLength = 16
 
     /// Makes an empty state.
-    public init() {}
+    package init() {}
 
     /// The number of users.
-    public var userCount: Int { users.count }
+    package var userCount: Int { users.count }
     /// The number of cost records.
-    public var costCount: Int { costIndex.count }
+    package var costCount: Int { costIndex.count }
     /// The number of notifications.
-    public var notificationCount: Int { notificationIndex.count }
+    package var notificationCount: Int { notificationIndex.count }
 }

@@ -4,27 +4,27 @@
 ///
 /// Whether it is read stands apart, since that is what changes. The owner, the type and the texts are numbers that the
 /// ``LedgerState`` (or the batch) of the row resolves.
-public struct NotificationRow: BitwiseCopyable, Sendable {
+package struct NotificationRow: BitwiseCopyable, Sendable {
     /// The notification's identifier.
-    public var id: UUID
+    package var id: UUID
     /// When it happened.
-    public var createdAt: Timestamp
+    package var createdAt: Timestamp
     /// The number of the owner.
-    public var user: UInt32
+    package var user: UInt32
     /// Where the headline stands.
-    public var title: BlobReference
+    package var title: BlobReference
     /// Where the message stands.
-    public var message: BlobReference
+    package var message: BlobReference
     /// Where the address to go to stands.
-    public var actionURL: BlobReference
+    package var actionURL: BlobReference
     /// Where the metadata stands.
-    public var metadata: BlobReference
+    package var metadata: BlobReference
     private var packed: PackedTypeAndFlags
 
     private static let isPresentFlag: UInt32 = 1
 
     /// Makes a row from its fields.
-    public init(
+    package init(
         id: UUID,
         user: UInt32,
         type: UInt32,
@@ -58,17 +58,17 @@ public struct NotificationRow: BitwiseCopyable, Sendable {
 
     /// Whether the place holds a notification; the rest of a user's open block is still empty.
     @inline(__always)
-    public var isPresent: Bool { packed.flags & Self.isPresentFlag != 0 }
+    package var isPresent: Bool { packed.flags & Self.isPresentFlag != 0 }
 
     /// The number of the notification's type.
     @inline(__always)
-    public var type: UInt32 {
+    package var type: UInt32 {
         get { packed.type }
         set { packed = PackedTypeAndFlags(type: newValue, small: packed.small, flags: packed.flags) }
     }
 
     /// How much it matters.
-    public var priority: Priority {
+    package var priority: Priority {
         Priority(rawValue: UInt8(truncatingIfNeeded: packed.small)) ?? .medium
     }
 
@@ -81,5 +81,5 @@ public struct NotificationRow: BitwiseCopyable, Sendable {
 
 extension NotificationRow: FixedSizeElement {
     /// An empty place.
-    public static var zero: NotificationRow { NotificationRow(empty: ()) }
+    package static var zero: NotificationRow { NotificationRow(empty: ()) }
 }

@@ -35,7 +35,7 @@ struct ColumnTable: Sendable {
         for name in header {
             guard let index = index(of: Array(name.utf8).span) else { throw unknown(name) }
             guard !columns.contains(index) else {
-                throw .invalid("column", "the column '\(name)' stands in the header twice")
+                throw .invalid("column", "The header has the column '\(name)' twice.")
             }
             columns.append(index)
         }
@@ -44,14 +44,14 @@ struct ColumnTable: Sendable {
 
     /// The error of a column that does not exist.
     func unknown(_ name: String) -> StoreError {
-        let question = NameSuggestion.question(about: name, in: names)
-        return .invalid("column", "'\(ValueError.excerpt(name))' is none of the columns\(question)")
+        let question = EditDistance.question(about: name, in: names)
+        return .invalid("column", "There is no column '\(ValueError.excerpt(name))'.\(question)")
     }
 
     /// Checks that a header has the columns without a default.
     func require(_ required: [Int], in columns: [Int]) throws(StoreError) {
         for column in required where !columns.contains(column) {
-            throw .invalid("column", "the column '\(names[column])' is missing in the header")
+            throw .invalid("column", "The header lacks the column '\(names[column])'.")
         }
     }
 }

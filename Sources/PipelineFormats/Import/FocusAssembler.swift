@@ -34,11 +34,11 @@ struct FocusAssembler: RowAssembler {
     mutating func readHeader(_ names: [String]) throws(StoreError) -> [Int] {
         var seen: Set<[UInt8]> = []
         for name in names where !seen.insert(Array(name.utf8)).inserted {
-            throw .invalid("column", "the column '\(ValueError.excerpt(name))' stands in the header twice")
+            throw .invalid("column", "The header has the column '\(ValueError.excerpt(name))' twice.")
         }
         for name in Self.columnNames where !seen.contains(Array(name.utf8)) {
-            let question = NameSuggestion.question(about: name, in: names)
-            throw .invalid("column", "the FOCUS column '\(name)' is missing in the header\(question)")
+            let question = EditDistance.question(about: name, in: names)
+            throw .invalid("column", "The header lacks the FOCUS column '\(name)'.\(question)")
         }
         header = names
         tags = names.firstIndex { $0.hasSameBytes(as: "Tags") }

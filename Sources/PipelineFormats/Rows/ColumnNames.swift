@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
 
-public import PipelineCore
+package import PipelineCore
 
 extension CostRecord {
     /// The names of the fields in files and answers, in their order.
-    public static let columnNames = [
+    package static let columnNames = [
         "id", "user_id", "job_id", "cost_type", "amount", "details", "billing_period", "recorded_at",
     ]
 }
 
 extension Notification {
     /// The names of the fields in files and answers, in their order.
-    public static let columnNames = [
+    package static let columnNames = [
         "id", "user_id", "type", "title", "message", "priority", "read", "action_url", "metadata", "created_at",
     ]
 }
 
 extension UserSummary {
     /// The names of the fields in files, in their order.
-    public static let columnNames = ["id", "email"]
+    package static let columnNames = ["id", "email"]
 }

@@ -63,15 +63,8 @@ extension Grammar {
 
     /// Which formats include the records unless told otherwise.
     private static let recordsNote: String = {
-        let (with, without) = (
-            AnswerFormat.all.filter(\.carriesRecordsByDefault).map(\.name),
-            AnswerFormat.all.filter { !$0.carriesRecordsByDefault }.map(\.name)
-        )
-        let (includers, others) = (
-            ValueKind.enumeration(of: with, conjunction: "and"),
-            ValueKind.enumeration(of: without, conjunction: "and")
-        )
-        return "By default, \(includers) include the records; \(others) does not."
+        let formats = AnswerFormat.all.filter(\.carriesRecordsByDefault).map(\.name)
+        return "By default, only \(ValueKind.enumeration(of: formats, conjunction: "and")) include the records."
     }()
 
     private static let addCost = CommandDescription(

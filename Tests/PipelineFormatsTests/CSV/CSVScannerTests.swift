@@ -42,11 +42,11 @@ struct CSVScannerTests {
         ("a,", [["1", "a", ""]]), (",", [["1", "", ""]]), (" \n", [["1", " "]]),
         ("\"\"", [["1", "Q"]]), ("\"a\"\"b\",\"\"\"\"\n", [["1", "Qa\"b", "Q\""]]),
         ("\"a\nb\r\nc\",d\ne\n", [["1", "Qa\nb\r\nc", "d"], ["4", "e"]]),
-        ("a\"b\nc\n", [["1!", "a quote stands inside of a field without quotes"], ["2", "c"]]),
-        ("\"a\"b,\"\nc\n", [["1!", "text follows a closing quote"], ["2", "c"]]),
-        ("a\rb\nc\n", [["1!", "a carriage return stands without its line feed"], ["2", "c"]]),
-        ("a\r", [["1!", "a carriage return stands without its line feed"]]),
-        ("a\n\"b\n\nc", [["1", "a"], ["2!", "the quote that opens in this record is never closed"]]),
+        ("a\"b\nc\n", [["1!", "A quote is inside a field without quotes"], ["2", "c"]]),
+        ("\"a\"b,\"\nc\n", [["1!", "Text follows a closing quote"], ["2", "c"]]),
+        ("a\rb\nc\n", [["1!", "A carriage return has no line feed"], ["2", "c"]]),
+        ("a\r", [["1!", "A carriage return has no line feed"]]),
+        ("a\n\"b\n\nc", [["1", "a"], ["2!", "A quote that opens in this record is never closed"]]),
     ])
     func `A text is read as its records`(_ text: String, _ expected: [[String]]) {
         let bytes = Array(text.utf8)

@@ -25,9 +25,9 @@ struct RollingPeriodTests {
             throw KeyError("A genuine token is refused.")
         }
         let ledger = UserLedger(LedgerService(store: store, clock: clock), of: user)
-        let parameters = try QueryParameters("period=week", names: ["period"])
+        let parameters = try QueryParameters("period=week", of: CostsRequest.Parameter.allCases.map(\.description))
         let answer = try await ledger.costs(parameters)
-        return tags.tag(of: answer.version, route: .costs, query: parameters.description)
+        return tags.tag(of: answer.version, path: "/api/costs", query: parameters.description)
     }
 
     private func add(_ recordedAt: String, user: String = TokenMint.alice) async throws {

@@ -3,9 +3,8 @@
 internal import HTTPTypes
 internal import PipelineAnswers
 internal import PipelineCore
-internal import PipelineService
 
-/// Why a request is not answered as it was meant: what the envelope of an error says, and the status.
+/// Why a request fails: its status, and what the envelope of an error says.
 struct RequestFailure: Error {
     /// The status.
     let status: HTTPResponse.Status
@@ -16,7 +15,7 @@ struct RequestFailure: Error {
     /// Fields that go with the status.
     var fields = HTTPFields()
 
-    /// Makes a failure that HTTP alone knows, called by its reason phrase.
+    /// Makes a failure that HTTP alone knows, titled with its reason phrase.
     init(_ status: HTTPResponse.Status, _ details: String, fields: HTTPFields = [:]) {
         self.status = status
         title = status.reasonPhrase
@@ -41,22 +40,22 @@ struct RequestFailure: Error {
         details = error.details
     }
 
-    /// Something that nobody foresaw; its insides stay inside.
-    static var unforeseen: RequestFailure {
-        RequestFailure(StoreError(.internalError, "Something went wrong that should not have."))
+    /// An unexpected error, whose insides stay inside.
+    static var unexpected: RequestFailure {
+        RequestFailure(StoreError(.internalError, "An unexpected error occurred."))
     }
 
-    /// No token, or one that does not hold: the same answer whatever the reason.
+    /// No valid token: the same answer whatever the reason.
     static var unauthorized: RequestFailure {
-        RequestFailure(StoreError(.unauthorized, "A token that holds is needed."))
+        RequestFailure(StoreError(.unauthorized, "A valid access token is required."))
     }
 
-    /// A user's token where the platform's is needed.
+    /// A user's token instead of the platform's.
     static var forbidden: RequestFailure {
-        RequestFailure(StoreError(.forbidden, "The platform alone hands over records."))
+        RequestFailure(StoreError(.forbidden, "Only the platform may submit records."))
     }
 
-    /// A path that nothing is at.
+    /// A path that no route has.
     static var noSuchPath: RequestFailure {
         RequestFailure(.notFound("There is nothing at this path."))
     }

@@ -54,6 +54,11 @@ package enum EditDistance {
         return best?.candidate ?? extended
     }
 
+    /// The question that suggests the nearest candidate, with a space in front; nothing if none is near.
+    package static func question(about word: String, in candidates: some Sequence<String>) -> String {
+        nearest(to: word, in: candidates).map { " Did you mean '\($0)'?" } ?? ""
+    }
+
     /// The scalars of a word with ASCII letters in lower case.
     private static func scalars(_ word: String) -> [UInt32] {
         word.unicodeScalars.map { $0.value >= 65 && $0.value <= 90 ? $0.value + 32 : $0.value }
