@@ -18,6 +18,14 @@ package struct CommandError: Error, Hashable, Sendable {
         self.replacement = replacement
     }
 
+    /// Returns the command with `replacement` in its place, or nil if there is none.
+    package func corrected(_ command: ArraySlice<UInt8>) -> String? {
+        guard let range, let replacement, range.upperBound <= command.count else { return nil }
+        let lower = command.startIndex + range.lowerBound
+        let upper = command.startIndex + range.upperBound
+        return String(decoding: command[..<lower] + Array(replacement.utf8) + command[upper...], as: UTF8.self)
+    }
+
     /// An error about what is called `name`, with its sentence.
     static func invalid(
         _ name: String,

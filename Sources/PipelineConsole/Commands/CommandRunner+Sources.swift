@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 internal import CommandLanguage
-internal import LineEditing
 internal import PipelineCore
 internal import PipelineShell
 
@@ -13,7 +12,7 @@ extension CommandRunner {
     mutating func runFile(_ path: String, location: CommandPlace?, depth: Int) async -> Flow {
         guard depth <= Self.deepestSource else {
             return await fail(
-                .invalid("source", "files are sourced more than \(Self.deepestSource) deep"),
+                .invalid("source", "source must not be nested more than \(Self.deepestSource) files deep."),
                 location: location
             )
         }
@@ -50,7 +49,7 @@ extension CommandRunner {
             async let ahead = ScriptReader.ahead(next)
             for step in batch.steps {
                 if interruption.endingSignal != nil { return .quit }
-                // Who stops a file at the prompt wants none of what comes after either.
+                // A file that is stopped at the prompt is stopped for good, with all that comes after.
                 if isInteractive, Task.isCancelled { return .goOn }
                 let flow = await run(step, from: name, depth: depth)
                 guard case .goOn = flow else { return flow }
@@ -69,29 +68,6 @@ extension CommandRunner {
             let flow = await run(ScriptStep(command), from: name)
             guard case .goOn = flow else { return flow }
             if interruption.endingSignal != nil { return .quit }
-        }
-        return .goOn
-    }
-
-    /// Repeats a command until it fails, its reader is gone or the task is stopped.
-    mutating func watch(
-        _ command: ParsedCommand,
-        every interval: Duration,
-        location: CommandPlace?,
-        depth: Int
-    ) async -> Flow {
-        let clears = isInteractive && screen.isTerminal && !Terminal.isDumb
-        isWatching = isInteractive
-        defer { isWatching = false }
-        var isFirst = true
-        while !Task.isCancelled, interruption.endingSignal == nil {
-            let failures = failureCount
-            if clears, !isFirst { output.append("\u{1b}[H\u{1b}[2J", to: .output) }
-            isFirst = false
-            var flow = await run(command, location: location, depth: depth)
-            if case .goOn = flow { flow = await flush() }
-            guard case .goOn = flow, failureCount == failures else { return flow }
-            guard (try? await Task.sleep(for: interval)) != nil else { break }
         }
         return .goOn
     }

@@ -17,28 +17,28 @@ struct CommandRunner: Sendable {
         case goOn
         /// The end of the session.
         case quit
-        /// The end of the session, since nobody reads its output.
+        /// The end of the session, since its reader is gone.
         case brokenPipe
     }
 
     var evaluator: Evaluator
-    var output: OutputQueue
+    private var output: OutputQueue
     /// How the terminal wants text; its width is followed.
-    var style: RenderingStyle
-    let stopsAtFailure: Bool
-    let echoes: Bool
+    private var style: RenderingStyle
+    private let stopsAtFailure: Bool
+    private let echoes: Bool
     /// Whether a person is at the prompt: answers come at once, errors with a pointer.
     let isInteractive: Bool
     let interruption: Interruption
-    let progress: ProgressLine
-    let screen = AnswerScreen()
+    private let progress: ProgressLine
+    private let screen = AnswerScreen()
     /// The time in which an answer was read in a pager.
-    var readingTime = Duration.zero
+    private var readingTime = Duration.zero
     /// Whether a command is being repeated.
-    var isWatching = false
+    private var isWatching = false
     /// The number of commands that failed.
     private(set) var failureCount = 0
-    /// The failed command as it should have been, where one spelling is near enough.
+    /// The failed command as it should have been, if one spelling is near enough.
     private(set) var correction: String?
     /// The text of the command that was typed last, for errors to point into.
     private var typed: ArraySlice<UInt8> = []
@@ -100,7 +100,7 @@ struct CommandRunner: Sendable {
             progress.clear()
         } catch {
             progress.clear()
-            // A sink gives up where nobody reads any more; a command that was stopped says so.
+            // A sink gives up once its reader is gone; a command that was stopped says so.
             let isUnread = error.code == .cancelled && !Task.isCancelled && evaluator.writesStandardOutput(command)
             let caret = isUnread ? [] : caret(for: error, in: command)
             return isUnread ? .brokenPipe : await fail(error, location: location, caret: caret)
@@ -147,7 +147,30 @@ struct CommandRunner: Sendable {
     /// The length in bytes of an answer that is written while it is made.
     private static let longAnswer = 1 << 20
 
-    /// Takes a correction off the table once it was offered.
+    /// Repeats a command until it fails, its reader is gone or the task is stopped.
+    private mutating func watch(
+        _ command: ParsedCommand,
+        every interval: Duration,
+        location: CommandPlace?,
+        depth: Int
+    ) async -> Flow {
+        let clears = isInteractive && screen.isTerminal && !Terminal.isDumb
+        isWatching = isInteractive
+        defer { isWatching = false }
+        var isFirst = true
+        while !Task.isCancelled, interruption.endingSignal == nil {
+            let failures = failureCount
+            if clears, !isFirst { output.append("\u{1b}[H\u{1b}[2J", to: .output) }
+            isFirst = false
+            var flow = await run(command, location: location, depth: depth)
+            if case .goOn = flow { flow = await flush() }
+            guard case .goOn = flow, failureCount == failures else { return flow }
+            guard (try? await Task.sleep(for: interval)) != nil else { break }
+        }
+        return .goOn
+    }
+
+    /// Forgets the correction, which was offered.
     mutating func forgetCorrection() {
         correction = nil
     }
@@ -162,6 +185,60 @@ struct CommandRunner: Sendable {
         }
     }
 }
+
+// MARK: - Answers that are long, or taller than the terminal
+
+extension CommandRunner {
+    /// Whether answers are for a person at a terminal who can turn pages.
+    private var canPage: Bool {
+        isInteractive && screen.isTerminal && !isWatching && evaluator.session.format.isForPeople
+    }
+
+    /// Writes an answer that is long, or taller than the terminal, as it is made: through the pager if there is one.
+    ///
+    /// - Parameters:
+    ///   - beginning: The bytes that are there already.
+    ///   - rest: What makes the others; nil if there are none.
+    ///   - receipt: What has to be on disk before.
+    ///   - location: Where the command stands.
+    private mutating func stream(
+        _ beginning: [UInt8],
+        _ rest: AnswerWriter?,
+        receipt: Receipt?,
+        location: CommandPlace?
+    ) async -> Flow {
+        let flow = await flush()
+        guard case .goOn = flow else { return flow }
+        let format = evaluator.session.format
+        do throws(StoreError) {
+            if let receipt { try await evaluator.service.store.flushed(receipt) }
+            if canPage, let pager = Pager()?.start() {
+                let status = await paging(pager) { (try? await $0.write(beginning, rest, format)) ?? 0 }
+                if status != PagerProcess.missingStatus { return .goOn }
+            }
+            _ = try await AnswerStream(pager: nil, screen: screen).write(beginning, rest, format)
+            return .goOn
+        } catch {
+            guard error.code == .cancelled else { return await fail(error, location: location) }
+            return Task.isCancelled && isInteractive ? .goOn : .brokenPipe
+        }
+    }
+
+    /// Runs `body` while a pager has the terminal; the time that it takes is the reader's, not the command's.
+    private mutating func paging(
+        _ pager: PagerProcess,
+        _ body: (AnswerStream) async -> Int32
+    ) async -> Int32 {
+        let start = ContinuousClock.now
+        interruption.attach(pager)
+        let status = await body(AnswerStream(pager: pager, screen: screen))
+        interruption.attach(nil as PagerProcess?)
+        readingTime += start.duration(to: .now)
+        return status
+    }
+}
+
+// MARK: - Errors and times
 
 extension CommandRunner {
     /// Shows an error and says what comes after it.
@@ -186,9 +263,7 @@ extension CommandRunner {
         var caret: [String] = []
         if let range = error.range, isInteractive, evaluator.session.format.isForPeople {
             caret = pointer(to: range, in: bytes)
-            if let replacement = error.replacement, evaluator.session.offersCorrections {
-                correction = Self.replacing(range, of: bytes, with: replacement)
-            }
+            if evaluator.session.offersCorrections { correction = error.corrected(bytes) }
         }
         return await fail(error.error, location: location, caret: caret)
     }
@@ -207,13 +282,6 @@ extension CommandRunner {
             .map { $0.rendered(style.color) }
     }
 
-    private static func replacing(_ range: Range<Int>, of bytes: ArraySlice<UInt8>, with text: String) -> String? {
-        guard range.upperBound <= bytes.count else { return nil }
-        let lower = bytes.startIndex + range.lowerBound
-        let upper = bytes.startIndex + range.upperBound
-        return String(decoding: bytes[..<lower] + Array(text.utf8) + bytes[upper...], as: UTF8.self)
-    }
-
     private mutating func echo(_ bytes: ArraySlice<UInt8>) {
         guard echoes else { return }
         let stream: StandardStream = evaluator.session.format.isForPeople ? .output : .error
@@ -223,7 +291,7 @@ extension CommandRunner {
     /// Whether somebody may want to know how long a command took.
     private var showsTiming: Bool { isInteractive || evaluator.session.showsTiming }
 
-    /// Shows how long a command took where that is asked for, or somebody waited for it at the prompt.
+    /// Shows how long a command took, if that is asked for or somebody waited for it at the prompt.
     private mutating func showTiming(_ duration: Duration) {
         let wasLong = isInteractive && !isWatching && duration > Self.patience
         guard evaluator.session.showsTiming || wasLong else { return }
@@ -234,6 +302,6 @@ extension CommandRunner {
         )
     }
 
-    /// From how much time on a command's time is shown at the prompt unasked.
+    /// The time from which a command's time is shown at the prompt unasked.
     private static let patience = Duration.milliseconds(500)
 }

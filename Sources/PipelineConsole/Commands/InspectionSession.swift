@@ -12,7 +12,7 @@ struct InspectionSession {
     private let command: ParsedCommand
     private let defaultDirectory: String
 
-    /// Takes the command where it is one of the two.
+    /// Takes the command if it is one of the two.
     init?(_ command: ParsedCommand?, defaultDirectory: String?) {
         guard let command, command.command == .check || command.command == .repair else { return nil }
         self.command = command

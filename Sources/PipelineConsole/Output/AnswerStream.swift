@@ -29,7 +29,7 @@ struct AnswerStream: Sendable {
     ///   - beginning: The bytes that are there already.
     ///   - rest: What makes the others; nil if there are none.
     ///   - format: The format of the bytes.
-    /// - Throws: ``StoreError`` of kind cancelled if the task is, or if nobody reads standard output any more.
+    /// - Throws: ``StoreError`` of kind cancelled if the task is, or if the reader of standard output is gone.
     func write(_ beginning: [UInt8], _ rest: AnswerWriter?, _ format: AnswerFormat) async throws(StoreError) -> Int32 {
         let result = await withTaskCancellationHandler {
             await outcome { () throws(StoreError) in try pull(beginning, rest, format) }
@@ -64,7 +64,7 @@ struct AnswerStream: Sendable {
                     do throws(StoreError) {
                         try body()
                     } catch {
-                        // A pager that is left early wants no more; that is no failure.
+                        // A pager that is left early wants no more, which is not a failure.
                         guard pager != nil else { throw error }
                     }
                     return pager?.finish() ?? 0
@@ -89,7 +89,7 @@ struct AnswerStream: Sendable {
             isWritten = writer.withBytes { write($0) }
         }
         writer.removeAll()
-        guard isWritten else { throw StoreError(.cancelled, "Nobody reads the answer any more.") }
+        guard isWritten else { throw StoreError(.cancelled, "The answer's reader is gone.") }
     }
 
     private func write(_ bytes: UnsafeRawBufferPointer) -> Bool {

@@ -8,7 +8,7 @@ struct ErrorReport: Sendable {
     private let error: StoreError
     /// Where the command stands; nil at a prompt.
     private let location: CommandPlace?
-    /// The lines that point at the place in the command, where there is one.
+    /// The lines that point at the place in the command, if there is one.
     private let caret: [String]
 
     init(_ error: StoreError, location: CommandPlace?, caret: [String] = []) {
@@ -47,7 +47,7 @@ struct ErrorReport: Sendable {
 struct CommandPlace: Sendable {
     /// The name of the file, or what stands for it.
     let source: String
-    /// The number of the command's first line, nil where there are no lines.
+    /// The number of the command's first line, nil if there are no lines.
     var line: Int?
 }
 

@@ -73,7 +73,7 @@ struct InteractiveSession {
         )
     }
 
-    /// Gathers the words that Tab offers and the figures at the right margin, where they may have changed.
+    /// Gathers the words that Tab offers and the text at the right margin, if they may have changed.
     private mutating func refresh(_ evaluator: Evaluator) async {
         let state = await evaluator.service.store.view.value
         let user = evaluator.session.user
