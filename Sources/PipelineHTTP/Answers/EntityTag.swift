@@ -16,14 +16,17 @@ struct UserAnswer: Sendable {
         fileprivate let count: Int
     }
 
-    /// The answer's JSON.
-    let json: AnswerWriter
+    /// The answer's bytes.
+    let body: AnswerWriter
+    /// The format of the bytes.
+    let format: AnswerFormat
     /// What the answer depends on.
     let version: Version
 
     /// Makes the answer of a user; the state that it was read from cannot be reached through it.
-    init(_ answer: Answer, for user: VerifiedUser) {
-        json = AnswerWriter(answer, .json)
+    init(_ answer: Answer, for user: VerifiedUser, in format: AnswerFormat) {
+        self.format = format
+        body = AnswerWriter(answer, format)
         let (change, count) =
             switch answer {
             case .costs(let costs): (costs.lastChange, costs.summary.count)
@@ -37,18 +40,19 @@ struct UserAnswer: Sendable {
 
 /// Makes the tags by which a client asks whether an answer is still the same.
 ///
-/// A tag depends on the question and the answer's version, under a key that lives as long as the process: it tells
+/// A tag depends on the question, the answer's version and its format, under a key that lives as long as the process: it tells
 /// nothing about other users' changes, and none outlives a store that was put back to an earlier state.
 struct EntityTag: Sendable {
     private let key: (UInt64, UInt64) = (.random(in: 0...(.max)), .random(in: 0...(.max)))
 
-    /// Returns the tag of a version of the answer to a question.
-    func tag(of version: UserAnswer.Version, path: String, query: String) -> String {
+    /// Returns the tag of an answer to a question.
+    func tag(of answer: UserAnswer, path: String, query: String) -> String {
         // Swift's hash of keyed input is SipHash, which is made to hide what it is of.
         var hasher = Hasher()
         hasher.combine(key.0)
         hasher.combine(key.1)
-        hasher.combine(version)
+        hasher.combine(answer.version)
+        hasher.combine(answer.format)
         hasher.combine(path)
         hasher.combine(query)
         let digits = String(UInt(bitPattern: hasher.finalize()), radix: 16)

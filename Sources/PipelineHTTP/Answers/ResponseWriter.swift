@@ -43,7 +43,7 @@ struct ResponseWriter: Sendable {
         case .answer(let answer):
             response(
                 with: answer,
-                tag: tags.tag(of: answer.version, path: path, query: query),
+                tag: tags.tag(of: answer, path: path, query: query),
                 to: request,
                 on: loop
             )
@@ -74,19 +74,19 @@ struct ResponseWriter: Sendable {
         on loop: any EventLoop
     ) -> Response {
         var fields: HTTPFields = [
-            .cacheControl: "private, no-cache", .vary: "Authorization, Cookie", .eTag: tag,
+            .cacheControl: "private, no-cache", .vary: "Authorization, Cookie, Accept", .eTag: tag,
         ]
         if EntityTag.matches(request.headers[values: .ifNoneMatch], tag) {
             var response = Response(status: .notModified, headers: fields)
             response.headers[.contentLength] = nil
             return response
         }
-        fields[.contentType] = MediaType.json
+        fields[.contentType] = answer.format.mediaType
         guard request.method != .head else {
-            fields[.contentLength] = String(StreamedBody.length(answer.json))
+            fields[.contentLength] = String(StreamedBody.length(answer.body))
             return Response(status: .ok, headers: fields)
         }
-        return Response(status: .ok, headers: fields, body: StreamedBody.make(answer.json, on: loop))
+        return Response(status: .ok, headers: fields, body: StreamedBody.make(answer.body, on: loop))
     }
 }
 

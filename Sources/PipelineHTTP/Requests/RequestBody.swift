@@ -44,6 +44,43 @@ enum MediaType {
     /// Prometheus' text format.
     static let figures = "text/plain; version=0.0.4; charset=utf-8"
 
+    /// The formats that answers may be asked for in, the one that is taken in doubt first.
+    static let answerFormats = [AnswerFormat.json] + AnswerFormat.all.filter { !$0.isForPeople && $0 != .json }
+
+    /// Returns the format that the values of `Accept` prefer (RFC 9110, section 12.5.1); JSON if they take none.
+    static func format(acceptedBy values: [String]) -> AnswerFormat {
+        guard !values.isEmpty else { return .json }
+        let ranges = values.flatMap { $0.split(separator: ",") }.map { MediaRange($0) }
+        var best = (format: AnswerFormat.json, quality: 0.0)
+        for format in answerFormats {
+            // The most specific range that fits says how welcome a type is.
+            let fitting = ranges.filter { $0.specificity(for: format.mediaType) > 0 }
+            let range = fitting.max { $0.specificity(for: format.mediaType) < $1.specificity(for: format.mediaType) }
+            if let range, range.quality > best.quality { best = (format, range.quality) }
+        }
+        return best.format
+    }
+
+    /// A range of media types with its weight.
+    private struct MediaRange {
+        let name: String
+        let quality: Double
+
+        init(_ text: Substring) {
+            let parts = text.split(separator: ";").map { $0.trimmed.lowercased() }
+            name = parts.first ?? ""
+            let weight = parts.dropFirst().first { $0.hasPrefix("q=") }
+            quality = weight.flatMap { Double($0.dropFirst(2)) }.map { min(max($0, 0), 1) } ?? 1
+        }
+
+        /// How closely the range fits a type: 0 if it does not.
+        func specificity(for type: String) -> Int {
+            if name == type { return 3 }
+            if name == "*/*" { return 1 }
+            return name.hasSuffix("/*") && type.hasPrefix(name.dropLast()) ? 2 : 0
+        }
+    }
+
     /// Whether a `Content-Type` says JSON in UTF-8.
     static func isJSON(_ value: String?) -> Bool {
         guard let value else { return false }

@@ -12,11 +12,13 @@ internal import PipelineStore
 struct UserLedger: Sendable {
     private let service: LedgerService
     private let user: VerifiedUser
+    private let format: AnswerFormat
 
-    /// Binds the service to a user.
-    init(_ service: LedgerService, of user: VerifiedUser) {
+    /// Binds the service to a user, whose answers are written in a format.
+    init(_ service: LedgerService, of user: VerifiedUser, in format: AnswerFormat) {
         self.service = service
         self.user = user
+        self.format = format
     }
 
     /// Answers what training has cost the user.
@@ -42,7 +44,7 @@ struct UserLedger: Sendable {
 
     /// Waits until what a reply saw is on disk.
     private func flushed(_ reply: Reply) async throws(StoreError) -> UserAnswer {
-        UserAnswer(try await reply.settled(in: service.store), for: user)
+        UserAnswer(try await reply.settled(in: service.store), for: user, in: format)
     }
 }
 

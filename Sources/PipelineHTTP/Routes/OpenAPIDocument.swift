@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import HTTPTypes
+internal import PipelineAnswers
 internal import PipelineService
 
 /// The description of routes (OpenAPI 3.1).
@@ -118,9 +119,12 @@ extension Route {
 
     private var responses: [JSONValue.Member] {
         let content: JSONValue = success.schema.map { ["schema": $0.json] } ?? [:]
-        let response: JSONValue = [
-            "description": .string(success.description), "content": .object([.init(success.mediaType, content)]),
-        ]
+        var contents = [JSONValue.Member(success.mediaType, content)]
+        if hasEntityTag {
+            contents += MediaType.answerFormats.filter { $0 != .json }
+                .map { JSONValue.Member($0.mediaType, ["schema": Schema.text.json]) }
+        }
+        let response: JSONValue = ["description": .string(success.description), "content": .object(contents)]
         let failures = failures
         return success.statuses.map { JSONValue.Member("\($0.code)", response) }
             + Failure.allCases.filter { failures.contains($0) }

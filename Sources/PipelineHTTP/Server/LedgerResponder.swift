@@ -4,6 +4,7 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
 internal import NIOCore
+internal import PipelineAnswers
 internal import PipelineCore
 internal import PipelineService
 
@@ -68,7 +69,9 @@ struct LedgerResponder: HTTPResponder {
             try await request.skipBody(upTo: bounds.bodyBytes)
             let parameters = try QueryParameters(target.query, of: route.parameters)
             query = parameters.description
-            content = try await answer(UserCall(ledger: UserLedger(service, of: user), query: parameters, id: id))
+            let format = MediaType.format(acceptedBy: request.headers[values: .accept])
+            let ledger = UserLedger(service, of: user, in: format)
+            content = try await answer(UserCall(ledger: ledger, query: parameters, id: id))
         case .platform(_, let answer):
             guard let caller = credentials.caller(of: request.headers) else { throw RequestFailure.unauthorized }
             guard case .platform(let platform) = caller else { throw RequestFailure.forbidden }

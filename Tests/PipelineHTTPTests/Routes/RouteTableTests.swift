@@ -7,12 +7,13 @@ import PipelineFormats
 import PipelineService
 import PipelineShell
 import PipelineStore
+import TestSupport
 import Testing
 
 @testable import PipelineHTTP
 
 /// The routes, their description and what the server does with them, held together.
-@Suite("The table of routes")
+@Suite("The table of routes", .blocking)
 struct RouteTableTests {
     private static let routes =
         LedgerServer.routes(
