@@ -147,7 +147,7 @@ struct PromptTests {
     @Test("breaks a long complaint at spaces")
     func breaksComplaints() throws {
         let session = try Place().prompt(columns: 60)
-        try session.enter("watch 0 users", answer: "Invalid watch: seconds must be from 0.1 to 86400, not '0'.")
+        try session.enter("watch 0 users", answer: "Invalid watch: SECONDS must be a number from 0.1 to 86400,")
         try session.type("costs --start-date 2025-13-01" + Key.enter)
         try session.wait(for: "complaint") { $0.lines.contains { $0.hasPrefix("Invalid start_date: ") } }
         try session.wait(forInput: "")
