@@ -201,6 +201,7 @@ extension CommandRunner {
     ///   - rest: What makes the others; nil if there are none.
     ///   - receipt: What has to be on disk before.
     ///   - location: Where the command stands.
+    /// - Returns: What comes after the command.
     private mutating func stream(
         _ beginning: [UInt8],
         _ rest: AnswerWriter?,

@@ -23,12 +23,13 @@ struct AnswerStream: Sendable {
         self.screen = screen
     }
 
-    /// Writes an answer on a thread of its own, and waits for the pager; returns the pager's exit status.
+    /// Writes an answer on a thread of its own, and waits for the pager.
     ///
     /// - Parameters:
     ///   - beginning: The bytes that are there already.
     ///   - rest: What makes the others; nil if there are none.
     ///   - format: The format of the bytes.
+    /// - Returns: The pager's exit status.
     /// - Throws: ``StoreError`` of kind cancelled if the task is, or if the reader of standard output is gone.
     func write(_ beginning: [UInt8], _ rest: AnswerWriter?, _ format: AnswerFormat) async throws(StoreError) -> Int32 {
         let result = await withTaskCancellationHandler {
