@@ -19,29 +19,40 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.30.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        // Builds the documentation, as a command: no target depends on it.
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
     ],
     targets: [
+        // What all tests share: random numbers, directories, processes and waiting.
+        .target(name: "TestSupport", dependencies: ["PipelineSimulation"], path: "Tests/TestSupport"),
+
         // The model, the indexes and the state: pure, synchronous, no input or output.
         .target(name: "PipelineCore"),
-        .target(name: "LedgerTestSupport", dependencies: ["PipelineCore"], path: "Tests/LedgerTestSupport"),
-        .testTarget(name: "PipelineCoreTests", dependencies: ["PipelineCore", "LedgerTestSupport"]),
+        .target(
+            name: "LedgerTestSupport",
+            dependencies: ["PipelineCore", "TestSupport"],
+            path: "Tests/LedgerTestSupport"
+        ),
+        .testTarget(name: "PipelineCoreTests", dependencies: ["PipelineCore", "LedgerTestSupport", "TestSupport"]),
 
         // Rows as JSON, JSON Lines, CSV and FOCUS: bytes in, bytes out.
         .target(name: "PipelineFormats", dependencies: ["PipelineCore"]),
-        .testTarget(name: "PipelineFormatsTests", dependencies: ["PipelineFormats", "PipelineCore"]),
+        .testTarget(name: "PipelineFormatsTests", dependencies: ["PipelineFormats", "PipelineCore", "TestSupport"]),
 
         // The actor that owns the state, and its files.
         .target(name: "CChecksum"),
         .target(name: "PipelineStore", dependencies: ["PipelineCore", "CChecksum"]),
         .target(
             name: "StorageTestSupport",
-            dependencies: ["PipelineStore", "PipelineCore"],
+            dependencies: ["PipelineStore", "PipelineCore", "TestSupport"],
             path: "Tests/StorageTestSupport"
         ),
         .testTarget(
             name: "PipelineStoreTests",
-            dependencies: ["PipelineStore", "PipelineCore", "CChecksum", "StorageTestSupport", "LedgerTestSupport"],
+            dependencies: [
+                "PipelineStore", "PipelineCore", "CChecksum", "StorageTestSupport", "LedgerTestSupport", "TestSupport",
+            ],
             exclude: ["Fixtures"]
         ),
 
@@ -72,7 +83,7 @@ let package = Package(
         ),
         .testTarget(
             name: "PipelineAnswersTests",
-            dependencies: ["PipelineAnswers", "PipelineService", "PipelineCore", "TerminalText"]
+            dependencies: ["PipelineAnswers", "PipelineService", "PipelineCore", "TerminalText", "TestSupport"]
         ),
 
         // What a terminal may be sent, and the columns it takes.
@@ -81,7 +92,10 @@ let package = Package(
 
         // The language of the commands: words, grammar, parsing, completion, help.
         .target(name: "CommandLanguage", dependencies: ["PipelineCore", "TerminalText"]),
-        .testTarget(name: "CommandLanguageTests", dependencies: ["CommandLanguage", "PipelineCore", "TerminalText"]),
+        .testTarget(
+            name: "CommandLanguageTests",
+            dependencies: ["CommandLanguage", "PipelineCore", "TerminalText", "TestSupport"]
+        ),
 
         // The commands and their evaluation: text in, text out.
         .target(
@@ -95,7 +109,7 @@ let package = Package(
             name: "PipelineShellTests",
             dependencies: [
                 "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineService", "PipelineFormats",
-                "PipelineCore",
+                "PipelineCore", "TestSupport",
             ]
         ),
 
@@ -106,17 +120,24 @@ let package = Package(
             providers: [.apt(["libedit-dev"]), .brew(["libedit"])]
         ),
         .target(name: "CLineEditing", dependencies: ["CLibedit"], linkerSettings: [.linkedLibrary("edit")]),
-        .target(name: "LineEditing", dependencies: ["CLineEditing", "TerminalText"]),
-        .target(name: "TerminalTestSupport", path: "Tests/TerminalTestSupport"),
+        .target(
+            name: "LineEditing",
+            dependencies: ["CLineEditing", "TerminalText", .product(name: "SystemPackage", package: "swift-system")]
+        ),
+        .target(name: "TerminalTestSupport", dependencies: ["TestSupport"], path: "Tests/TerminalTestSupport"),
         .executableTarget(name: "LineEditorProbe", dependencies: ["LineEditing"], path: "Tests/LineEditorProbe"),
-        .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "TerminalTestSupport", "LineEditorProbe"]),
+        .testTarget(
+            name: "LineEditingTests",
+            dependencies: ["LineEditing", "TerminalTestSupport", "TestSupport", "LineEditorProbe"]
+        ),
 
         // The session at a terminal or a pipe.
         .target(
             name: "PipelineConsole",
             dependencies: [
                 "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineService", "PipelineStore",
-                "PipelineFormats", "PipelineCore", "LineEditing", "TerminalText",
+                "PipelineCore", "LineEditing", "TerminalText",
+                .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
 
@@ -133,15 +154,15 @@ let package = Package(
             name: "PipelineConsoleTests",
             dependencies: [
                 "PipelineConsole", "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineCore", "LineEditing",
-                "TerminalTestSupport", "pipeline",
+                "TerminalTestSupport", "TestSupport", "pipeline",
             ]
         ),
 
         .executableTarget(
             name: "pipeline",
             dependencies: [
-                "PipelineArguments", "PipelineConsole", "PipelineShell", "PipelineAnswers", "PipelineService",
-                "PipelineStore", "PipelineCore",
+                "PipelineArguments", "PipelineConsole", "PipelineShell", "PipelineAnswers", "PipelineStore",
+                "PipelineCore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -150,6 +171,7 @@ let package = Package(
             name: "PipelineHTTP",
             dependencies: [
                 "PipelineAnswers", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore",
+                "TerminalText",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -166,8 +188,7 @@ let package = Package(
             name: "pipeline-server",
             dependencies: [
                 "CAllocator", "PipelineHTTP", "PipelineArguments", "PipelineConsole", "PipelineService",
-                "PipelineStore",
-                "PipelineCore",
+                "PipelineStore", "PipelineCore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -176,11 +197,12 @@ let package = Package(
         .testTarget(
             name: "PipelineHTTPTests",
             dependencies: [
-                "PipelineHTTP", "PipelineAnswers", "PipelineService", "PipelineStore", "PipelineFormats",
-                "PipelineCore",
-                "TerminalTestSupport", "pipeline-server",
+                "PipelineHTTP", "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineService",
+                "PipelineStore", "PipelineFormats", "PipelineCore", "TerminalTestSupport", "TestSupport",
+                "pipeline-server",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -188,7 +210,7 @@ let package = Package(
         // The program from outside: real processes, real files, real pseudo-terminals.
         .testTarget(
             name: "PipelineProgramTests",
-            dependencies: ["pipeline", "PipelineShell", "PipelineCore", "TerminalTestSupport"],
+            dependencies: ["pipeline", "PipelineShell", "PipelineService", "PipelineCore", "TestSupport"],
             exclude: ["Transcripts"]
         ),
     ],

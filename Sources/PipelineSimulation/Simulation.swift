@@ -4,7 +4,7 @@ package import PipelineCore
 
 /// Training jobs as the platform runs them, with their costs and notifications (specification, section 7).
 ///
-/// A value of parameters: ``run(knownUser:isCancelled:progress:)`` makes the rows, and the same parameters
+/// A value of parameters: `run(knownUser:isCancelled:progress:)` makes the rows, and the same parameters
 /// make the same bytes, identifiers included. Any other parameter gives other identifiers, so that the data of several
 /// runs can share a store, and repeating a run changes nothing.
 ///

@@ -178,7 +178,7 @@ struct Probe {
                 }
             }
         case "history":
-            for entry in editor.history { editor.post("\(entry.number)  \(entry.text)") }
+            for (index, entry) in editor.history.enumerated() { editor.post("\(index + 1)  \(entry)") }
         default:
             editor.post("[\(command.replacing("\n", with: "|"))] \(command.unicodeScalars.count)")
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
 @testable import PipelineAnswers
@@ -50,7 +51,7 @@ struct StyledTextTests {
 
     @Test("loses nothing but spaces when it wraps")
     func wrapsWhole() {
-        var random = RandomNumbers(seed: 8)
+        var random = SeededGenerator(seed: 8)
         for _ in 0..<2_000 {
             let text = random.text(of: "ab  é日😀", upTo: 20)
             let width = Int.random(in: 2...8, using: &random)

@@ -4,11 +4,12 @@ import CommandLanguage
 import LineEditing
 import PipelineShell
 import TerminalTestSupport
+import TestSupport
 import Testing
 
 @testable import PipelineConsole
 
-@Suite("Completion at the prompt", .serialized, .timeLimit(.minutes(5 * Patience.factor)))
+@Suite("Completion at the prompt", .serialized, .blocking)
 struct CompletionTests {
     @Test("puts in verbs, options, values, users, types and ids")
     func completesWords() throws {
@@ -29,7 +30,7 @@ struct CompletionTests {
     @Test("puts in the names of files, quoted where they must be, directories with a slash")
     func completesFiles() throws {
         let place = try Place()
-        try place.directory.fill("two words.csv", with: [])
+        try place.directory.write("two words.csv", [])
         let session = try place.prompt(columns: 120)
         let directory = place.directory.path
         try session.type("source \(directory)/set" + Key.tab)
@@ -54,7 +55,7 @@ struct CompletionTests {
         try session.type(Key.ctrlC)
         try session.wait(forInput: "")
         try session.type("costs --" + Key.tab)
-        try session.wait(forLine: "--no-records  without the records")
+        try session.wait(forLine: "--no-records  Leave out the records.")
     }
 
     @Test("knows at once what a command has added")

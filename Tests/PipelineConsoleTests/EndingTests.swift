@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import TerminalTestSupport
+import TestSupport
 import Testing
 
-@Suite("Leaving, and stopping what runs", .serialized, .timeLimit(.minutes(5 * Patience.factor)))
+@Suite("Leaving, and stopping what runs", .serialized, .blocking)
 struct EndingTests {
     @Test("Ctrl-D and quit leave with a snapshot", arguments: [Key.ctrlD, "quit" + Key.enter, "exit" + Key.enter])
     func leaves(_ keys: String) throws {

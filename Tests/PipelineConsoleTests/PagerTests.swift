@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import TerminalTestSupport
+import TestSupport
 import Testing
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
-@Suite("The pager", .serialized, .timeLimit(.minutes(3 * Patience.factor)))
+@Suite("The pager", .serialized, .blocking)
 struct PagerTests {
     /// A pager that says how many lines it read, what it asks signals for, and waits for a key.
     private static let pager = """
@@ -69,7 +63,7 @@ struct PagerTests {
         let session = try Place().prompt(environment: ["PAGER": "no-such-pager-here"], rows: 12)
         try session.type("help" + Key.enter)
         try session.wait(for: "end of help") { screen in
-            screen.lines.contains { $0.hasPrefix("# begins a comment") }
+            screen.lines.contains { $0.hasPrefix("with #; end a line") }
         }
         try session.wait(forInput: "")
     }

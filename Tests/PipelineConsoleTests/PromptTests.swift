@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import TerminalTestSupport
+import TestSupport
 import Testing
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
 /// A person at the prompt: the real program on a pseudo-terminal.
-@Suite("The prompt", .serialized, .timeLimit(.minutes(5 * Patience.factor)))
+@Suite("The prompt", .serialized, .blocking)
 struct PromptTests {
     @Test("shows who is logged in, and answers")
     func answers() throws {
@@ -79,7 +73,7 @@ struct PromptTests {
         try session.enter("set corrections off", answer: "Corrections are off.", user: nil)
         try session.enter(
             "whoam",
-            answer: "Invalid command: There is no command \"whoam\". Did you mean \"whoami\"?",
+            answer: "Invalid command: There is no command 'whoam'. Did you mean 'whoami'?",
             user: nil
         )
     }
@@ -103,7 +97,7 @@ struct PromptTests {
         let session = try Place().prompt(["--snapshot-every", "3"])
         try session.type("add cost --type storage --amount 1" + Key.enter)
         try session.wait(for: "total") { $0.cursorLine.hasSuffix("46.23 in 30 days") }
-        session.place.directory.remove("store")
+        try session.place.directory.remove("store")
         try session.type("half a line")
         try session.wait(for: "complaint") { screen in
             screen.lines.contains { $0.hasPrefix("pipeline: Storage unavailable: ") }

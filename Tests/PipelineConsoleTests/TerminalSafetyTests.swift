@@ -4,10 +4,11 @@ import PipelineAnswers
 import PipelineCore
 import PipelineShell
 import TerminalTestSupport
+import TestSupport
 import Testing
 
 /// What reaches a terminal of text that came from outside: every Unicode scalar value, as the title of a notification.
-@Suite("Terminal safety", .serialized, .timeLimit(.minutes(10 * Patience.factor)))
+@Suite("Terminal safety", .serialized, .blocking)
 struct TerminalSafetyTests {
     /// The scalars that a title may hold.
     private static let scalars = (0x1...UInt32(0x10FFFF)).compactMap(Unicode.Scalar.init)
@@ -34,11 +35,9 @@ struct TerminalSafetyTests {
     /// The bytes that a terminal gets when the program lists them all.
     private func listing(_ format: String, locale: String = "C.UTF-8") throws -> [UInt8] {
         let directory = try TemporaryDirectory()
-        try directory.fill("rows.jsonl", with: Self.rows)
-        try directory.fill(
-            "list.pipeline",
-            with: Array("import notifications \(directory.file("rows.jsonl"))\nnotifications --limit 10000\n".utf8)
-        )
+        try directory.write("rows.jsonl", Self.rows)
+        let commands = "import notifications \(directory.file("rows.jsonl"))\nnotifications --limit 10000\n"
+        try directory.write("list.pipeline", commands)
         let recording = try TerminalRecording(
             BuiltProduct.path("pipeline"),
             [

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import TerminalTestSupport
+import TestSupport
 import Testing
 
-@Suite("Ctrl-C while a command runs", .serialized, .timeLimit(.minutes(Repetitions.minutes)))
+@Suite("Ctrl-C while a command runs", .serialized, .blocking)
 struct CommandSignalTests {
     private static let row =
         #"{"user_id":"11111111-1111-4111-8111-111111111111","cost_type":"t","amount":1}"# + "\n"
@@ -66,7 +67,7 @@ struct CommandSignalTests {
     func stopsLargeImport() throws {
         let place = try Place()
         let rows = String(repeating: Self.row, count: 200_000)
-        try place.directory.fill("rows.jsonl", with: Array(rows.utf8))
+        try place.directory.write("rows.jsonl", rows)
         Repetitions.run("Ctrl-C in an import") { _ in
             let session = try place.prompt()
             try session.type("import costs \(place.directory.file("rows.jsonl"))" + Key.enter)
@@ -103,7 +104,7 @@ struct CommandSignalTests {
     func stopsSource() throws {
         let place = try Place()
         let commands = "simulate --jobs 1000000 --users 50 --seed 1\nadd cost --type t --amount 1\n"
-        try place.directory.fill("commands.pipeline", with: Array(commands.utf8))
+        try place.directory.write("commands.pipeline", commands)
         Repetitions.run("Ctrl-C in source") { _ in
             let session = try place.prompt()
             try session.type("source \(place.directory.file("commands.pipeline"))" + Key.enter)

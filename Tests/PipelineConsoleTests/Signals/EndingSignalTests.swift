@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import TerminalTestSupport
+import TestSupport
 import Testing
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
-@Suite("Signals that end or stop the session", .serialized, .timeLimit(.minutes(Repetitions.minutes)))
+@Suite("Signals that end or stop the session", .serialized, .blocking)
 struct EndingSignalTests {
     /// The signals that end a session, with the program's exit status.
     static let endings: [(name: String, signal: Int32, status: Int32)] = [

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import TerminalTestSupport
+import TestSupport
 import Testing
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
-@Suite("Signals while a line is edited", .serialized, .timeLimit(.minutes(Repetitions.minutes)))
+@Suite("Signals while a line is edited", .serialized, .blocking)
 struct LineSignalTests {
     private static let prompt = "pipeline (alice@example.com)> "
     private static let whoami = "alice@example.com  11111111-1111-4111-8111-111111111111"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import PipelineCore
+internal import TestSupport
 internal import Testing
 
 struct AmountTests {
@@ -40,7 +41,7 @@ struct AmountTests {
     }
 
     @Test func `Random digits come back from their text`() throws {
-        var random = ModelRandom(3)
+        var random = SeededGenerator(seed: 3)
         for _ in 0..<2000 {
             let decimals = UInt8(random.next() % 13)
             let digits = Int64(bitPattern: random.next()) % 1_000_000_000_000_000_000

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-import LedgerTestSupport
 import PipelineCore
+import TestSupport
 import Testing
 
 @Suite("The distance between two words")
@@ -31,15 +31,11 @@ struct EditDistanceTests {
         return best
     }
 
-    private func word(_ random: inout SplitMix64) -> String {
-        String((0..<random.next() % 6).map { _ in "abc".randomElement(using: &random) ?? "a" })
-    }
-
     @Test("is what its definition says")
     func agreesWithDefinition() {
-        var random = SplitMix64(seed: 7)
+        var random = SeededGenerator(seed: 7)
         for _ in 0..<300 {
-            let (a, b) = (word(&random), word(&random))
+            let (a, b) = (random.text(of: "abc", upTo: 5), random.text(of: "abc", upTo: 5))
             let expected = plain(Array(a)[...], Array(b)[...])
             for bound in 0...5 {
                 #expect(EditDistance.between(a, b, bound: bound) == (expected <= bound ? expected : nil))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import PipelineCore
+internal import TestSupport
 internal import Testing
 
 struct TimestampTests {
@@ -48,7 +49,7 @@ struct TimestampTests {
     }
 
     @Test func `Random moments come back from their text`() throws {
-        var random = ModelRandom(4)
+        var random = SeededGenerator(seed: 4)
         let span = UInt64(Timestamp.last.microseconds - Timestamp.first.microseconds)
         for _ in 0..<2000 {
             let moment = Timestamp(microseconds: Timestamp.first.microseconds + Int64(random.next() % (span + 1)))

@@ -2,6 +2,7 @@
 
 internal import PipelineCore
 internal import PipelineFormats
+internal import TestSupport
 internal import Testing
 
 struct MutatedImportTests {
@@ -41,7 +42,7 @@ struct MutatedImportTests {
         let bytes = Array(text.utf8)
         #expect(Self.outcome(bytes, format, pieceSize: .max).count == 2)
         let spice = Array("\"\",\n\r\\{}[]:0e-+.x".utf8) + [0, 0xFF, 0xC3, 0x80]
-        var random = TestRandom(12)
+        var random = SeededGenerator(seed: 12)
         for _ in 0..<600 {
             var mutated = bytes
             for _ in 0...random.next() % 3 {

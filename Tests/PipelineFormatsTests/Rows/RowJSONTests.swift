@@ -2,6 +2,7 @@
 
 internal import PipelineCore
 internal import PipelineFormats
+internal import TestSupport
 internal import Testing
 
 struct RowJSONTests {
@@ -60,7 +61,7 @@ struct RowJSONTests {
     }
 
     @Test func `Rows of a state are written like their records`() throws {
-        var random = TestRandom(11)
+        var random = SeededGenerator(seed: 11)
         var state = LedgerState()
         for index in 0..<100 {
             var record = Self.record

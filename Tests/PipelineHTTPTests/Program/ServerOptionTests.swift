@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-import TerminalTestSupport
+import Foundation
+import TestSupport
 import Testing
 
 @testable import PipelineHTTP
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
-@Suite("The program's options", .timeLimit(.minutes(5 * Patience.factor)))
+@Suite("The program's options", .serialized, .blocking)
 struct ServerOptionTests {
     private let secret = String(decoding: TokenMint.secret, as: UTF8.self)
 
@@ -42,7 +35,7 @@ struct ServerOptionTests {
     )
     func shortSecrets(option: String) throws {
         let place = try ServerPlace()
-        let file = try place.fill("short", String(repeating: "a", count: 31).utf8)
+        let file = try place.directory.write("short", String(repeating: "a", count: 31))
         let server = try ServerProcess(place.options + [option, file], environment: ["SUPABASE_JWT_SECRET": secret])
         #expect(try server.exitStatus() == 2)
         #expect(server.log.contains("31 bytes"))
@@ -61,7 +54,7 @@ struct ServerOptionTests {
             ["--port", "0", "--now", TestServer.now],
             environment: [
                 "SUPABASE_JWT_SECRET": secret, "SUPABASE_URL": "https://proj.supabase.co/",
-                "PIPELINE_STORE": place.file("store"),
+                "PIPELINE_STORE": place.directory.file("store"),
             ]
         )
         let client = try server.client()
@@ -90,7 +83,7 @@ struct ServerOptionTests {
             try place.optionsWithSecret() + ["--issuer", "https://x.supabase.co/auth/v1", "--cookie-name", "mine"],
             environment: [
                 "SUPABASE_JWT_SECRET": String(decoding: TokenMint.otherSecret, as: UTF8.self),
-                "SUPABASE_URL": "https://proj.supabase.co", "PIPELINE_STORE": place.file("other"),
+                "SUPABASE_URL": "https://proj.supabase.co", "PIPELINE_STORE": place.directory.file("other"),
             ]
         )
         let client = try server.client()
@@ -102,14 +95,14 @@ struct ServerOptionTests {
         }
         server.send(signal: SIGTERM)
         #expect(try server.exitStatus() == 0)
-        #expect(access(place.file("other"), F_OK) != 0)
+        #expect(!place.directory.contains("other"))
     }
 
     @Test("switch the figures, the origins, the log and the platform's token on")
     func switches() async throws {
         let place = try ServerPlace()
         let token = String(repeating: "t", count: 32)
-        let file = try place.fill("token", (token + "\n").utf8)
+        let file = try place.directory.write("token", (token + "\n"))
         let server = try ServerProcess(
             try place.optionsWithSecret() + [
                 "--metrics", "--allow-origin", "https://a.example", "--allow-origin", "https://b.example",
@@ -157,7 +150,7 @@ struct ServerOptionTests {
         let second = try ServerProcess(options)
         #expect(try second.exitStatus() == 1)
         #expect(second.log.contains("cannot listen"))
-        try other.fill("store", [])
+        try other.directory.write("store", [])
         #expect(try ServerProcess(try other.optionsWithSecret()).exitStatus() == 3)
         server.send(signal: SIGTERM)
         #expect(try server.exitStatus() == 0)

@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import TerminalTestSupport
+import TestSupport
 import Testing
 
 @testable import PipelineHTTP
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
-@Suite("The prompt of a server", .serialized, .timeLimit(.minutes(5 * Patience.factor)))
+@Suite("The prompt of a server", .serialized, .blocking)
 struct ServerPromptTests {
     private let enter = "\r"
 
@@ -26,7 +20,7 @@ struct ServerPromptTests {
         let terminal = try PseudoTerminal(
             BuiltProduct.path("pipeline-server"),
             try place.optionsWithSecret() + ["--repl"],
-            environment: ["XDG_STATE_HOME": place.file("state")]
+            environment: ["XDG_STATE_HOME": place.directory.file("state")]
         )
         try terminal.wait(forCursorLine: "pipeline>")
         let line = try #require(terminal.screen.transcript.first { $0.hasPrefix("http://127.0.0.1:") })
@@ -84,7 +78,7 @@ struct ServerPromptTests {
             let terminal = try PseudoTerminal(
                 BuiltProduct.path("pipeline-server"),
                 try place.optionsWithSecret() + ["--repl"],
-                environment: ["XDG_STATE_HOME": place.file("state")]
+                environment: ["XDG_STATE_HOME": place.directory.file("state")]
             )
             try terminal.wait(for: "the address") { screen in
                 screen.transcript.contains { $0.hasPrefix("http://127.0.0.1:") }

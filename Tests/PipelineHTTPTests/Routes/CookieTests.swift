@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
 @testable import PipelineHTTP
 
-@Suite("A session cookie")
+@Suite("A session cookie", .serialized, .blocking)
 struct CookieTests {
     private let session = #"{"access_token":"TOKEN","refresh_token":"r","user":{"access_token":"no"}}"#
 

@@ -1,32 +1,25 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
+import TestSupport
 import Testing
 
 @testable import PipelineHTTP
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
-@Suite("A user's answers", .timeLimit(.minutes(30)))
+@Suite("A user's answers", .serialized, .blocking)
 struct IsolationTests {
     /// How many random requests are made; `PIPELINE_ISOLATION_REQUESTS` asks for more.
-    private static let requestCount = getenv("PIPELINE_ISOLATION_REQUESTS").flatMap { Int(String(cString: $0)) } ?? 600
+    private static let requestCount =
+        ProcessInfo.processInfo.environment["PIPELINE_ISOLATION_REQUESTS"].flatMap { Int($0) } ?? 600
     private static let batchLength = 30
 
     /// Sends some requests on one connection, and returns the answers.
     private func exchange(_ server: TestServer, _ requests: [String]) async throws -> [RawResponse] {
         let text = requests.map { $0.contains("\r\n\r\n") ? $0 : $0 + "\r\n" }.joined()
-        let answers = try await server.blocking { port in
-            let connection = try RawConnection(port: port)
-            connection.send(text)
-            connection.endSending()
-            return RawResponse.parse(connection.receiveAll() ?? [])
-        }
+        let connection = try RawConnection(port: server.port)
+        connection.send(text)
+        connection.endSending()
+        let answers = connection.receiveResponses()
         #expect(answers.count == requests.count)
         return answers
     }

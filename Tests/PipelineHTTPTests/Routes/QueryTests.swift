@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 import PipelineCore
+import TestSupport
 import Testing
 
 @testable import PipelineHTTP
 
-@Suite("A query")
+@Suite("A query", .serialized, .blocking)
 struct QueryTests {
     static func cost(_ recordedAt: String, _ amount: String = "1", user: String = TokenMint.alice) -> String {
         #"{"user_id":"\#(user)","cost_type":"c","amount":\#(amount),"recorded_at":"\#(recordedAt)"}"#

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 internal import Testing
 
-@Suite("Users and whose data the commands are about")
+@Suite("Users and whose data the commands are about", .serialized, .blocking)
 struct UserRuleTests {
     private static let carol = "aaaacccc-0000-4000-8000-000000000003"
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+internal import TestSupport
 internal import Testing
 
-@Suite("Scripts, their errors and the program's exit status")
+@Suite("Scripts, their errors and the program's exit status", .serialized, .blocking)
 struct ScriptTests {
     private let directory: TemporaryDirectory
 

@@ -3,6 +3,7 @@
 import PipelineCore
 import PipelineStore
 import Synchronization
+import TestSupport
 import Testing
 
 /// Snapshots in the background.
@@ -34,7 +35,7 @@ struct SnapshotScheduleTests {
     }
 
     private static func storeWithAChange(_ directory: TemporaryDirectory) async throws -> LedgerStore {
-        let store = try await LedgerStore.open(at: directory("store"), options: StoreFilesOptions()).store
+        let store = try await LedgerStore.open(at: directory.file("store"), options: StoreFilesOptions()).store
         let commit = try await store.commit(.addUser(id: UserID(UUID(high: 1, low: 2)), email: nil))
         if let receipt = commit.receipt { try await store.flushed(receipt) }
         return store

@@ -3,6 +3,7 @@
 import CChecksum
 import PipelineStore
 import StorageTestSupport
+import TestSupport
 import Testing
 
 @Suite("Checksums")

@@ -5,6 +5,7 @@ import LedgerTestSupport
 import PipelineCore
 import PipelineStore
 import StorageTestSupport
+import TestSupport
 import Testing
 
 /// A store whose files were written when version 1 was the only format: two generations, frames of all three kinds.
@@ -22,7 +23,7 @@ struct FormatVersion1Tests {
     }
 
     private static func copy(to directory: TemporaryDirectory) throws -> String {
-        let path = directory("store")
+        let path = directory.file("store")
         try FileManager.default.copyItem(atPath: fixtures.appendingPathComponent("Store").path, toPath: path)
         return path
     }

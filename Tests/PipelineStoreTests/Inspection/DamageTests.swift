@@ -3,6 +3,7 @@
 import PipelineCore
 import PipelineStore
 import StorageTestSupport
+import TestSupport
 import Testing
 
 @Suite("Damage on disk")

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import PipelineStore
 import StorageTestSupport
+import TestSupport
 import Testing
-
-#if canImport(Darwin)
-import Darwin
-#else
-import Glibc
-#endif
 
 /// What every file system has to do alike, the machine's and the simulated one.
 @Suite("File systems")
