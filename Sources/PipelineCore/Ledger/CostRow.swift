@@ -209,7 +209,9 @@ extension RowBatch where Row == CostRow {
         defaults: CostRow.Defaults,
         line: Int
     ) throws(StoreError) {
-        try add(record, Note(line: line, defaults: defaults), moreBytes: details.count) { $0.details = $1.intern(details) }
+        try add(record, Note(line: line, defaults: defaults), moreBytes: details.count) {
+            $0.details = $1.intern(details)
+        }
     }
 
     /// The record at an index, with its texts.
