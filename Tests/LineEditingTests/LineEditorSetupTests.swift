@@ -8,7 +8,7 @@ import Testing
 @testable import LineEditing
 
 /// How an editor starts, is set up by its user, keeps its history, and answers what it cannot do.
-@Suite("Setting up a line editor", .serialized, .blocking)
+@Suite("Setting up a line editor", .serialized, .inTurn)
 struct LineEditorSetupTests {
     @Test("An editor without a terminal is refused with a sentence")
     func refusesPlainFiles() async throws {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
 @testable import PipelineAnswers
 
-@Suite("Bars")
+@Suite("Bars", .serialized, .inTurn)
 struct BarChartTests {
     @Test(
         "compare values",

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
 @testable import PipelineAnswers
 
-@Suite("A caret")
+@Suite("A caret", .serialized, .inTurn)
 struct CaretTests {
     @Test(
         "stands under the word it is about",

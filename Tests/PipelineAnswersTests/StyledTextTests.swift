@@ -5,7 +5,7 @@ import Testing
 
 @testable import PipelineAnswers
 
-@Suite("Styled text")
+@Suite("Styled text", .serialized, .inTurn)
 struct StyledTextTests {
     @Test("is plain text without colour")
     func rendersStyles() {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
 @testable import PipelineAnswers
 
-@Suite("A table")
+@Suite("A table", .serialized, .inTurn)
 struct TextTableTests {
     private let table = TextTable(
         [

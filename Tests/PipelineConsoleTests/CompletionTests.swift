@@ -9,7 +9,7 @@ import Testing
 
 @testable import PipelineConsole
 
-@Suite("Completion at the prompt", .serialized, .blocking)
+@Suite("Completion at the prompt", .serialized, .inTurn)
 struct CompletionTests {
     @Test("puts in verbs, options, values, users, types and ids")
     func completesWords() throws {

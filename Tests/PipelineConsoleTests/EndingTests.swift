@@ -4,7 +4,7 @@ import TerminalTestSupport
 import TestSupport
 import Testing
 
-@Suite("Leaving, and stopping what runs", .serialized, .blocking)
+@Suite("Leaving, and stopping what runs", .serialized, .inTurn)
 struct EndingTests {
     @Test("Ctrl-D and quit leave with a snapshot", arguments: [Key.ctrlD, "quit" + Key.enter, "exit" + Key.enter])
     func leaves(_ keys: String) throws {

@@ -4,7 +4,7 @@ import TerminalTestSupport
 import TestSupport
 import Testing
 
-@Suite("The history of the prompt", .serialized, .blocking)
+@Suite("The history of the prompt", .serialized, .inTurn)
 struct HistoryTests {
     @Test("is kept for its owner alone, from one session to the next")
     func isKept() throws {

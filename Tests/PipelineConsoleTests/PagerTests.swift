@@ -5,7 +5,7 @@ import TerminalTestSupport
 import TestSupport
 import Testing
 
-@Suite("The pager", .serialized, .blocking)
+@Suite("The pager", .serialized, .inTurn)
 struct PagerTests {
     /// A pager that says how many lines it read, what it asks signals for, and waits for a key.
     private static let pager = """

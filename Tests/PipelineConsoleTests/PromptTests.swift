@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A person at the prompt: the real program on a pseudo-terminal.
-@Suite("The prompt", .serialized, .blocking)
+@Suite("The prompt", .serialized, .inTurn)
 struct PromptTests {
     @Test("shows who is logged in, and answers")
     func answers() throws {

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// What reaches a terminal of text that came from outside: every Unicode scalar value, as the title of a notification.
-@Suite("Terminal safety", .serialized, .blocking)
+@Suite("Terminal safety", .serialized, .inTurn)
 struct TerminalSafetyTests {
     /// The scalars that a title may hold.
     private static let scalars = (0x1...UInt32(0x10FFFF)).compactMap(Unicode.Scalar.init)

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What a person sees at widths that terminals have.
-@Suite("Answers at several widths", .serialized, .blocking)
+@Suite("Answers at several widths", .serialized, .inTurn)
 struct WidthTests {
     /// The screen after a command.
     private func text(_ command: String, columns: Int, environment: [String: String] = [:]) throws -> String {

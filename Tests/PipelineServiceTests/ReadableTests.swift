@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
 @testable import PipelineService
 
-@Suite("Numbers for people")
+@Suite("Numbers for people", .serialized, .inTurn)
 struct ReadableTests {
     @Test(
         "have their digits grouped",

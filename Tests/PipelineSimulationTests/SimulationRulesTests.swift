@@ -2,9 +2,10 @@
 
 import PipelineCore
 import PipelineSimulation
+import TestSupport
 import Testing
 
-@Suite("The rows of a simulation")
+@Suite("The rows of a simulation", .serialized, .inTurn)
 struct SimulationRulesTests {
     private static let seeds = 1...6
 

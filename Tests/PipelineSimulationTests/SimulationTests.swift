@@ -2,9 +2,10 @@
 
 import PipelineCore
 import PipelineSimulation
+import TestSupport
 import Testing
 
-@Suite("A simulation")
+@Suite("A simulation", .serialized, .inTurn)
 struct SimulationTests {
     @Test("makes the same bytes of the same parameters", arguments: [1, 2, -3, Int.max])
     func sameSeed(seed: Int) throws {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PipelineSimulation
+import TestSupport
 import Testing
 
-@Suite("The seeded generator")
+@Suite("The seeded generator", .serialized, .inTurn)
 struct SplitMix64Tests {
     @Test("gives the published numbers of SplitMix64")
     func publishedNumbers() {

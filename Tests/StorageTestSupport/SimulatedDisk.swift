@@ -219,7 +219,8 @@ extension SimulatedDisk {
         if storage.interruptions > 0, storage.generator.chance(percent: storage.interruptions) {
             return .failure(SystemError(EINTR, in: name))
         }
-        return storage.shortTransfers > 0 && storage.generator.chance(percent: storage.shortTransfers) ? .short : .normal
+        return storage.shortTransfers > 0 && storage.generator.chance(percent: storage.shortTransfers)
+            ? .short : .normal
     }
 
     static func node(_ file: OpenFile, _ storage: Storage) throws(SystemError) -> SimulatedNode {

@@ -4,7 +4,7 @@ import TerminalTestSupport
 import TestSupport
 import Testing
 
-@Suite("Ctrl-C while a command runs", .serialized, .blocking)
+@Suite("Ctrl-C while a command runs", .serialized, .inTurn)
 struct CommandSignalTests {
     private static let row =
         #"{"user_id":"11111111-1111-4111-8111-111111111111","cost_type":"t","amount":1}"# + "\n"

@@ -5,7 +5,7 @@ import TerminalTestSupport
 import TestSupport
 import Testing
 
-@Suite("Signals that end or stop the session", .serialized, .blocking)
+@Suite("Signals that end or stop the session", .serialized, .inTurn)
 struct EndingSignalTests {
     /// The signals that end a session, with the program's exit status.
     static let endings: [(name: String, signal: Int32, status: Int32)] = [

@@ -5,7 +5,7 @@ import TerminalTestSupport
 import TestSupport
 import Testing
 
-@Suite("Signals while a line is edited", .serialized, .blocking)
+@Suite("Signals while a line is edited", .serialized, .inTurn)
 struct LineSignalTests {
     private static let prompt = "pipeline (alice@example.com)> "
     private static let whoami = "alice@example.com  11111111-1111-4111-8111-111111111111"

@@ -4,7 +4,7 @@ import PipelineCore
 import TestSupport
 import Testing
 
-@Suite("The distance between two words")
+@Suite("The distance between two words", .serialized, .inTurn)
 struct EditDistanceTests {
     @Test(
         "counts slips of the finger",

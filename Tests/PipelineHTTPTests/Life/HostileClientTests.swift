@@ -7,7 +7,7 @@ import Testing
 
 @testable import PipelineHTTP
 
-@Suite("A hostile client", .serialized, .blocking)
+@Suite("A hostile client", .serialized, .inTurn)
 struct HostileClientTests {
     /// Whether the server ends the connection before its own default would, which is half a minute.
     ///

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PipelineHTTP
 
-@Suite("The program's life", .serialized, .blocking)
+@Suite("The program's life", .serialized, .inTurn)
 struct ServerLifeTests {
     private let cost = #"{"user_id":"\#(TokenMint.alice)","cost_type":"c","amount":1}"#
 

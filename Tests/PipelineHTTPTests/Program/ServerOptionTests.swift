@@ -6,7 +6,7 @@ import Testing
 
 @testable import PipelineHTTP
 
-@Suite("The program's options", .serialized, .blocking)
+@Suite("The program's options", .serialized, .inTurn)
 struct ServerOptionTests {
     private let secret = String(decoding: TokenMint.secret, as: UTF8.self)
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import PipelineHTTP
 
-@Suite("The prompt of a server", .serialized, .blocking)
+@Suite("The prompt of a server", .serialized, .inTurn)
 struct ServerPromptTests {
     private let enter = "\r"
 

@@ -10,7 +10,7 @@ import Testing
 
 @testable import PipelineHTTP
 
-@Suite("An answer", .serialized, .blocking)
+@Suite("An answer", .serialized, .inTurn)
 struct AnswerTests {
     private func records(_ count: Int, user: String = TokenMint.alice, type: String = "c") -> String {
         let rows = (0..<count)

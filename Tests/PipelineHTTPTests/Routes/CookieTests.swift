@@ -5,7 +5,7 @@ import Testing
 
 @testable import PipelineHTTP
 
-@Suite("A session cookie", .serialized, .blocking)
+@Suite("A session cookie", .serialized, .inTurn)
 struct CookieTests {
     private let session = #"{"access_token":"TOKEN","refresh_token":"r","user":{"access_token":"no"}}"#
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import PipelineHTTP
 
-@Suite("A delivery of records", .serialized, .blocking)
+@Suite("A delivery of records", .serialized, .inTurn)
 struct DeliveryTests {
     private let first = RouteMatrixTests.ownID
     private let second = RouteMatrixTests.otherID

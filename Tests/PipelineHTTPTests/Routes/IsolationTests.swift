@@ -6,7 +6,7 @@ import Testing
 
 @testable import PipelineHTTP
 
-@Suite("A user's answers", .serialized, .blocking)
+@Suite("A user's answers", .serialized, .inTurn)
 struct IsolationTests {
     /// How many random requests are made; `PIPELINE_ISOLATION_REQUESTS` asks for more.
     private static let requestCount =

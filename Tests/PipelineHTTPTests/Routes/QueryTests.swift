@@ -6,7 +6,7 @@ import Testing
 
 @testable import PipelineHTTP
 
-@Suite("A query", .serialized, .blocking)
+@Suite("A query", .serialized, .inTurn)
 struct QueryTests {
     static func cost(_ recordedAt: String, _ amount: String = "1", user: String = TokenMint.alice) -> String {
         #"{"user_id":"\#(user)","cost_type":"c","amount":\#(amount),"recorded_at":"\#(recordedAt)"}"#

@@ -3,11 +3,12 @@
 import PipelineCore
 import PipelineService
 import PipelineStore
+import TestSupport
 import Testing
 
 @testable import PipelineHTTP
 
-@Suite("The tag of a rolling period")
+@Suite("The tag of a rolling period", .serialized, .inTurn)
 struct RollingPeriodTests {
     private let store = LedgerStore()
     private let tags = EntityTag()

@@ -7,7 +7,7 @@ import Testing
 @testable import PipelineHTTP
 
 /// Every route, asked by everybody about everything.
-@Suite("Who asks for what", .serialized, .blocking)
+@Suite("Who asks for what", .serialized, .inTurn)
 struct RouteMatrixTests {
     /// Who asks.
     enum Bearer: CaseIterable {

@@ -4,11 +4,12 @@ import Crypto
 import CryptoExtras
 import PipelineCore
 import PipelineService
+import TestSupport
 import Testing
 
 @testable import PipelineHTTP
 
-@Suite("A forged token")
+@Suite("A forged token", .serialized, .inTurn)
 struct ForgedTokenTests {
     private let pairs: KeyPairs
     private let verifier: TokenVerifier

@@ -2,11 +2,12 @@
 
 import PipelineCore
 import PipelineService
+import TestSupport
 import Testing
 
 @testable import PipelineHTTP
 
-@Suite("A genuine token")
+@Suite("A genuine token", .serialized, .inTurn)
 struct GenuineTokenTests {
     private func verifier(_ keys: TokenKeys, at moment: String = TestServer.now) throws -> TokenVerifier {
         TokenVerifier(keys: keys, issuer: nil, ingestToken: nil, clock: .fixed(at: try Timestamp(parsing: moment)))

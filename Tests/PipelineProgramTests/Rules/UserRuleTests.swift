@@ -3,7 +3,7 @@
 import TestSupport
 internal import Testing
 
-@Suite("Users and whose data the commands are about", .serialized, .blocking)
+@Suite("Users and whose data the commands are about", .serialized, .inTurn)
 struct UserRuleTests {
     private static let carol = "aaaacccc-0000-4000-8000-000000000003"
 

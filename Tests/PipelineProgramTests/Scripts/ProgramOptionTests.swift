@@ -2,9 +2,10 @@
 
 import PipelineService
 import PipelineShell
+import TestSupport
 import Testing
 
-@Suite("The options of the program")
+@Suite("The options of the program", .serialized, .inTurn)
 struct ProgramOptionTests {
     /// The options that the program declares, as it writes them, and whether each takes a value.
     private func declaredOptions() throws -> [String: Bool] {

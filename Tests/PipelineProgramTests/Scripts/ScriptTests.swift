@@ -3,7 +3,7 @@
 internal import TestSupport
 internal import Testing
 
-@Suite("Scripts, their errors and the program's exit status", .serialized, .blocking)
+@Suite("Scripts, their errors and the program's exit status", .serialized, .inTurn)
 struct ScriptTests {
     private let directory: TemporaryDirectory
 

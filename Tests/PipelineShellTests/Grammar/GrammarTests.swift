@@ -9,7 +9,7 @@ import Testing
 
 @testable import PipelineShell
 
-@Suite("The grammar")
+@Suite("The grammar", .serialized, .inTurn)
 struct GrammarTests {
     private func parsed(_ line: String) throws -> ParsedCommand {
         try #require(try Grammar.pipeline.parse(line))

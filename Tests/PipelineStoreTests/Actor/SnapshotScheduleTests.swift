@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Snapshots in the background.
-@Suite("The schedule of snapshots")
+@Suite("The schedule of snapshots", .serialized, .inTurn)
 struct SnapshotScheduleTests {
     /// Runs a schedule on a store with a change until the condition holds, a minute at most.
     private static func run(

@@ -3,12 +3,13 @@
 import Foundation
 import PipelineStore
 import StorageTestSupport
+import TestSupport
 import Testing
 
 /// Lives of a store on a disk that forgets, fails and stops.
 ///
 /// `PIPELINE_SIMULATION_SEEDS` sets how many are lived through, `PIPELINE_SIMULATION_SEED` picks one.
-@Suite("A store on a disk that forgets, fails and stops")
+@Suite("A store on a disk that forgets, fails and stops", .serialized, .inTurn)
 struct StoreSimulationTests {
     private static let environment = ProcessInfo.processInfo.environment
 
