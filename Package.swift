@@ -120,7 +120,10 @@ let package = Package(
             providers: [.apt(["libedit-dev"]), .brew(["libedit"])]
         ),
         .target(name: "CLineEditing", dependencies: ["CLibedit"], linkerSettings: [.linkedLibrary("edit")]),
-        .target(name: "LineEditing", dependencies: ["CLineEditing", "TerminalText"]),
+        .target(
+            name: "LineEditing",
+            dependencies: ["CLineEditing", "TerminalText", .product(name: "SystemPackage", package: "swift-system")]
+        ),
         .target(name: "TerminalTestSupport", dependencies: ["TestSupport"], path: "Tests/TerminalTestSupport"),
         .executableTarget(name: "LineEditorProbe", dependencies: ["LineEditing"], path: "Tests/LineEditorProbe"),
         .testTarget(
@@ -133,7 +136,8 @@ let package = Package(
             name: "PipelineConsole",
             dependencies: [
                 "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineService", "PipelineStore",
-                "PipelineFormats", "PipelineCore", "LineEditing", "TerminalText",
+                "PipelineCore", "LineEditing", "TerminalText",
+                .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
 
@@ -157,8 +161,8 @@ let package = Package(
         .executableTarget(
             name: "pipeline",
             dependencies: [
-                "PipelineArguments", "PipelineConsole", "PipelineShell", "PipelineAnswers", "PipelineService",
-                "PipelineStore", "PipelineCore",
+                "PipelineArguments", "PipelineConsole", "PipelineShell", "PipelineAnswers", "PipelineStore",
+                "PipelineCore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -167,6 +171,7 @@ let package = Package(
             name: "PipelineHTTP",
             dependencies: [
                 "PipelineAnswers", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore",
+                "TerminalText",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -183,8 +188,7 @@ let package = Package(
             name: "pipeline-server",
             dependencies: [
                 "CAllocator", "PipelineHTTP", "PipelineArguments", "PipelineConsole", "PipelineService",
-                "PipelineStore",
-                "PipelineCore",
+                "PipelineStore", "PipelineCore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -193,10 +197,12 @@ let package = Package(
         .testTarget(
             name: "PipelineHTTPTests",
             dependencies: [
-                "PipelineHTTP", "PipelineAnswers", "PipelineService", "PipelineStore", "PipelineFormats",
-                "PipelineCore", "TerminalTestSupport", "pipeline-server",
+                "PipelineHTTP", "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineService",
+                "PipelineStore", "PipelineFormats", "PipelineCore", "TerminalTestSupport",
+                "pipeline-server",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

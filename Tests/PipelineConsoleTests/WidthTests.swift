@@ -128,8 +128,7 @@ struct WidthTests {
                   --records                 Show every cost record.
                   --no-records              Leave out the records.
 
-                By default, json and csv include the records; table does
-                not.
+                By default, only json and csv include the records.
 
                 Examples:
                   costs --period week
@@ -149,7 +148,7 @@ struct WidthTests {
                   --records                 Show every cost record.
                   --no-records              Leave out the records.
 
-                By default, json and csv include the records; table does not.
+                By default, only json and csv include the records.
 
                 Examples:
                   costs --period week

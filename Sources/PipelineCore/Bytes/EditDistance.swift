@@ -2,7 +2,7 @@
 
 /// The number of slips of the finger between two words.
 package enum EditDistance {
-    /// Returns how many insertions, deletions, replacements and swaps of neighbours lead from `a` to `b`, or nil where
+    /// Returns how many insertions, deletions, replacements and swaps of neighbours lead from `a` to `b`, or nil if
     /// that is more than `bound`; the case of ASCII letters does not count.
     ///
     /// - Complexity: O(*m* · *n*) for words whose lengths differ by `bound` at most, O(1) for others.
@@ -33,7 +33,7 @@ package enum EditDistance {
         return old[right.count] <= bound ? old[right.count] : nil
     }
 
-    /// Returns the candidate that `word` was most likely meant to be, or nil where none is near.
+    /// Returns the candidate that `word` was most likely meant to be, or nil if none is near.
     ///
     /// A third of the word's letters may be wrong, three at most; else a candidate that begins with the word counts.
     package static func nearest(to word: String, in candidates: some Sequence<String>) -> String? {

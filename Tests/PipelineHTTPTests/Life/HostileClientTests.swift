@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Logging
 import PipelineCore
 import PipelineService
 import TestSupport
@@ -111,8 +112,11 @@ struct HostileClientTests {
             let text = server.log.text
             #expect(!text.contains("eyJ") && !text.contains("secret-body"))
             #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control })
-            #expect(LineLogHandler.escaped("a\nb\u{1b}\u{2028}") == "a\\u{a}b\\u{1b}\\u{2028}")
         }
+        let book = TestServer.LogBook()
+        let logger = Logger(label: "l") { LineLogHandler(label: $0) { book.add($0) } }
+        logger.info("a\nb\u{1b}\u{2028}", metadata: ["name": "c d\"\u{202e}"])
+        #expect(book.text == #"l: info: a\nb\u{1b}\u{2028} name="c d\"\u{202e}""# + "\n")
     }
 
     @Test("who asks many things at once gets the answers in order")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PipelineAnswers
 import PipelineCore
 import PipelineService
 import PipelineStore
@@ -25,10 +26,10 @@ struct RollingPeriodTests {
         guard case .user(let user) = verifier.verify(Array(TokenMint.user().utf8)) else {
             throw KeyError("A genuine token is refused.")
         }
-        let ledger = UserLedger(LedgerService(store: store, clock: clock), of: user)
-        let parameters = try QueryParameters("period=week", names: ["period"])
+        let ledger = UserLedger(LedgerService(store: store, clock: clock), of: user, in: .json)
+        let parameters = try QueryParameters("period=week", of: CostsRequest.Parameter.allCases.map(\.description))
         let answer = try await ledger.costs(parameters)
-        return tags.tag(of: answer.version, route: .costs, query: parameters.description)
+        return tags.tag(of: answer, path: "/api/costs", query: parameters.description)
     }
 
     private func add(_ recordedAt: String, user: String = TokenMint.alice) async throws {
