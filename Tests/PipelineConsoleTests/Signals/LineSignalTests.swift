@@ -140,7 +140,7 @@ struct LineSignalTests {
         }
     }
 
-    @Test("a window that shrinks and grows is followed by a line of wide characters that wraps")
+    @Test("A wrapped line of wide characters follows a window that shrinks and grows")
     func followsResize() throws {
         let place = try Place()
         let line = "add cost --type 日本語のとても長い行 --details 日本語のとても長い行 --amount 12"
