@@ -70,7 +70,7 @@ struct LineEditorSetupTests {
         #expect(terminal.screen.transcript.count { $0.hasPrefix("The history") } == 1)
     }
 
-    @Test("vi keys edit a line, complete a word and recall lines", arguments: [true, false])
+    @Test("The keys of vi edit a line, complete a word and recall lines", arguments: [true, false])
     func editsWithViKeys(_ isOption: Bool) throws {
         let home = try TemporaryDirectory()
         if !isOption { try home.write(".editrc", "bind -v\n") }

@@ -64,7 +64,7 @@ struct IsolationTests {
         _ = try await send(&traffic, &tag, server)
     }
 
-    @Test("are the same bytes with others and without, for random requests", arguments: [1, 2] as [UInt64])
+    @Test("Random requests get the same bytes with other users' traffic and without", arguments: [1, 2] as [UInt64])
     func randomRequests(seed: UInt64) async throws {
         let alone = try await answers(seed: seed, withBob: false)
         let together = try await answers(seed: seed, withBob: true)

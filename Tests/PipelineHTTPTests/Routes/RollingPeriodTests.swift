@@ -37,7 +37,7 @@ struct RollingPeriodTests {
         _ = try await service.ingest(Array(QueryTests.cost(recordedAt, user: user).utf8), into: .costs)
     }
 
-    @Test("changes when a record leaves the period, and not before")
+    @Test("The tag of a rolling period changes when a record leaves the period, and not before")
     func leaving() async throws {
         try await add("2026-01-10T12:00:00Z")
         try await add("2026-01-14T12:00:00Z")

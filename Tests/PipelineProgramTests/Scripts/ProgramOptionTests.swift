@@ -20,7 +20,7 @@ struct ProgramOptionTests {
         return options
     }
 
-    @Test("--version prints the version and nothing else")
+    @Test("The option --version prints the version and nothing else")
     func printVersion() throws {
         let result = try Program.run(["--version"])
         #expect(result.output == "\(ProgramVersion.current)\n" && result.status == 0)

@@ -69,7 +69,7 @@ struct ScriptTests {
         #expect(result.status == 1)
     }
 
-    @Test("--bail stops at the first command that fails", arguments: ["table", "csv", "json"])
+    @Test("The option --bail stops at the first command that fails", arguments: ["table", "csv", "json"])
     func bail(format: String) throws {
         let inner = try directory.write("inner.pipeline", "whoami\nuser add \(Session.bob)\n")
         let script = try directory.write("outer.pipeline", "user add \(Session.alice)\nsource '\(inner)'\n")
