@@ -121,18 +121,16 @@ private enum CSVAnswers {
 
 /// The records of an answer as lines.
 private struct CSVCostRows: AnswerRemainder {
-    private let state: LedgerState
     private var groups: CostGroups?
-    private let csv = CSVWriter()
 
     init(_ records: CostRecords) {
-        state = records.state
         groups = records.groups
     }
 
     mutating func writeNext(to writer: inout ByteWriter) -> Bool {
         groups?
-            .next { group in
+            .next { group, state in
+                let csv = CSVWriter()
                 for index in group.indices { csv.append(group[index], of: state, to: &writer) }
             } ?? false
     }

@@ -131,11 +131,10 @@ struct CommandRunner: Sendable {
     private mutating func answer(_ reply: Reply, to command: ParsedCommand, location: CommandPlace?) async -> Flow {
         if isInteractive { style.width = Terminal.standardOutput.columns ?? style.width }
         let format = evaluator.session.format
-        var rest = AnswerWriter(reply.value, format, style: style)
         var writer = ByteWriter()
-        let hasMore = rest.writeNext(to: &writer, length: Self.longAnswer)
-        if hasMore || canPage && screen.isTooSmall(for: writer) {
-            return await stream(writer.bytes, hasMore ? rest : nil, receipt: reply.receipt, location: location)
+        let rest = format.write(reply.value, style: style, to: &writer, length: Self.longAnswer)
+        if rest != nil || canPage && screen.isTooSmall(for: writer) {
+            return await stream(writer.bytes, rest, receipt: reply.receipt, location: location)
         }
         writer = screen.fit(writer, format)
         if isWatching, screen.isTerminal { writer = screen.cut(writer, leaving: 2) }

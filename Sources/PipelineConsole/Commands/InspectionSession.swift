@@ -24,8 +24,7 @@ struct InspectionSession {
         do throws(StoreError) {
             let (answer, status) = try await answer()
             var writer = ByteWriter()
-            var rest = AnswerWriter(.sheet(answer), format, style: style)
-            while rest.writeNext(to: &writer, length: .max) {}
+            _ = format.write(.sheet(answer), style: style, to: &writer, length: .max)
             _ = writer.withBytes { StandardStream.output.write($0) }
             return status
         } catch {
