@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A user with so many costs that the hours have sums of their own, compared with the rows one by one.
-@Suite("The sums of a user with thousands of costs a day")
+@Suite("The sums of a user with thousands of costs a day", .serialized, .inTurn)
 struct DenseCostTests {
     private static let user = UserID(UUID(high: 1, low: 1))
     private static let hour: Int64 = 3_600_000_000
