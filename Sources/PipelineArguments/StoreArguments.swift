@@ -5,7 +5,7 @@ internal import PipelineConsole
 package import PipelineCore
 package import PipelineStore
 
-/// The options that say where the store is and how it is kept: those that every program has which opens one.
+/// The options that say where the store is and how it is kept, for every program that opens one.
 package struct StoreArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp("The store's directory (default: $PIPELINE_STORE, else ./snapshots).", valueName: "dir"),
@@ -33,10 +33,10 @@ package struct StoreArguments: ParsableArguments {
     /// The most seconds between two snapshots: a year.
     private static let longestInterval = 31_536_000
 
-    /// Makes the options, to be filled by the parser.
+    /// Makes the options, for the parser to fill.
     package init() {}
 
-    /// Refuses values that no store can be kept by.
+    /// Refuses values that no store can be kept with.
     package func validate() throws {
         guard (1...Self.longestInterval).contains(snapshotEvery) else {
             throw ValidationError(
@@ -50,21 +50,21 @@ package struct StoreArguments: ParsableArguments {
         guard !(memory && store != nil) else { throw ValidationError("--memory and --store cannot be used together.") }
     }
 
-    /// Where the store lives, nil for none: in memory alone.
+    /// The store's directory; nil to keep it in memory.
     package var directory: String? { memory ? nil : store ?? Environment.value("PIPELINE_STORE") ?? "./snapshots" }
 
-    /// The time between two snapshots in the background.
+    /// The time between two background snapshots.
     package var snapshotInterval: Duration { .seconds(snapshotEvery) }
 
-    /// A clock that stands still, nil for the system's.
+    /// The time at which the clock stands still; nil for the system's clock.
     ///
-    /// - Throws: `ValidationError` where `--now` is no timestamp.
+    /// - Throws: `ValidationError` if `--now` is not a timestamp.
     package func fixedTime() throws -> Timestamp? {
         guard let now else { return nil }
         do {
             return try Timestamp(parsing: now)
         } catch {
-            throw ValidationError("--now '\(ValueError.excerpt(now))' \(error.rule).")
+            throw ValidationError(error.described(field: "--now", text: now).details)
         }
     }
 }

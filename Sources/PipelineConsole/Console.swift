@@ -63,13 +63,13 @@ package struct Console: Sendable {
         return status
     }
 
-    /// Runs a session at the prompt, or on standard input, on a store that somebody else opened and will close.
+    /// Runs a session at the prompt, or on standard input, on a store that the caller opened and closes.
     ///
     /// SIGHUP is left to whoever serves others from the store.
     ///
     /// - Parameters:
     ///   - store: The store.
-    ///   - isWanted: Called once every signal that ends the session is caught; the session begins where it returns true.
+    ///   - isWanted: Called once every signal that ends the session is caught; the session begins if it returns true.
     /// - Returns: The exit status of a program that did nothing else.
     @concurrent
     package func run(on store: LedgerStore, where isWanted: @Sendable () async -> Bool) async -> Int32 {

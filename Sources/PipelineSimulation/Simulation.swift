@@ -72,7 +72,7 @@ package struct Simulation: Sendable {
             let cost = try job.addCosts(until: now, to: &data.costs, using: &generator)
             for event in job.events(cost: cost) where event.moment <= now {
                 let notification = event.notification(id: .random(using: &generator), of: job)
-                try data.notifications.append(notification, given: .all, line: data.notifications.count + 1)
+                try data.notifications.append(notification, line: data.notifications.count + 1)
             }
             progress(index + 1, jobCount)
         }
@@ -130,7 +130,7 @@ extension Simulation {
 
     private func check(_ value: Int, of name: String, maximum: Int) throws(StoreError) {
         guard value < 1 || value > maximum else { return }
-        throw ValueError("is not between 1 and \(maximum)").described(field: name, text: "\(value)")
+        throw ValueError("must be from 1 to \(maximum)").described(field: name, text: "\(value)")
     }
 }
 

@@ -4,7 +4,7 @@ package import PipelineCore
 
 /// The store: the one owner of the users' costs and notifications, and of the files that keep them.
 ///
-/// A thin shell around a `LedgerState` value. Questions are asked of a copy of the state (``view``), outside of the
+/// A thin shell around a `LedgerState` value. Questions are asked of a copy of the state (`view`), outside of the
 /// actor; changes are decided and applied inside, without a suspension between the two, and handed to the journal.
 /// An answer is given when `flushed(_:)` has returned for the receipt that came with it.
 package actor LedgerStore {

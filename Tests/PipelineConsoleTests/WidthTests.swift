@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
 import TerminalTestSupport
+import TestSupport
 import Testing
 
 /// What a person sees at widths that terminals have.
-@Suite("Answers at several widths", .serialized, .timeLimit(.minutes(3 * Patience.factor)))
+@Suite("Answers at several widths", .serialized, .inTurn)
 struct WidthTests {
     /// The screen after a command.
     private func text(_ command: String, columns: Int, environment: [String: String] = [:]) throws -> String {
@@ -16,7 +17,7 @@ struct WidthTests {
         return lines.joined(separator: "\n")
     }
 
-    @Test("notifications at 60, 80 and 120 columns")
+    @Test("Notifications fit 60, 80 and 120 columns")
     func notifications() throws {
         #expect(
             try text("notifications", columns: 60) == """
@@ -56,7 +57,7 @@ struct WidthTests {
         )
     }
 
-    @Test("costs at 60, 80 and 120 columns")
+    @Test("Costs fit 60, 80 and 120 columns")
     func costs() throws {
         #expect(
             try text("costs", columns: 60) == """
@@ -110,7 +111,7 @@ struct WidthTests {
         )
     }
 
-    @Test("help at 60 and 120 columns")
+    @Test("Help fits 60 and 120 columns")
     func help() throws {
         #expect(
             try text("help costs", columns: 60) == """
@@ -157,7 +158,7 @@ struct WidthTests {
         )
     }
 
-    @Test("a terminal without UTF-8 is drawn on with ASCII")
+    @Test("A terminal without UTF-8 gets ASCII alone")
     func ascii() throws {
         let plain = ["LC_ALL": "C", "LANG": "C"]
         #expect(

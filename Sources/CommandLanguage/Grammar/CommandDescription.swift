@@ -106,7 +106,7 @@ package struct OperandDescription: Hashable, Sendable {
         case optional
         /// Any number, none included.
         case any
-        /// One or more; none where the flag is given.
+        /// One or more; none if the flag is given.
         case many(waivedBy: OptionName?)
         /// All the words that are left, options included: one or more.
         case rest

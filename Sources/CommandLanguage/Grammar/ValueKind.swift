@@ -18,8 +18,6 @@ package enum ValueKind: Hashable, Sendable {
     case notificationType
     /// The id of a notification, or a prefix of it.
     case notificationID
-    /// The id of a cost record.
-    case costID
     /// A file.
     case file
     /// A directory.
@@ -70,7 +68,6 @@ extension ValueKind {
         case .email: "an e-mail address"
         case .costType, .notificationType: "a type, 1 to 50 characters"
         case .notificationID: "a notification's ID, or a prefix of at least four characters"
-        case .costID: "a cost record's ID"
         case .file: "the name of a file"
         case .directory: "the name of a directory"
         case .uuid: "a UUID"

@@ -73,7 +73,7 @@ struct CommandParser {
         return ParsedCommand(description.id, operands: operands, flags: result.flags, nested: nested)
     }
 
-    /// Reads the option at `word`; returns a command in the place of this one where the option asks for help.
+    /// Reads the option at `word`; returns a command in the place of this one if the option asks for help.
     private mutating func parseOption(_ word: Word) throws(CommandError) -> ParsedCommand? {
         if let index = description.optionIndex(from: nextOption, where: { $0.flag == word.text }) {
             try takeOption(index, word, attached: nil)
@@ -147,7 +147,7 @@ struct CommandParser {
         result.operands.append(word)
     }
 
-    /// Refuses a word that is none of the choices that the grammar itself knows.
+    /// Refuses a word that is not one of the choices.
     private func check(
         _ word: Word,
         _ kind: ValueKind,

@@ -4,9 +4,9 @@ internal import PipelineCore
 
 extension Grammar {
     /// Returns the help on the command that `words` name, on those that begin with them, or the list of all commands
-    /// where there are none; lines are parted by line feeds.
+    /// if there are none; lines are separated by line feeds.
     ///
-    /// - Throws: An error that suggests the nearest command where the words name none.
+    /// - Throws: An error that suggests the nearest command if the words name none.
     package func help(on words: [Word]) throws(CommandError) -> String {
         guard let first = words.first else { return overview }
         let names = words.map(\.text)

@@ -37,7 +37,7 @@ extension Word {
 }
 
 extension Word {
-    /// Returns `text` as it is written in a command: bare where it can be, else in quotes.
+    /// Returns `text` as it is written in a command: bare if it can be, else in quotes.
     package static func quoted(_ text: String) -> String {
         if canStandBare(text) { return text }
         if !text.unicodeScalars.contains(where: { $0 == "'" || mustBeEscaped($0) }) { return "'\(text)'" }
@@ -84,7 +84,7 @@ extension Word {
     func splitOption() -> (name: String, value: Word?) {
         var text = text
         return text.withUTF8 { bytes in
-            // Parted at ASCII characters, UTF-8 stays UTF-8.
+            // Split at ASCII characters, UTF-8 stays UTF-8.
             let name = bytes[2...].prefix { $0 != UInt8(ascii: "=") }
             let spelling = String(decoding: name, as: UTF8.self)
             guard name.endIndex < bytes.endIndex else { return (spelling, nil) }

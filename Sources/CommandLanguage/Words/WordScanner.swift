@@ -84,7 +84,7 @@ struct WordScanner {
         }
     }
 
-    /// The length of the line end at `offset`, or nil where there is none.
+    /// The length of the line end at `offset`, or nil if there is none.
     func lineEndLength(at offset: Int) -> Int? {
         switch byte(at: offset) {
         case Byte.lineFeed: 1
@@ -93,7 +93,7 @@ struct WordScanner {
         }
     }
 
-    /// The length of a `\` that joins the next line on, line end included, or nil where there is none.
+    /// The length of a `\` that joins the next line on, line end included, or nil if there is none.
     func joinLength(at offset: Int) -> Int? {
         guard byte(at: offset) == Byte.backslash else { return nil }
         return lineEndLength(at: offset + 1).map { $0 + 1 }

@@ -2,19 +2,11 @@
 
 private import CLineEditing
 
-#if canImport(Darwin)
-private import Darwin
-#elseif canImport(Musl)
-private import Musl
-#else
-private import Glibc
-#endif
-
 /// The line that libedit edits, and its place on the terminal.
 final class EditedLine {
     private let session: OpaquePointer
     private let terminal: Terminal
-    private let isDumb: Bool
+    private let isDumb = Terminal.isDumb
     private var prompt = PromptText("")
     private var hasRightPrompt = false
 
@@ -22,13 +14,6 @@ final class EditedLine {
     init(session: OpaquePointer, terminal: Terminal) {
         self.session = session
         self.terminal = terminal
-        isDumb = Self.isTerminalDumb()
-    }
-
-    /// Whether the terminal can neither move its cursor nor erase.
-    private static func isTerminalDumb() -> Bool {
-        guard let name = getenv("TERM") else { return true }
-        return ["", "dumb", "unknown"].contains(String(cString: name))
     }
 
     /// Whether the line is edited as vi does.

@@ -2,14 +2,6 @@
 
 private import CLineEditing
 
-#if canImport(Darwin)
-private import Darwin
-#elseif canImport(Musl)
-private import Musl
-#else
-private import Glibc
-#endif
-
 /// The work of the editor's thread: it answers requests for lines, and libedit while a line is edited.
 ///
 /// Everything here is confined to that thread.
@@ -169,7 +161,7 @@ extension EditingLoop {
             switch keyboard.wait(orFor: mailbox.wakePipe) {
             case .keys: break
             case .wake: mailbox.wakePipe.drain()
-            case .background: if !suspend(SIGTTIN) { return leave(.endOfInput) }
+            case .background: if !suspend(.background) { return leave(.endOfInput) }
             case .end: return leave(.endOfInput)
             }
         }
@@ -180,7 +172,7 @@ extension EditingLoop {
         return -1
     }
 
-    /// Whether a key leaves the line: Return, or Ctrl-D if there is no text.
+    /// Whether a key leaves the line: Return, or Ctrl-D on an empty line.
     private func endsLine(_ key: Unicode.Scalar) -> Bool {
         switch key {
         case "\r", "\n": true
@@ -198,7 +190,7 @@ extension EditingLoop {
             line.redraw()
         }
         if !events.messages.isEmpty { line.redraw(below: Self.lines(events.messages)) }
-        if events.isSuspended, !suspend(SIGTSTP) {
+        if events.isSuspended, !suspend(.request) {
             departure = .endOfInput
             return false
         }
@@ -230,12 +222,12 @@ extension EditingLoop {
 
     /// Stops the process with the line on the screen, and draws it again when continued; false if the terminal does not
     /// come back.
-    private func suspend(_ signal: Int32) -> Bool {
+    private func suspend(_ reason: Keyboard.StopReason) -> Bool {
         line.moveToEnd()
         line.setRaw(false)
         keyboard.restoreModes()
         terminal.write("\n")
-        line_editing_stop_process(signal)
+        Keyboard.stopProcess(reason)
         guard keyboard.waitForForeground() else { return false }
         line.setRaw(true)
         line.resize()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 private import CLineEditing
+private import SystemPackage
 
 /// The thread that owns everything that libedit keeps.
 enum EditorThread {
@@ -13,7 +14,7 @@ enum EditorThread {
             let number = line_editing_start_thread({ Start.take($0).body() }, context)
             guard number != 0 else { return }
             _ = Start.take(context)
-            let details = "The line editor cannot start its thread: \(Descriptor.reason(number))."
+            let details = "The line editor cannot start its thread: \(Errno(rawValue: number))."
             continuation.resume(returning: Result<Void, LineEditorError>.failure(.init(.cannotStart, details)))
         }
         try result.get()

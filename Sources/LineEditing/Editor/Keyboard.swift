@@ -25,6 +25,14 @@ struct Keyboard {
         case end
     }
 
+    /// Why the process is stopped.
+    enum StopReason {
+        /// Somebody typed Ctrl-Z.
+        case request
+        /// Another job has the terminal.
+        case background
+    }
+
     /// How often a process that is continued in the background is stopped again before it gives up.
     private static let maximumStops = 64
 
@@ -95,12 +103,20 @@ extension Keyboard {
         if !terminal.isInBackground { restoreModes() }
     }
 
+    /// Stops the process as the system does by default, and returns when it is continued.
+    static func stopProcess(_ reason: StopReason) {
+        switch reason {
+        case .request: line_editing_stop_process(SIGTSTP)
+        case .background: line_editing_stop_process(SIGTTIN)
+        }
+    }
+
     /// Stops the process between two lines; a terminal that is lent is given back by whoever borrowed it.
     func stop(isLent: Bool) {
-        guard !isLent else { return line_editing_stop_process(SIGTSTP) }
+        guard !isLent else { return Self.stopProcess(.request) }
         let own = TerminalModes(of: terminal)
         restoreModesInForeground()
-        line_editing_stop_process(SIGTSTP)
+        Self.stopProcess(.request)
         if !terminal.isInBackground { own?.apply(to: terminal) }
     }
 
@@ -109,7 +125,7 @@ extension Keyboard {
         for _ in 0..<Self.maximumStops {
             if !terminal.isInBackground { return true }
             // In an orphaned group the signal does nothing, and the next round comes at once.
-            line_editing_stop_process(SIGTTIN)
+            Self.stopProcess(.background)
         }
         return false
     }

@@ -17,10 +17,10 @@ package final class LineEditor: Sendable {
 
     /// Starts an editor and returns once it is ready: the history is loaded, `~/.editrc` is read.
     ///
-    /// The process's character set (`LC_CTYPE`) is set from the environment, or to a UTF-8 one where that names none.
+    /// The process's character set (`LC_CTYPE`) is set from the environment, or to a UTF-8 one if that names none.
     ///
-    /// - Throws: `notATerminal` where input or output is none, `cannotStart` where memory, descriptors or threads are
-    ///   short. A history that cannot be read is no failure: a message above the first prompt says so.
+    /// - Throws: `notATerminal` if input or output is not a terminal, `cannotStart` if memory, descriptors or threads are
+    ///   short. A history that cannot be read is not a failure: a message above the first prompt says so.
     package init(_ configuration: Configuration) async throws(LineEditorError) {
         guard configuration.input.isTerminal, configuration.output.isTerminal else {
             throw LineEditorError(.notATerminal, "Lines can only be edited at a terminal.")
@@ -48,7 +48,7 @@ package final class LineEditor: Sendable {
     ///   - rightPrompt: The text at the right margin, shown while the line leaves room for it.
     ///   - initialText: The text that stands in the line already, to be edited.
     /// - Returns: The line, or why there is none.
-    /// - Throws: `busy` where another line is being read, `closed` after ``close()``.
+    /// - Throws: `busy` if another line is being read, `closed` after ``close()``.
     package func readLine(
         prompt: String,
         rightPrompt: String = "",
@@ -74,7 +74,7 @@ package final class LineEditor: Sendable {
         return try result.get()
     }
 
-    /// Writes a message above the line that is being edited, or at once where none is.
+    /// Writes a message above the line that is being edited, or at once if there is none.
     ///
     /// The message is written as it is; text from outside must have been made safe for a terminal before.
     package func post(_ message: String) {
@@ -100,12 +100,12 @@ package final class LineEditor: Sendable {
         mailbox.change { $0.isTerminated = true }
     }
 
-    /// Draws the line anew for the window's size, as SIGWINCH asks for.
+    /// Draws the line again for the window's size, as SIGWINCH asks for.
     package func windowChanged() {
         mailbox.change { $0.hasWindowChanged = true }
     }
 
-    /// Gives the terminal back, stops the process as Ctrl-Z does by default, and draws the line anew when continued.
+    /// Gives the terminal back, stops the process as Ctrl-Z does by default, and draws the line again when continued.
     ///
     /// - Parameter isLent: Whether another program, such as a pager, has the terminal and gives it back itself.
     package func suspend(isLent: Bool = false) {
@@ -187,7 +187,7 @@ package enum LineEvent: Hashable, Sendable {
 package struct LineEditorError: Error, Hashable, Sendable {
     /// The kinds of failure.
     package enum Code: Hashable, Sendable {
-        /// Input or output is no terminal.
+        /// Input or output is not a terminal.
         case notATerminal
         /// Memory, descriptors or threads are short.
         case cannotStart

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 private import Synchronization
+private import SystemPackage
 
 #if canImport(Darwin)
 private import Darwin
@@ -108,7 +109,7 @@ extension Mailbox {
         }
     }
 
-    /// Leaves a message; after the thread's end nobody is left to write it.
+    /// Leaves a message; after the thread's end no one is left to write it.
     func post(_ message: String) {
         change { state in
             if !state.hasEnded { state.messages.append(message) }
@@ -163,7 +164,7 @@ final class WakePipe: Sendable {
     init() throws(LineEditorError) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
-            throw LineEditorError(.cannotStart, "The line editor cannot open a pipe: \(Descriptor.reason(errno)).")
+            throw LineEditorError(.cannotStart, "The line editor cannot open a pipe: \(Errno(rawValue: errno)).")
         }
         for end in ends {
             _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK)

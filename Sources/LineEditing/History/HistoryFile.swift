@@ -7,7 +7,7 @@
 package struct HistoryFile: Hashable, Sendable {
     /// The longest entry, in bytes, that the file takes.
     package static let maximumEntrySize = 65_536
-    /// The size in bytes beyond which the file is written anew.
+    /// The size in bytes beyond which the file is rewritten.
     static let maximumSize = 16 << 20
 
     /// Where the file is.
@@ -21,11 +21,11 @@ package struct HistoryFile: Hashable, Sendable {
         self.limit = max(1, limit)
     }
 
-    /// Returns the entries, oldest first, each once; what is no UTF-8 is passed over.
+    /// Returns the entries, oldest first, each once; what is not UTF-8 is skipped.
     ///
-    /// A file that holds much more than its entries is written anew on the way.
+    /// A file that holds much more than its entries is rewritten on the way.
     ///
-    /// - Throws: A ``Failure`` where the file is not a plain one of this user, is locked, or cannot be read.
+    /// - Throws: A ``Failure`` if the file is not a plain one of this user, is locked, or cannot be read.
     package func load() throws(Failure) -> [String] {
         guard let file = try LockedFile(path: path, creating: false) else { return [] }
         let contents = try contents(of: file)
@@ -37,7 +37,7 @@ package struct HistoryFile: Hashable, Sendable {
 
     /// Adds an entry at the end; one that is blank, begins with a space or is too long is left out.
     ///
-    /// - Throws: A ``Failure`` where the file is not a plain one of this user, is locked, or cannot be written.
+    /// - Throws: A ``Failure`` if the file is not a plain one of this user, is locked, or cannot be written.
     package func append(_ entry: String) throws(Failure) {
         guard HistoryList.keeps(entry) else { return }
         let line = HistoryFileText.encode(entry)
@@ -130,7 +130,7 @@ struct HistoryFileText {
         return line
     }
 
-    /// Returns the entry of a line, or nil where it is no UTF-8 or holds a zero, as after a crash.
+    /// Returns the entry of a line, or nil if it is not UTF-8 or holds a zero, as after a crash.
     static func decode(_ line: some Sequence<UInt8>) -> String? {
         var entry: [UInt8] = []
         var isEscaped = false

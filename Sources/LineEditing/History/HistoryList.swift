@@ -27,7 +27,7 @@ struct HistoryList: Sendable {
 
     /// Adds an entry at the end.
     ///
-    /// - Complexity: O(*n*) where the entry is there already, else O(1) but for the limit.
+    /// - Complexity: O(*n*) if the entry is there already, else O(1) but for the limit.
     @discardableResult
     mutating func add(_ entry: String) -> Change {
         guard Self.keeps(entry), entries.last != entry else { return .none }

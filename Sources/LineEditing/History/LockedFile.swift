@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+private import SystemPackage
+
 #if canImport(Darwin)
 private import Darwin
 #elseif canImport(Musl)
@@ -15,9 +17,9 @@ final class LockedFile {
     private static let pause: Int32 = 10
 
     private let path: String
-    private let descriptor: Descriptor
+    private let descriptor: FileDescriptor
 
-    /// Opens and locks a file; nil where there is none and none is to be made.
+    /// Opens and locks a file; nil if there is none and none is to be made.
     ///
     /// A file that another session put in its place while this one waited is opened again.
     convenience init?(path: String, creating: Bool) throws(HistoryFile.Failure) {
@@ -37,7 +39,7 @@ final class LockedFile {
                 throw error
             }
             if flock(raw, LOCK_EX | LOCK_NB) == 0, Self.isStill(raw, at: path) {
-                self.init(path, Descriptor(raw: raw))
+                self.init(path, FileDescriptor(rawValue: raw))
                 return
             }
             close(raw)
@@ -45,21 +47,21 @@ final class LockedFile {
         throw HistoryFile.Failure(.locked, "Another program holds \(path).")
     }
 
-    private init(_ path: String, _ descriptor: Descriptor) {
+    private init(_ path: String, _ descriptor: FileDescriptor) {
         self.path = path
         self.descriptor = descriptor
     }
 
     deinit {
-        close(descriptor.raw)
+        try? descriptor.close()
     }
 
     private static func failure(_ path: String, _ number: Int32) -> HistoryFile.Failure {
         if number == ELOOP { return HistoryFile.Failure(.refused, "\(path) is a symbolic link.") }
-        return HistoryFile.Failure(.system, "\(path) cannot be used: \(Descriptor.reason(number)).")
+        return HistoryFile.Failure(.system, "\(path) cannot be used: \(Errno(rawValue: number)).")
     }
 
-    /// Refuses what is no plain file of ours, and takes away the rights of others.
+    /// Refuses what is not a plain file of ours, and takes away the rights of others.
     private static func check(_ raw: Int32, _ path: String) throws(HistoryFile.Failure) {
         var status = stat()
         guard fstat(raw, &status) == 0 else { throw failure(path, errno) }
@@ -94,7 +96,7 @@ extension LockedFile {
     /// Returns the file's size in bytes.
     func size() throws(HistoryFile.Failure) -> Int {
         var status = stat()
-        guard fstat(descriptor.raw, &status) == 0 else { throw Self.failure(path, errno) }
+        guard fstat(descriptor.rawValue, &status) == 0 else { throw Self.failure(path, errno) }
         return Int(status.st_size)
     }
 
@@ -108,14 +110,12 @@ extension LockedFile {
     func lastBytes(_ count: Int) throws(HistoryFile.Failure) -> [UInt8] {
         let size = try size()
         let start = max(0, size - count)
-        return try systemCall { () throws(Descriptor.Failure) in
-            try descriptor.read(at: start, count: size - start)
-        }
+        return try systemCall { try descriptor.read(at: start, count: size - start) }
     }
 
     /// Writes at the end.
     func append(_ bytes: [UInt8]) throws(HistoryFile.Failure) {
-        try systemCall { () throws(Descriptor.Failure) in try descriptor.write(bytes) }
+        try systemCall { _ = try descriptor.writeAll(bytes) }
     }
 
     /// Puts a new file in this one's place, whole or not at all; this one stays locked.
@@ -126,7 +126,7 @@ extension LockedFile {
         let raw = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode_t(0o600))
         guard raw >= 0 else { throw Self.failure(temporary, errno) }
         defer { close(raw) }
-        try systemCall { () throws(Descriptor.Failure) in try Descriptor(raw: raw).write(bytes) }
+        try systemCall { _ = try FileDescriptor(rawValue: raw).writeAll(bytes) }
         guard fsync(raw) == 0, rename(temporary, path) == 0 else {
             let number = errno
             unlink(temporary)
@@ -134,13 +134,26 @@ extension LockedFile {
         }
     }
 
-    private func systemCall<Value>(
-        _ body: () throws(Descriptor.Failure) -> Value
-    ) throws(HistoryFile.Failure) -> Value {
+    private func systemCall<Value>(_ body: () throws -> Value) throws(HistoryFile.Failure) -> Value {
         do {
             return try body()
         } catch {
-            throw Self.failure(path, error.number)
+            throw Self.failure(path, (error as? Errno)?.rawValue ?? EIO)
         }
+    }
+}
+
+extension FileDescriptor {
+    /// Reads at most `count` bytes at an offset; fewer stand there only at the end.
+    fileprivate func read(at offset: Int, count: Int) throws -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var filled = 0
+        while filled < count {
+            let position = Int64(offset + filled)
+            let got = try bytes[filled...].withUnsafeMutableBytes { try read(fromAbsoluteOffset: position, into: $0) }
+            if got == 0 { break }
+            filled += got
+        }
+        return Array(bytes[..<filled])
     }
 }

@@ -19,9 +19,9 @@ struct PrefixSearch {
     /// - Parameters:
     ///   - direction: Which way to go.
     ///   - line: The line as it stands.
-    ///   - prefix: The part of it that entries must begin with, where this is the first step.
+    ///   - prefix: The part of it that entries must begin with if this is the first step.
     ///   - entries: The history, oldest first.
-    /// - Returns: The line to show, or nil where there is none.
+    /// - Returns: The line to show, or nil if there is none.
     /// - Complexity: O(*n*), where *n* is the number of entries.
     mutating func step(_ direction: Direction, line: String, prefix: String, in entries: [String]) -> String? {
         if line != shown || position > entries.count {

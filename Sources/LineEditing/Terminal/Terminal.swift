@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 private import CLineEditing
+private import SystemPackage
 
 #if canImport(Darwin)
 private import Darwin
@@ -30,16 +31,22 @@ package struct Terminal: Hashable, Sendable {
     /// Whether the descriptor is a terminal.
     package var isTerminal: Bool { isatty(descriptor) == 1 }
 
-    /// The window's width in cells; nil where it is unknown.
+    /// The window's width in cells; nil if it is unknown.
     package var columns: Int? { size?.columns }
 
-    /// The window's height in cells; nil where it is unknown.
+    /// The window's height in cells; nil if it is unknown.
     package var rows: Int? { size?.rows }
 
     /// Whether the environment asks for UTF-8 (`LC_ALL`, `LC_CTYPE`, `LANG`).
     package static var isUTF8: Bool { line_editing_environment_is_utf8() }
 
-    /// Takes the process's character set from the environment, or a UTF-8 one where that names none.
+    /// Whether the environment names a terminal that can neither move its cursor nor erase (`TERM`).
+    package static var isDumb: Bool {
+        guard let name = getenv("TERM") else { return true }
+        return ["", "dumb", "unknown"].contains(String(cString: name))
+    }
+
+    /// Takes the process's character set from the environment, or a UTF-8 one if that names none.
     ///
     /// - Returns: Whether the character set is UTF-8 now.
     @discardableResult
@@ -68,13 +75,10 @@ extension Terminal {
         tcflush(descriptor, TCIFLUSH)
     }
 
-    /// Writes text as it is; what the terminal does not take is lost, as there is no one to tell.
+    /// Writes text as it is; what the terminal does not take is lost, as there is no one to report it to.
     func write(_ text: String) {
-        do {
-            try Descriptor(raw: descriptor).write(Array(text.utf8))
-        } catch {
-            // A terminal that is gone is noticed where keys are read.
-        }
+        // A terminal that is gone is noticed when keys are read.
+        try? FileDescriptor(rawValue: descriptor).writeWaiting(Array(text.utf8))
     }
 }
 
@@ -82,7 +86,7 @@ extension Terminal {
 package struct TerminalModes: Sendable {
     private var modes: termios
 
-    /// The modes of a terminal at this moment; nil where the descriptor is none.
+    /// The modes of a terminal at this moment; nil if the descriptor is not one.
     package init?(of terminal: Terminal) {
         var modes = termios()
         guard tcgetattr(terminal.descriptor, &modes) == 0 else { return nil }
@@ -103,5 +107,20 @@ package struct TerminalModes: Sendable {
     package func apply(to terminal: Terminal) {
         var modes = modes
         tcsetattr(terminal.descriptor, TCSANOW, &modes)
+    }
+}
+
+extension FileDescriptor {
+    /// Writes every byte, waiting if a terminal that does not block takes none at the moment.
+    fileprivate func writeWaiting(_ bytes: [UInt8]) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            do {
+                rest.removeFirst(try rest.withUnsafeBytes { try write($0) })
+            } catch Errno.wouldBlock {
+                var waiting = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&waiting, 1, -1)
+            }
+        }
     }
 }

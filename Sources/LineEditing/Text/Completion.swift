@@ -8,7 +8,7 @@ package struct Completion: Hashable, Sendable {
         package var text: String
         /// The text that stands for the candidate in a list.
         package var display: String
-        /// Whether a space follows where this candidate is the only one.
+        /// Whether a space follows if this candidate is the only one.
         package var isFollowedBySpace: Bool
 
         /// Makes a candidate; a list shows its text unless told otherwise.

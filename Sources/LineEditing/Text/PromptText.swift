@@ -51,7 +51,7 @@ struct PromptText: Sendable {
         visible = String.UnicodeScalarView(cells.flatMap(\.text))
     }
 
-    /// The index after the SGR escape at the beginning, or nil where none stands there.
+    /// The index after the SGR escape at the beginning, or nil if there is none.
     private static func endOfEscape(in text: Substring.UnicodeScalarView) -> String.Index? {
         guard text.first == "\u{1B}", text.dropFirst().first == "[" else { return nil }
         let parameters = text.dropFirst(2)

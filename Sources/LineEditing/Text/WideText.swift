@@ -16,7 +16,7 @@ enum WideText {
         array(text.unicodeScalars)
     }
 
-    /// Returns the text of wide characters; what is no scalar becomes U+FFFD.
+    /// Returns the text of wide characters; what is not a scalar becomes U+FFFD.
     static func string(_ wide: some Sequence<UInt32>) -> String {
         var scalars = String.UnicodeScalarView()
         scalars.append(contentsOf: wide.map { Unicode.Scalar($0) ?? "\u{FFFD}" })

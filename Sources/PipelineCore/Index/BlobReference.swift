@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
 
 /// Where a text stands in a ``BlobStore``: the number of its chunk and its place there, in units of eight bytes.
-public struct BlobReference: Hashable, BitwiseCopyable, Sendable {
+package struct BlobReference: Hashable, BitwiseCopyable, Sendable {
     /// The place as rows and files hold it.
-    public let rawValue: UInt32
+    package let rawValue: UInt32
 
     /// Takes a place as rows and files hold it.
     @inline(__always)
-    public init(rawValue: UInt32) {
+    package init(rawValue: UInt32) {
         self.rawValue = rawValue
     }
 
     /// No text at all, unlike the empty text.
-    public static let none = BlobReference(rawValue: .max)
+    package static let none = BlobReference(rawValue: .max)
 
     /// Whether there is no text.
     @inline(__always)
-    public var isNone: Bool { rawValue == .max }
+    package var isNone: Bool { rawValue == .max }
 
     static let unit = 8
     static let unitBits: UInt32 = 13

@@ -4,34 +4,34 @@
 ///
 /// Chunks of 64 KiB; a text is its length in four bytes and its bytes, padded to eight. A text that fills more than a
 /// chunk has a chunk of its own. Sharing brings the details of a million costs from 64 to 5.6 bytes each.
-public struct BlobStore: Sendable {
+package struct BlobStore: Sendable {
     /// Texts side by side, each with its length in front.
-    public typealias Chunk = ContiguousArray<UInt8>
+    package typealias Chunk = ContiguousArray<UInt8>
 
     private var chunks = ChunkedList<Chunk>()
     private var index = HashIndex()
     private let seed = HashSeed.process
     /// The bytes of all chunks, lengths and padding included.
-    public private(set) var byteCount = 0
+    package private(set) var byteCount = 0
 
     static let chunkCapacity = 65_536
     fileprivate static let headerSize = 4
 
     /// Makes an empty store.
-    public init() {}
+    package init() {}
 
     /// The number of different texts.
-    public var distinctCount: Int { index.count }
+    package var distinctCount: Int { index.count }
 
     /// The number of bytes of a text.
     @inline(__always)
-    public func length(of reference: BlobReference) -> Int {
+    package func length(of reference: BlobReference) -> Int {
         chunks[reference.chunk].textLength(at: reference.offset)
     }
 
     /// Calls `body` with the bytes of a text, in place.
     @inline(__always)
-    public func withBytes<Result, Failure: Error>(
+    package func withBytes<Result, Failure: Error>(
         of reference: BlobReference,
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -39,7 +39,7 @@ public struct BlobStore: Sendable {
     }
 
     /// A text as a string.
-    public func text(of reference: BlobReference) -> String {
+    package func text(of reference: BlobReference) -> String {
         withBytes(of: reference) { bytes in
             bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
         }
@@ -124,10 +124,10 @@ extension BlobStore {
 
 extension BlobStore {
     /// The number of chunks.
-    public var chunkCount: Int { chunks.count }
+    package var chunkCount: Int { chunks.count }
 
     /// The chunk with a number.
-    public func chunk(_ number: Int) -> Chunk { chunks[number] }
+    package func chunk(_ number: Int) -> Chunk { chunks[number] }
 
     /// Adds a chunk as ``chunk(_:)`` gave it and enters its texts; nil where it is no whole chunk of texts.
     ///
@@ -180,5 +180,13 @@ extension Span<UInt8> {
     /// Whether the bytes are those of a string.
     package func hasSameBytes(as text: String) -> Bool {
         text.withBytes { hasSameBytes(as: $0) }
+    }
+}
+
+extension BlobStore {
+    /// Whether a text of this store and one of another are the same; no text is the same as no text alone.
+    func hasSameText(_ reference: BlobReference, as other: BlobReference, in store: BlobStore) -> Bool {
+        if reference.isNone || other.isNone { return reference.isNone && other.isNone }
+        return withBytes(of: reference) { mine in store.withBytes(of: other) { mine.hasSameBytes(as: $0) } }
     }
 }

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
 
 /// An element without references, of which a chunk full of zeros can be made.
-public protocol FixedSizeElement: BitwiseCopyable, Sendable {
+package protocol FixedSizeElement: BitwiseCopyable, Sendable {
     /// The element whose place in an array is still empty.
     static var zero: Self { get }
 }
 
 extension UInt8: FixedSizeElement {
     /// Nought.
-    public static var zero: UInt8 { 0 }
+    package static var zero: UInt8 { 0 }
 }
 
 extension UInt32: FixedSizeElement {
     /// Nought.
-    public static var zero: UInt32 { 0 }
+    package static var zero: UInt32 { 0 }
 }
 
 extension UInt64: FixedSizeElement {
     /// Nought.
-    public static var zero: UInt64 { 0 }
+    package static var zero: UInt64 { 0 }
 }

@@ -5,21 +5,21 @@ extension Amount {
     ///
     /// - Throws: ``ValueError`` where the text is no such number or the number breaks a rule of the type; nothing
     ///   is rounded.
-    public init(parsing text: Span<UInt8>) throws(ValueError) {
+    package init(parsing text: Span<UInt8>) throws(ValueError) {
         var parser = DecimalParser()
         try parser.parse(text)
         self = try parser.amount()
     }
 
     /// Parses a decimal number, as ``init(parsing:)`` does from bytes.
-    public init(parsing text: some StringProtocol) throws(ValueError) {
+    package init(parsing text: some StringProtocol) throws(ValueError) {
         self = try text.withBytes { (bytes) throws(ValueError) in try Self(parsing: bytes) }
     }
 }
 
 extension Amount: CustomStringConvertible {
     /// The number with at least two decimals and as many more as it needs.
-    public var description: String {
+    package var description: String {
         var writer = ByteWriter(capacity: 32)
         writer.append(self)
         return writer.text
@@ -113,8 +113,8 @@ private struct DecimalParser {
 }
 
 extension ValueError {
-    static let notADecimal = ValueError("is no decimal number")
-    static let tooManyDigits = ValueError("has more than 18 significant digits")
-    static let tooManyDecimals = ValueError("has more than 12 decimals")
-    static let tooLarge = ValueError("is not less than 100,000,000 either way")
+    static let notADecimal = ValueError("must be a decimal number")
+    static let tooManyDigits = ValueError("must have at most 18 significant digits")
+    static let tooManyDecimals = ValueError("must have at most 12 decimals")
+    static let tooLarge = ValueError("must be less than 100,000,000 in magnitude")
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// How much a notification matters.
-public enum Priority: UInt8, CaseIterable, Sendable {
+package enum Priority: UInt8, CaseIterable, Sendable {
     /// Worth knowing some time.
     case low
     /// The usual one.
@@ -10,7 +10,7 @@ public enum Priority: UInt8, CaseIterable, Sendable {
     case high
 
     /// The priority's name.
-    public var name: String {
+    package var name: String {
         switch self {
         case .low: "low"
         case .medium: "medium"
@@ -19,9 +19,9 @@ public enum Priority: UInt8, CaseIterable, Sendable {
     }
 
     /// Parses the name of a priority.
-    public init(parsing text: some StringProtocol) throws(ValueError) {
+    package init(parsing text: some StringProtocol) throws(ValueError) {
         guard let priority = Self.allCases.first(where: { $0.name.utf8.elementsEqual(text.utf8) }) else {
-            throw ValueError("is no priority: low, medium or high")
+            throw ValueError(mustBeOneOf: Self.allCases.map(\.name))
         }
         self = priority
     }

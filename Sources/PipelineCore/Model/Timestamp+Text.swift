@@ -7,7 +7,7 @@ extension Timestamp {
     /// optional (UTC where absent), at most six decimals of a second count, no leap second.
     ///
     /// - Throws: ``ValueError`` where the text has another form or names a moment that does not exist.
-    public init(parsing text: Span<UInt8>) throws(ValueError) {
+    package init(parsing text: Span<UInt8>) throws(ValueError) {
         var cursor = ByteCursor()
         guard let day = cursor.takeDate(text) else { throw .notATimestamp }
         guard let day else { throw .noSuchDay }
@@ -23,14 +23,14 @@ extension Timestamp {
     }
 
     /// Parses a timestamp, as ``init(parsing:)`` does from bytes.
-    public init(parsing text: some StringProtocol) throws(ValueError) {
+    package init(parsing text: some StringProtocol) throws(ValueError) {
         self = try text.withBytes { (bytes) throws(ValueError) in try Self(parsing: bytes) }
     }
 }
 
 extension Timestamp: CustomStringConvertible {
     /// The timestamp as `2025-12-26T10:30:00Z`, with three or six decimals where they are not zero.
-    public var description: String {
+    package var description: String {
         var writer = ByteWriter(capacity: 32)
         writer.append(self)
         return writer.text
@@ -38,8 +38,8 @@ extension Timestamp: CustomStringConvertible {
 }
 
 extension ValueError {
-    static let notATimestamp = ValueError("is no timestamp such as 2025-12-26T10:30:00Z")
-    static let noSuchTime = ValueError("has a time of day that does not exist")
-    static let tooFine = ValueError("is finer than a microsecond")
-    static let outsideOfCalendar = ValueError("is outside of the years 0001 to 9999")
+    static let notATimestamp = ValueError("must be a timestamp such as 2025-12-26T10:30:00Z")
+    static let noSuchTime = ValueError("must have a time of day that exists")
+    static let tooFine = ValueError("must be no finer than a microsecond")
+    static let outsideOfCalendar = ValueError("must be in the years 0001 to 9999")
 }

@@ -2,12 +2,12 @@
 
 extension UUID {
     /// The number of bytes of the text form.
-    public static let textLength = 36
+    package static let textLength = 36
 
     /// Parses the text form of 36 ASCII characters, in either case.
     ///
     /// - Throws: ``ValueError`` where the text has another length, digit or hyphen.
-    public init(parsing text: Span<UInt8>) throws(ValueError) {
+    package init(parsing text: Span<UInt8>) throws(ValueError) {
         guard text.count == Self.textLength, text[8] == UInt8(ascii: "-"), text[13] == UInt8(ascii: "-"),
             text[18] == UInt8(ascii: "-"), text[23] == UInt8(ascii: "-")
         else { throw .notAUUID }
@@ -29,14 +29,14 @@ extension UUID {
     }
 
     /// Parses the text form of 36 ASCII characters, in either case.
-    public init(parsing text: some StringProtocol) throws(ValueError) {
+    package init(parsing text: some StringProtocol) throws(ValueError) {
         self = try text.withBytes { (bytes) throws(ValueError) in try Self(parsing: bytes) }
     }
 
     /// The lowest and the highest identifier whose text begins with `prefix`, nil where none can.
     ///
     /// The prefix is text: hyphens stand where the text form has them.
-    public static func bounds(ofPrefix prefix: some StringProtocol) -> ClosedRange<UUID>? {
+    package static func bounds(ofPrefix prefix: some StringProtocol) -> ClosedRange<UUID>? {
         let bytes = Array(prefix.utf8)
         guard bytes.count <= textLength else { return nil }
         var lowest = [UInt8](repeating: UInt8(ascii: "0"), count: textLength)
@@ -61,7 +61,7 @@ extension UUID {
 
 extension UUID: CustomStringConvertible {
     /// The text form: 36 characters, lower case.
-    public var description: String {
+    package var description: String {
         var writer = ByteWriter(capacity: Self.textLength)
         writer.append(self)
         return writer.text
@@ -69,7 +69,7 @@ extension UUID: CustomStringConvertible {
 }
 
 extension ValueError {
-    static let notAUUID = ValueError("is no UUID: 36 characters such as 6f1c2a9e-0b7d-4c55-9e1a-2f3b4c5d6e7f")
+    static let notAUUID = ValueError("must be a UUID such as 6f1c2a9e-0b7d-4c55-9e1a-2f3b4c5d6e7f")
 }
 
 extension UInt8 {

@@ -1,24 +1,33 @@
 // SPDX-License-Identifier: MIT
 
-/// Why a text is no value of its type: a rule that the text breaks, as the end of a sentence.
+/// Why a text is not a value of its type: what is expected instead.
 ///
-/// The caller, who knows the field, puts the name and the text in front: ``described(field:text:)``.
-public struct ValueError: Error, Hashable, Sendable {
-    /// The broken rule, for example `has more than 12 decimals`.
-    public let rule: String
+/// Whoever knows the field makes the whole sentence of it: ``described(field:text:)``.
+package struct ValueError: Error, Hashable, Sendable {
+    /// What is expected, as it follows the name of the field: `must be week, month or year`.
+    package let expectation: String
+    /// Whether the sentence shows the text.
+    package let showsText: Bool
 
-    /// Makes an error from the broken rule.
-    public init(_ rule: String) {
-        self.rule = rule
+    /// Makes an error from what is expected.
+    package init(_ expectation: String, showsText: Bool = true) {
+        self.expectation = expectation
+        self.showsText = showsText
     }
 
-    /// The error of the field called `field` whose text was `text`.
-    public func described(field: String, text: some StringProtocol) -> StoreError {
-        .invalid(field, "\(field) '\(Self.excerpt(text))' \(rule)")
+    /// An error about a text that is none of the names of a type's values.
+    package init(mustBeOneOf names: [String]) {
+        self.init("must be \(names.dropLast().joined(separator: ", ")) or \(names.last ?? "")")
+    }
+
+    /// Makes the error of the field called `field` whose text was `text`: the field, what is expected, the text.
+    package func described(field: String, text: some StringProtocol) -> StoreError {
+        let ending = showsText ? ", not '\(Self.excerpt(text))'." : "."
+        return .invalid(field, "\(field) \(expectation)\(ending)")
     }
 
     /// At most 80 scalars of `text`, so that an error stays readable whatever came in.
-    public static func excerpt(_ text: some StringProtocol) -> String {
+    package static func excerpt(_ text: some StringProtocol) -> String {
         let scalars = text.unicodeScalars
         guard let end = scalars.index(scalars.startIndex, offsetBy: 80, limitedBy: scalars.endIndex),
             end != scalars.endIndex

@@ -59,7 +59,7 @@ extension CSVScanner {
             position &+= 1
             state = .afterCarriageReturn
         case UInt8(ascii: "\""):
-            throw skipping("a quote stands inside of a field without quotes")
+            throw skipping("A quote is inside a field without quotes")
         default:
             position &+= 1
         }
@@ -97,14 +97,14 @@ extension CSVScanner {
             position &+= 1
             state = .afterCarriageReturn
         default:
-            throw skipping("text follows a closing quote")
+            throw skipping("Text follows a closing quote")
         }
         return false
     }
 
     mutating func scanAfterCarriageReturn() throws(RecordError) -> Bool {
         guard bytes[position] == UInt8(ascii: "\n") else {
-            throw skipping("a carriage return stands without its line feed")
+            throw skipping("A carriage return has no line feed")
         }
         if fields.isEmpty {
             skipEmptyLine()

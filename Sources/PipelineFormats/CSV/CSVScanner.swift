@@ -103,10 +103,10 @@ struct CSVScanner: Sendable {
 
     private func checkBounds() throws(RecordError) {
         guard position &- recordStart <= Self.maximalRecordSize else {
-            throw RecordError("the record that begins here is longer than 16 MiB", line: line, isFinal: true)
+            throw RecordError("The record that begins here is longer than 16 MiB", line: line, isFinal: true)
         }
         guard fields.count <= Self.maximalFieldCount else {
-            throw RecordError("the record has more than \(Self.maximalFieldCount) fields", line: line, isFinal: true)
+            throw RecordError("The record has more than \(Self.maximalFieldCount) fields", line: line, isFinal: true)
         }
     }
 
@@ -116,10 +116,10 @@ struct CSVScanner: Sendable {
         switch last {
         case .quoted:
             isRecordComplete = true
-            throw RecordError("the quote that opens in this record is never closed", line: line, isFinal: true)
+            throw RecordError("A quote that opens in this record is never closed", line: line, isFinal: true)
         case .afterCarriageReturn:
             isRecordComplete = true
-            throw RecordError("a carriage return stands without its line feed", line: line)
+            throw RecordError("A carriage return has no line feed", line: line)
         case .afterQuote:
             addField(upTo: position &- 1, wasQuoted: true)
         case .unquoted:

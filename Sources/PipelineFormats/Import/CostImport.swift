@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-public import PipelineCore
+package import PipelineCore
 
 /// Reads a file of cost records, handed over in pieces of any size, into a batch.
 ///
@@ -12,12 +12,12 @@ public import PipelineCore
 /// ```
 ///
 /// After an error nothing more can be fed.
-public struct CostImport: Sendable {
+package struct CostImport: Sendable {
     private var rows: RowFeed<CostAssembler>?
     private var charges: RowFeed<FocusAssembler>?
 
     /// Makes an import of a file in a format.
-    public init(_ format: FileFormat, _ options: ImportOptions) {
+    package init(_ format: FileFormat, _ options: ImportOptions) {
         let skips = options.skipsInvalidRows
         if format == .focus {
             charges = RowFeed(FocusAssembler(options), isCSV: true, skipsInvalidRows: skips)
@@ -30,7 +30,7 @@ public struct CostImport: Sendable {
     ///
     /// - Throws: ``StoreError`` that names the line of the first row that cannot be taken; where the options say to
     ///   skip such rows, only for a file that cannot be read on.
-    public mutating func feed(_ piece: Span<UInt8>) throws(StoreError) {
+    package mutating func feed(_ piece: Span<UInt8>) throws(StoreError) {
         try rows?.feed(piece)
         try charges?.feed(piece)
     }
@@ -38,7 +38,7 @@ public struct CostImport: Sendable {
     /// Takes note that the file ends here.
     ///
     /// - Throws: ``StoreError``, as ``feed(_:)`` does, about what was still incomplete.
-    public mutating func finish() throws(StoreError) {
+    package mutating func finish() throws(StoreError) {
         try rows?.finish()
         try charges?.finish()
     }
@@ -48,13 +48,13 @@ public struct CostImport: Sendable {
     /// The line of a row in the batch is its number in the array, from 1 on.
     ///
     /// - Throws: ``StoreError`` about the first item that cannot be taken, with its number where there is an array.
-    public mutating func readBody(_ body: Span<UInt8>) throws(StoreError) {
+    package mutating func readBody(_ body: Span<UInt8>) throws(StoreError) {
         try rows?.readBody(body)
     }
 
     /// The records that were read so far.
-    public var batch: CostBatch { rows?.assembler.batch ?? charges?.assembler.batch ?? CostBatch() }
+    package var batch: CostBatch { rows?.assembler.batch ?? charges?.assembler.batch ?? CostBatch() }
 
     /// The rows that were skipped, in order of the file; the errors do not repeat the line.
-    public var errors: [RowError] { rows?.errors ?? charges?.errors ?? [] }
+    package var errors: [RowError] { rows?.errors ?? charges?.errors ?? [] }
 }

@@ -29,7 +29,7 @@ struct FieldReader: Sendable {
 
     func text(_ form: ValueForm, _ text: Span<UInt8>, rule: TextRule? = nil) throws(StoreError) -> String {
         try checkText(form, text)
-        guard let string = UTF8Validity.string(text) else { throw described(ValueError("is no UTF-8"), text) }
+        guard let string = UTF8Validity.string(text) else { throw described(ValueError("must be valid UTF-8"), text) }
         do throws(ValueError) { try rule?.check(string) } catch { throw described(error, text) }
         return string
     }
@@ -50,7 +50,7 @@ struct FieldReader: Sendable {
             if text.hasSameBytes(as: "true") || isField && text.hasSameBytes(as: "t") { return true }
             if text.hasSameBytes(as: "false") || isField && text.hasSameBytes(as: "f") { return false }
         }
-        throw described(ValueError("is neither true nor false"), text)
+        throw described(ValueError("must be true or false"), text)
     }
 
     func json(_ scanner: inout JSONScanner, _ text: Span<UInt8>) throws(StoreError) -> JSONText {
@@ -63,18 +63,18 @@ struct FieldReader: Sendable {
 
     /// The error of a text that is no JSON.
     func described(_ error: JSONError, _ text: Span<UInt8>) -> StoreError {
-        .invalid(name, "\(name) '\(Self.excerpt(text))' is no JSON: \(error)")
+        error.described(field: name, text: Self.excerpt(text))
     }
 
     /// The error of a field that must be there and is not.
     var missing: StoreError {
-        .invalid(name, "\(name) is absent or null and has no default")
+        .invalid(name, "\(name) is required.")
     }
 
     private func checkText(_ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) {
         switch form {
         case .field, .string: return
-        case .number, .boolean, .structure: throw described(ValueError("is no string"), text)
+        case .number, .boolean, .structure: throw described(ValueError("must be a string"), text)
         }
     }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-public import PipelineCore
+package import PipelineCore
 
 /// How a file of rows is written.
-public enum FileFormat: String, CaseIterable, Hashable, Sendable {
+package enum FileFormat: String, CaseIterable, Hashable, Sendable {
     /// CSV with a header.
     case csv
     /// JSON Lines: one object a line.
@@ -14,9 +14,9 @@ public enum FileFormat: String, CaseIterable, Hashable, Sendable {
     /// Takes the format by its name.
     ///
     /// - Throws: ``StoreError`` where there is no such format.
-    public init(named name: some StringProtocol) throws(StoreError) {
+    package init(named name: some StringProtocol) throws(StoreError) {
         guard let format = Self.allCases.first(where: { $0.rawValue.utf8.elementsEqual(name.utf8) }) else {
-            throw .invalid("format", "format '\(ValueError.excerpt(name))' is none of csv, jsonl and focus")
+            throw ValueError(mustBeOneOf: Self.allCases.map(\.rawValue)).described(field: "format", text: name)
         }
         self = format
     }
@@ -24,7 +24,7 @@ public enum FileFormat: String, CaseIterable, Hashable, Sendable {
     /// Tells the format by the end of a file's name, in either case: `.csv`, `.jsonl`, `.ndjson` or `.json`.
     ///
     /// - Throws: ``StoreError`` where the name tells nothing.
-    public init(fileName: some StringProtocol) throws(StoreError) {
+    package init(fileName: some StringProtocol) throws(StoreError) {
         let name = fileName.lowercased()
         if name.hasSuffix(".csv") {
             self = .csv
@@ -33,7 +33,7 @@ public enum FileFormat: String, CaseIterable, Hashable, Sendable {
         } else {
             throw .invalid(
                 "format",
-                "the name '\(ValueError.excerpt(fileName))' does not tell the format: say it with --format"
+                "The name '\(ValueError.excerpt(fileName))' does not tell the format; add --format."
             )
         }
     }

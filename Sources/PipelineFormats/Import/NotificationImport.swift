@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 
-public import PipelineCore
+package import PipelineCore
 
 /// Reads a file of notifications, handed over in pieces of any size, into a batch, as ``CostImport`` does for costs.
-public struct NotificationImport: Sendable {
+package struct NotificationImport: Sendable {
     private var rows: RowFeed<NotificationAssembler>
 
     /// Makes an import of a file in a format.
     ///
     /// - Throws: ``StoreError`` where the format has no notifications.
-    public init(_ format: FileFormat, _ options: ImportOptions) throws(StoreError) {
+    package init(_ format: FileFormat, _ options: ImportOptions) throws(StoreError) {
         try format.refuseFocus()
         rows = RowFeed(
             NotificationAssembler(options),
@@ -22,14 +22,14 @@ public struct NotificationImport: Sendable {
     ///
     /// - Throws: ``StoreError`` that names the line of the first row that cannot be taken; where the options say to
     ///   skip such rows, only for a file that cannot be read on.
-    public mutating func feed(_ piece: Span<UInt8>) throws(StoreError) {
+    package mutating func feed(_ piece: Span<UInt8>) throws(StoreError) {
         try rows.feed(piece)
     }
 
     /// Takes note that the file ends here.
     ///
     /// - Throws: ``StoreError``, as ``feed(_:)`` does, about what was still incomplete.
-    public mutating func finish() throws(StoreError) {
+    package mutating func finish() throws(StoreError) {
         try rows.finish()
     }
 
@@ -38,20 +38,22 @@ public struct NotificationImport: Sendable {
     /// The line of a row in the batch is its number in the array, from 1 on.
     ///
     /// - Throws: ``StoreError`` about the first item that cannot be taken, with its number where there is an array.
-    public mutating func readBody(_ body: Span<UInt8>) throws(StoreError) {
+    package mutating func readBody(_ body: Span<UInt8>) throws(StoreError) {
         try rows.readBody(body)
     }
 
     /// The notifications that were read so far.
-    public var batch: NotificationBatch { rows.assembler.batch }
+    package var batch: NotificationBatch { rows.assembler.batch }
 
     /// The rows that were skipped, in order of the file; the errors do not repeat the line.
-    public var errors: [RowError] { rows.errors }
+    package var errors: [RowError] { rows.errors }
 }
 
 extension FileFormat {
     /// Refuses the format that has nothing but costs.
     func refuseFocus() throws(StoreError) {
-        guard self != .focus else { throw .invalid("format", "a focus file has costs alone") }
+        guard self != .focus else {
+            throw .invalid("format", "format must be csv or jsonl, not 'focus': FOCUS files have costs only.")
+        }
     }
 }

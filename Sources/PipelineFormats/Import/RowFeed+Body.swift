@@ -8,7 +8,7 @@ extension RowFeed {
     mutating func readBody(_ body: Span<UInt8>) throws(StoreError) {
         guard Self.isArray(body) else { return try readItem(body, number: 1) }
         var items = JSONArrayReader()
-        do throws(JSONError) { try items.open(body) } catch { throw Self.invalidBody(error) }
+        do throws(JSONError) { try items.open(body) } catch { throw error.described(name: "body") }
         var number = 0
         while let item = try Self.next(body, &items) {
             number &+= 1
@@ -34,10 +34,6 @@ extension RowFeed {
     }
 
     private static func next(_ body: Span<UInt8>, _ items: inout JSONArrayReader) throws(StoreError) -> JSONToken? {
-        do throws(JSONError) { return try items.next(body) } catch { throw invalidBody(error) }
-    }
-
-    private static func invalidBody(_ error: JSONError) -> StoreError {
-        .invalid("body", error.description)
+        do throws(JSONError) { return try items.next(body) } catch { throw error.described(name: "body") }
     }
 }

@@ -11,7 +11,7 @@ extension RowFeed {
             var names: [String] = []
             for field in csv.fields {
                 guard let name = UTF8Validity.string(field.unescaped(bytes.span).span) else {
-                    throw .invalid("header", "a name in the header is no UTF-8")
+                    throw .invalid("header", "Names in the header must be valid UTF-8.")
                 }
                 names.append(name)
             }
@@ -26,10 +26,9 @@ extension RowFeed {
         let fields = csv.fields
         do throws(StoreError) {
             guard fields.count == columns.count else {
-                let difference = fields.count < columns.count ? "fewer" : "more"
                 throw .invalid(
                     "row",
-                    "the row has \(difference) fields (\(fields.count)) than the header (\(columns.count))"
+                    "The row must have \(columns.count) fields, as the header does, not \(fields.count)."
                 )
             }
             assembler.beginRow()

@@ -23,11 +23,11 @@ extension RowFeed {
         _ assembler: inout Assembler,
         _ scratch: inout [UInt8]
     ) throws(StoreError) {
-        do throws(JSONError) { try reader.open(text) } catch { throw .invalid(name, error.description) }
+        do throws(JSONError) { try reader.open(text) } catch { throw error.described(name: name) }
         var hint = 0
         while let member = try nextMember(text, name, &reader) {
             guard let column = column(of: member.key, hint: hint, text, assembler, &scratch) else {
-                throw ColumnTable(Assembler.columnNames).unknown(member.key.string(in: text))
+                throw .unknownColumn(member.key.string(in: text), among: Assembler.columnNames)
             }
             hint = column &+ 1
             let value = member.value
@@ -50,7 +50,7 @@ extension RowFeed {
         _ name: String,
         _ reader: inout JSONObjectReader
     ) throws(StoreError) -> JSONMember? {
-        do throws(JSONError) { return try reader.next(text) } catch { throw .invalid(name, error.description) }
+        do throws(JSONError) { return try reader.next(text) } catch { throw error.described(name: name) }
     }
 
     private static func column(

@@ -42,7 +42,7 @@ struct RowFeed<Assembler: RowAssembler>: Sendable {
     mutating func finish() throws(StoreError) {
         if isCSV { csv.finish() } else { lines.finish() }
         try readRows()
-        if isCSV, columns == nil { throw .invalid("header", "the file has no header") }
+        if isCSV, columns == nil { throw .invalid("header", "The file has no header.") }
     }
 
     private mutating func readRows() throws(StoreError) {
@@ -53,7 +53,7 @@ struct RowFeed<Assembler: RowAssembler>: Sendable {
             } catch {
                 // Without its header no row of a file can be read.
                 let isFinal = error.isFinal || isCSV && columns == nil
-                try refuse(.invalid("row", error.problem), line: error.line, isFinal: isFinal)
+                try refuse(.invalid("row", "\(error.problem)."), line: error.line, isFinal: isFinal)
                 continue
             }
             if goesOn { try readRow() }

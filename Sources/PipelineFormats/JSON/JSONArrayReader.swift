@@ -3,17 +3,17 @@
 /// Reads a text that is one JSON array, element by element and strictly.
 ///
 /// The array is known to be valid only when ``next(_:)`` has returned nil.
-public struct JSONArrayReader: Sendable {
+package struct JSONArrayReader: Sendable {
     private var scanner = JSONScanner()
     private var isFirst = true
 
     /// Makes a reader, which can be used for one text after another.
-    public init() {}
+    package init() {}
 
     /// Begins with a text, which must be an array.
     ///
     /// - Throws: ``JSONError`` where the text begins with something else.
-    public mutating func open(_ text: Span<UInt8>) throws(JSONError) {
+    package mutating func open(_ text: Span<UInt8>) throws(JSONError) {
         scanner.restart()
         scanner.skipWhiteSpace(text)
         try scanner.openArray(text, depth: 1)
@@ -23,7 +23,7 @@ public struct JSONArrayReader: Sendable {
     /// The next element of the array in the text given to ``open(_:)``, nil at the end of both.
     ///
     /// - Throws: ``JSONError`` where the text is not valid up to there, or goes on behind the array.
-    public mutating func next(_ text: Span<UInt8>) throws(JSONError) -> JSONToken? {
+    package mutating func next(_ text: Span<UInt8>) throws(JSONError) -> JSONToken? {
         guard try scanner.scanElementStart(isFirst: isFirst, text) else {
             try scanner.scanEnd(text)
             return nil

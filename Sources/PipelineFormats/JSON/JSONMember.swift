@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 /// A member of a JSON object: where its key and its value stand in the text.
-public struct JSONMember: Hashable, Sendable {
+package struct JSONMember: Hashable, Sendable {
     /// The key, a string.
-    public let key: JSONToken
+    package let key: JSONToken
     /// The value.
-    public let value: JSONToken
+    package let value: JSONToken
 }

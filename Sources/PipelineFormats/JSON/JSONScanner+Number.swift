@@ -9,7 +9,7 @@ extension JSONScanner {
         _ = takeIf(UInt8(ascii: "-"), text)
         if takeIf(UInt8(ascii: "0"), text) {
             if position < text.count, text[position].decimalValue != nil {
-                throw JSONError("a number begins with a zero that does not count", at: start)
+                throw JSONError("number with a leading zero", at: start)
             }
         } else {
             try scanDigits(text)
@@ -25,7 +25,7 @@ extension JSONScanner {
     private mutating func scanDigits(_ text: Span<UInt8>) throws(JSONError) {
         var place = position
         while place < text.count, text[place].decimalValue != nil { place &+= 1 }
-        guard place > position else { throw JSONError("a digit is missing", at: place) }
+        guard place > position else { throw JSONError("expected a digit", at: place) }
         move(to: place)
     }
 }

@@ -23,21 +23,21 @@ extension JSONScanner {
                 hasEscapes = true
                 place = try Self.endOfEscape(text, at: place)
             } else if byte < 0x20 {
-                throw JSONError("a control character stands in a string as it is", at: place)
+                throw JSONError("unescaped control character in a string", at: place)
             } else if byte < 0x80 {
                 place &+= 1
             } else if let length = UTF8Validity.sequenceLength(in: text, at: place) {
                 place &+= length
             } else {
-                throw JSONError("this is no UTF-8", at: place)
+                throw JSONError("invalid UTF-8", at: place)
             }
         }
-        throw JSONError("a string is not closed; it begins", at: start)
+        throw JSONError("unterminated string that begins", at: start)
     }
 
     /// The place after an escape, whose backslash stands at `start`.
     private static func endOfEscape(_ text: Span<UInt8>, at start: Int) throws(JSONError) -> Int {
-        guard text.count &- start >= 2 else { throw JSONError("an escape is not finished", at: start) }
+        guard text.count &- start >= 2 else { throw JSONError("incomplete escape", at: start) }
         switch text[start &+ 1] {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
             UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
@@ -47,20 +47,20 @@ extension JSONScanner {
             if unit & 0xF800 != 0xD800 { return start &+ 6 }
             guard unit & 0xFC00 == 0xD800, text.count &- start >= 8, text[start &+ 6] == UInt8(ascii: "\\"),
                 text[start &+ 7] == UInt8(ascii: "u"), try codeUnit(text, at: start &+ 6) & 0xFC00 == 0xDC00
-            else { throw JSONError("half of a surrogate pair stands alone", at: start) }
+            else { throw JSONError("unpaired surrogate", at: start) }
             return start &+ 12
         default:
-            throw JSONError("this is no escape of JSON", at: start)
+            throw JSONError("invalid escape", at: start)
         }
     }
 
     /// The number in `\u1234`, whose backslash stands at `start`.
     private static func codeUnit(_ text: Span<UInt8>, at start: Int) throws(JSONError) -> UInt32 {
-        guard text.count &- start >= 6 else { throw JSONError("an escape is not finished", at: start) }
+        guard text.count &- start >= 6 else { throw JSONError("incomplete escape", at: start) }
         var value: UInt32 = 0
         for index in start &+ 2..<start &+ 6 {
             guard let digit = text[index].hexadecimalValue else {
-                throw JSONError("this is no hexadecimal digit", at: index)
+                throw JSONError("expected a hexadecimal digit", at: index)
             }
             value = value &<< 4 | UInt32(digit)
         }

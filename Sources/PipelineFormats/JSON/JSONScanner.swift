@@ -35,12 +35,12 @@ struct JSONScanner: Sendable {
     /// Reads the white space at the end of a text, behind which nothing may follow.
     mutating func scanEnd(_ text: Span<UInt8>) throws(JSONError) {
         skipWhiteSpace(text)
-        guard position == text.count else { throw JSONError("something follows the value", at: position) }
+        guard position == text.count else { throw JSONError("unexpected text after the value", at: position) }
     }
 
     /// Reads a value inside of `depth` others.
     mutating func scanValue(_ text: Span<UInt8>, depth: Int) throws(JSONError) -> JSONToken {
-        guard position < text.count else { throw JSONError("a value is missing", at: position) }
+        guard position < text.count else { throw JSONError("expected a value", at: position) }
         switch text[position] {
         case UInt8(ascii: "\""): return try scanString(text)
         case UInt8(ascii: "{"): return try scanObject(text, depth: depth &+ 1)
@@ -49,7 +49,7 @@ struct JSONScanner: Sendable {
         case UInt8(ascii: "t"): return try scanLiteral("true", .boolean, text)
         case UInt8(ascii: "f"): return try scanLiteral("false", .boolean, text)
         case UInt8(ascii: "n"): return try scanLiteral("null", .null, text)
-        default: throw JSONError("this is no JSON value", at: position)
+        default: throw JSONError("expected a value", at: position)
         }
     }
 
@@ -84,7 +84,7 @@ struct JSONScanner: Sendable {
             text.count &- start >= expected.count
                 && text.extracting(start..<start &+ expected.count).hasSameBytes(as: expected.span)
         }
-        guard isThere else { throw JSONError("this is no JSON value", at: start) }
+        guard isThere else { throw JSONError("expected a value", at: start) }
         position &+= literal.utf8CodeUnitCount
         return JSONToken(kind, start..<position)
     }
@@ -104,7 +104,7 @@ extension JSONScanner {
 
     /// Reads the `{` of an object; returns where its keys begin, for ``scanKey(of:isFirst:_:)``.
     mutating func openObject(_ text: Span<UInt8>, depth: Int) throws(JSONError) -> Int {
-        guard takeIf(UInt8(ascii: "{"), text) else { throw JSONError("this is no JSON object", at: position) }
+        guard takeIf(UInt8(ascii: "{"), text) else { throw JSONError("expected an object", at: position) }
         guard depth <= Self.maximalDepth else { throw .tooDeep(at: position &- 1) }
         return keys.end
     }
@@ -117,19 +117,19 @@ extension JSONScanner {
             return nil
         }
         if !isFirst {
-            guard takeIf(UInt8(ascii: ","), text) else { throw JSONError("a ',' or a '}' is missing", at: position) }
+            guard takeIf(UInt8(ascii: ","), text) else { throw JSONError("expected ',' or '}'", at: position) }
             skipWhiteSpace(text)
         }
         guard position < text.count, text[position] == UInt8(ascii: "\"") else {
-            throw JSONError("a key is missing", at: position)
+            throw JSONError("expected a key", at: position)
         }
         let key = try scanString(text)
         guard keys.insert(key, start: object, text) else {
             let name = ValueError.excerpt(key.string(in: text))
-            throw JSONError("the key '\(name)' occurs twice", at: key.range.lowerBound)
+            throw JSONError("duplicate key '\(name)'", at: key.range.lowerBound)
         }
         skipWhiteSpace(text)
-        guard takeIf(UInt8(ascii: ":"), text) else { throw JSONError("a ':' is missing", at: position) }
+        guard takeIf(UInt8(ascii: ":"), text) else { throw JSONError("expected ':'", at: position) }
         skipWhiteSpace(text)
         return key
     }
@@ -147,7 +147,7 @@ extension JSONScanner {
 
     /// Reads the `[` of an array.
     mutating func openArray(_ text: Span<UInt8>, depth: Int) throws(JSONError) {
-        guard takeIf(UInt8(ascii: "["), text) else { throw JSONError("this is no JSON array", at: position) }
+        guard takeIf(UInt8(ascii: "["), text) else { throw JSONError("expected an array", at: position) }
         guard depth <= Self.maximalDepth else { throw .tooDeep(at: position &- 1) }
     }
 
@@ -156,7 +156,7 @@ extension JSONScanner {
         skipWhiteSpace(text)
         if takeIf(UInt8(ascii: "]"), text) { return false }
         if !isFirst {
-            guard takeIf(UInt8(ascii: ","), text) else { throw JSONError("a ',' or a ']' is missing", at: position) }
+            guard takeIf(UInt8(ascii: ","), text) else { throw JSONError("expected ',' or ']'", at: position) }
             skipWhiteSpace(text)
         }
         return true
@@ -173,6 +173,6 @@ extension JSONScanner {
 
 extension JSONError {
     fileprivate static func tooDeep(at offset: Int) -> JSONError {
-        JSONError("more than \(JSONScanner.maximalDepth) values stand inside of one another", at: offset)
+        JSONError("more than \(JSONScanner.maximalDepth) nested values", at: offset)
     }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-public import PipelineCore
+package import PipelineCore
 
 extension ByteWriter {
     /// Writes a cost record as a JSON object.
-    public mutating func appendJSON(_ record: CostRecord) {
+    package mutating func appendJSON(_ record: CostRecord) {
         append("{\"id\":\"")
         append(record.id)
         append("\",\"user_id\":\"")
@@ -25,7 +25,7 @@ extension ByteWriter {
     }
 
     /// Writes an identifier as a JSON string, nil as null.
-    public mutating func appendJSON(_ uuid: UUID?) {
+    package mutating func appendJSON(_ uuid: UUID?) {
         guard let uuid else { return append("null") }
         append(UInt8(ascii: "\""))
         append(uuid)
@@ -33,12 +33,12 @@ extension ByteWriter {
     }
 
     /// Writes a JSON value as it is, nil as null.
-    public mutating func appendJSON(_ value: JSONText?) {
+    package mutating func appendJSON(_ value: JSONText?) {
         if let value { append(value.text) } else { append("null") }
     }
 
     /// Writes a string as a JSON string, nil as null.
-    public mutating func appendJSON(_ text: String?) {
+    package mutating func appendJSON(_ text: String?) {
         if let text { appendJSON(text) as Void } else { append("null") }
     }
 }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-public import PipelineCore
+package import PipelineCore
 
 extension CSVWriter {
     /// Writes a row of a state as a line, its fields in the order of ``PipelineCore/CostRecord/columnNames``.
-    public func append(_ row: CostRow, of state: LedgerState, to writer: inout ByteWriter) {
+    package func append(_ row: CostRow, of state: LedgerState, to writer: inout ByteWriter) {
         writer.append(row.id)
         writer.append(UInt8(ascii: ","))
         writer.append(state.userID(ofRowUser: row.user).uuid)
         writer.append(UInt8(ascii: ","))
         if let job = row.jobID { writer.append(job) }
         writer.append(UInt8(ascii: ","))
-        append(state.costTypes[row.type], to: &writer)
+        append(state.costs.types[row.type], to: &writer)
         writer.append(UInt8(ascii: ","))
         writer.append(row.amount)
         writer.append(UInt8(ascii: ","))
@@ -25,13 +25,13 @@ extension CSVWriter {
 
     /// Writes a notification of a state as a line, its fields in the order of
     /// ``PipelineCore/Notification/columnNames``.
-    public func append(_ notification: MarkedNotification, of state: LedgerState, to writer: inout ByteWriter) {
+    package func append(_ notification: MarkedNotification, of state: LedgerState, to writer: inout ByteWriter) {
         let row = notification.row
         writer.append(row.id)
         writer.append(UInt8(ascii: ","))
         writer.append(state.userID(ofRowUser: row.user).uuid)
         writer.append(UInt8(ascii: ","))
-        append(state.notificationTypes[row.type], to: &writer)
+        append(state.notifications.types[row.type], to: &writer)
         writer.append(UInt8(ascii: ","))
         append(row.title, of: state.blobs, to: &writer)
         writer.append(UInt8(ascii: ","))

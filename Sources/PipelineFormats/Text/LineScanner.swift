@@ -39,7 +39,7 @@ struct LineScanner: Sendable {
             let end = Self.firstLineFeed(in: bytes.span, from: searched)
             searched = end
             guard end &- position <= Self.maximalLineSize else {
-                throw RecordError("the line is longer than 16 MiB", line: line &+ 1, isFinal: true)
+                throw RecordError("The line is longer than 16 MiB", line: line &+ 1, isFinal: true)
             }
             guard end < bytes.count || isFinished else { return false }
             take(upTo: end)

@@ -9,11 +9,7 @@ extension Sheet {
     static func users(_ users: [UserSummary]) -> Sheet {
         .list(
             "users",
-            columns: [
-                "id", Column("email", "e-mail", fitting: .truncated(to: 16)), .forPeople("id"),
-                Column("records", isNumeric: true), Column("total_cost", "total cost", isNumeric: true),
-                Column("notifications", isNumeric: true, isExpendable: true), Column("unread", isNumeric: true),
-            ],
+            columns: userColumns,
             rows: users.map { user in
                 [
                     .id(user.id.uuid), .text(user.email), .id(user.id.uuid), .count(user.costCount),
@@ -22,6 +18,12 @@ extension Sheet {
             }
         )
     }
+
+    private static let userColumns: [Column] = [
+        "id", Column("email", "e-mail", fitting: .truncated(to: 16)), .forPeople("id"),
+        Column("records", isNumeric: true), Column("total_cost", "total cost", isNumeric: true),
+        Column("notifications", isNumeric: true, isExpendable: true), Column("unread", isNumeric: true),
+    ]
 
     /// A user: who is logged in, or who was added.
     package static func user(id: UserID, email: String?) -> Sheet {

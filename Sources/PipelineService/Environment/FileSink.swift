@@ -78,7 +78,7 @@ package struct FileSink: ByteSink {
 
     /// Why a terminal is no place for a file: what came from outside could steer it.
     private struct TerminalRefusal: Error, CustomStringConvertible {
-        var description: String { "It is a terminal; - writes to one, with control characters as escapes" }
+        var description: String { "It is a terminal; - writes to one, with control characters escaped" }
     }
 
     private static func neighbour(of path: FilePath) -> FilePath {

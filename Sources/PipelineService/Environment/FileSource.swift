@@ -79,6 +79,6 @@ extension StoreError {
     /// An error of the system about a file.
     static func file(_ path: String, _ sentence: String, _ error: any Error) -> StoreError {
         let reason = (error as? Errno)?.description ?? String(describing: error)
-        return .invalid("file", "\(ValueError.excerpt(path)) \(sentence): \(reason)")
+        return .invalid("file", "'\(ValueError.excerpt(path))' \(sentence): \(reason).")
     }
 }

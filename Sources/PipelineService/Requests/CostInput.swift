@@ -81,7 +81,7 @@ extension JSONText {
             let value = try JSONText(parsing: text)
             return value.isNull ? nil : value
         } catch {
-            throw .invalid(field, "\(field) must be valid JSON: \(error).")
+            throw error.described(field: field, text: text)
         }
     }
 }

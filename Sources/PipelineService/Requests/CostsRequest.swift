@@ -52,8 +52,8 @@ package struct CostsRequest: Sendable {
             return
         }
         guard let range = DateRange(start: start, end: end) else {
-            let excerpts = (ValueError.excerpt(startText ?? ""), ValueError.excerpt(endText ?? ""))
-            throw .invalid("start_date", "start_date '\(excerpts.0)' is after end_date '\(excerpts.1)'.")
+            throw ValueError("must be no later than end_date '\(ValueError.excerpt(endText ?? ""))'")
+                .described(field: "start_date", text: startText ?? "")
         }
         self.period = nil
         self.range = range

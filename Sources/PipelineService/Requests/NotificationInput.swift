@@ -58,7 +58,7 @@ package struct NotificationInput {
                 try TextRule.title.check(text)
                 return text
             }
-        guard let message = text(.message) else { throw .invalid("message", "message is missing.") }
+        guard let message = text(.message) else { throw .invalid("message", "message is required.") }
         let priority = try text(.priority)
             .parsed("priority") { (text) throws(ValueError) in
                 try Priority(parsing: text)

@@ -43,7 +43,7 @@ package struct NotificationsRequest: Sendable {
                 switch text {
                 case "true": true
                 case "false": false
-                default: throw ValueError("is neither true nor false")
+                default: throw ValueError("must be true or false")
                 }
             } ?? false
         limit =
@@ -56,7 +56,7 @@ package struct NotificationsRequest: Sendable {
     private static func positive(_ text: String) throws(ValueError) -> Int {
         let isNumber = text.utf8.allSatisfy { $0.decimalValue != nil }
         let value = isNumber ? Int(text) ?? .max : 0
-        guard value > 0 else { throw ValueError("is no positive whole number") }
+        guard value > 0 else { throw ValueError("must be a positive whole number") }
         return value
     }
 }

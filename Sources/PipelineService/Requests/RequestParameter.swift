@@ -81,7 +81,7 @@ extension String? {
         _ name: String,
         _ parse: (String) throws(ValueError) -> Value
     ) throws(StoreError) -> Value {
-        guard let text = self else { throw .invalid(name, "\(name) is missing") }
+        guard let text = self else { throw .invalid(name, "\(name) is required.") }
         do throws(ValueError) {
             return try parse(text)
         } catch {

@@ -93,10 +93,7 @@ extension Evaluator {
     private static func count(_ command: ParsedCommand, _ option: OptionName) throws(StoreError) -> Int? {
         guard let text = command[option]?.text, !text.isEmpty else { return nil }
         guard text.utf8.allSatisfy({ $0.decimalValue != nil }), let number = Int(text) else {
-            throw .invalid(
-                option.parameter,
-                "\(option.parameter) must be a whole number, not '\(ValueError.excerpt(text))'."
-            )
+            throw ValueError("must be a whole number").described(field: option.parameter, text: text)
         }
         return number
     }

@@ -63,15 +63,14 @@ extension Grammar {
 
     /// Which formats include the records unless told otherwise.
     private static let recordsNote: String = {
-        let (with, without) = (
-            AnswerFormat.all.filter(\.carriesRecordsByDefault).map(\.name),
-            AnswerFormat.all.filter { !$0.carriesRecordsByDefault }.map(\.name)
-        )
+        func names(carryingRecords: Bool) -> [String] {
+            AnswerFormat.all.filter { $0.carriesRecordsByDefault == carryingRecords }.map(\.name)
+        }
+        let (with, without) = (names(carryingRecords: true), names(carryingRecords: false))
         let (includers, others) = (
-            ValueKind.enumeration(of: with, conjunction: "and"),
-            ValueKind.enumeration(of: without, conjunction: "and")
+            ValueKind.enumeration(of: with, conjunction: "and"), ValueKind.enumeration(of: without, conjunction: "and")
         )
-        return "By default, \(includers) include the records; \(others) does not."
+        return "By default, \(includers) include the records; \(others) \(without.count == 1 ? "does" : "do") not."
     }()
 
     private static let addCost = CommandDescription(

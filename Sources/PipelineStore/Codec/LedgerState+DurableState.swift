@@ -77,7 +77,7 @@ extension LedgerState {
         do throws(ValueError) {
             try self.init(parts: parts)
         } catch {
-            throw source.damaged("it \(error.rule)")
+            throw source.damaged("it \(error.expectation)")
         }
     }
 }
@@ -164,7 +164,7 @@ extension LedgerState: DurableState {
         do throws(ValueError) {
             change = try Change(decoding: payload)
         } catch {
-            throw .storage("Change \(sequence &+ 1) \(error.rule).")
+            throw .storage("Change \(sequence &+ 1) \(error.expectation).")
         }
         try check(change)
         guard try isWhollyNew(change) else {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 internal import PipelineCore
+internal import TestSupport
 internal import Testing
 
+@Suite("Days", .serialized, .inTurn)
 struct DayTests {
     @Test func `Every day of the calendar follows the one before`() throws {
         var expected = (year: 1, month: 1, day: 1)
@@ -35,16 +37,16 @@ struct DayTests {
     }
 
     @Test(arguments: [
-        ("2025-02-29", "is no day of the calendar"), ("1900-02-29", "is no day of the calendar"),
-        ("2025-04-31", "is no day of the calendar"), ("2025-13-01", "is no day of the calendar"),
-        ("2025-00-10", "is no day of the calendar"), ("2025-01-00", "is no day of the calendar"),
-        ("0000-01-01", "is no day of the calendar"),
-        ("", "is no date: YYYY-MM-DD, such as 2025-12-26"), ("2025-1-1", "is no date: YYYY-MM-DD, such as 2025-12-26"),
-        ("20251226", "is no date: YYYY-MM-DD, such as 2025-12-26"),
-        ("2025-12-26 ", "is no date: YYYY-MM-DD, such as 2025-12-26"),
-        ("10000-01-01", "is no date: YYYY-MM-DD, such as 2025-12-26"),
-        ("-001-01-01", "is no date: YYYY-MM-DD, such as 2025-12-26"),
-        ("２０２５-12-26", "is no date: YYYY-MM-DD, such as 2025-12-26"),
+        ("2025-02-29", "must be a date that exists"), ("1900-02-29", "must be a date that exists"),
+        ("2025-04-31", "must be a date that exists"), ("2025-13-01", "must be a date that exists"),
+        ("2025-00-10", "must be a date that exists"), ("2025-01-00", "must be a date that exists"),
+        ("0000-01-01", "must be a date that exists"),
+        ("", "must be a date such as 2025-12-26"), ("2025-1-1", "must be a date such as 2025-12-26"),
+        ("20251226", "must be a date such as 2025-12-26"),
+        ("2025-12-26 ", "must be a date such as 2025-12-26"),
+        ("10000-01-01", "must be a date such as 2025-12-26"),
+        ("-001-01-01", "must be a date such as 2025-12-26"),
+        ("２０２５-12-26", "must be a date such as 2025-12-26"),
     ])
     func `What is no date says why`(_ text: String, _ rule: String) {
         #expect(throws: ValueError(rule)) { try Day(parsing: text) }

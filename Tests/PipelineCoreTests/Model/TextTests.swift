@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 internal import PipelineCore
+internal import TestSupport
 internal import Testing
 
+@Suite("Texts of the model", .serialized, .inTurn)
 struct TextTests {
     @Test(arguments: ["a@b", "alice@example.com", "A.B+c@EXAMPLE.com", "\"a@b\"@c", "ü@exämple.de", "=1+1@x.y"])
     func `An address is kept as it is and found in lower case`(_ text: String) throws {
@@ -11,24 +13,24 @@ struct TextTests {
 
     @Test(arguments: ["", "@", "a@", "@b", "alice", "a b@c", "a@b\n", "a\t@b", "a\u{A0}b@c", "a\u{7F}@b", "a\u{85}@b"])
     func `What is no address is refused`(_ text: String) {
-        #expect(throws: ValueError("is no e-mail address")) { try EmailAddress(parsing: text) }
+        #expect(throws: ValueError("must be an e-mail address")) { try EmailAddress(parsing: text) }
     }
 
     @Test func `An address has at most 254 bytes`() throws {
         let rest = "@example.com"
         #expect(throws: Never.self) { try EmailAddress(parsing: String(repeating: "a", count: 254 - 12) + rest) }
-        #expect(throws: ValueError("is longer than 254 bytes")) {
+        #expect(throws: ValueError("must be at most 254 bytes long")) {
             try EmailAddress(parsing: String(repeating: "a", count: 255 - 12) + rest)
         }
     }
 
     @Test(arguments: [
-        ("", "is empty"), (String(repeating: "x", count: 51), "has 51 characters; at most 50 are allowed"),
-        (String(repeating: "é", count: 51), "has 51 characters; at most 50 are allowed"),
-        (String(repeating: "e\u{301}", count: 26), "has 52 characters; at most 50 are allowed"),
+        ("", "must not be empty"), (String(repeating: "x", count: 51), "must have at most 50 characters, not 51"),
+        (String(repeating: "é", count: 51), "must have at most 50 characters, not 51"),
+        (String(repeating: "e\u{301}", count: 26), "must have at most 50 characters, not 52"),
     ])
     func `A type that breaks the rule says how`(_ text: String, _ rule: String) {
-        #expect(throws: ValueError(rule)) { try TextRule.type.check(text) }
+        #expect(throws: ValueError(rule, showsText: false)) { try TextRule.type.check(text) }
     }
 
     @Test(arguments: ["x", String(repeating: "x", count: 50), String(repeating: "👩‍🚀", count: 16), "\u{0}"])
@@ -49,7 +51,7 @@ struct TextTests {
     }
 
     @Test func `An error shows the start of a long text`() {
-        let error = ValueError("is wrong").described(field: "title", text: String(repeating: "x", count: 100))
-        #expect(error == .invalid("title", "title '\(String(repeating: "x", count: 80))…' is wrong"))
+        let error = ValueError("must be short").described(field: "title", text: String(repeating: "x", count: 100))
+        #expect(error == .invalid("title", "title must be short, not '\(String(repeating: "x", count: 80))…'."))
     }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 internal import PipelineCore
+internal import TestSupport
 internal import Testing
 
+@Suite("Timestamps", .serialized, .inTurn)
 struct TimestampTests {
     @Test(arguments: [
         ("2025-12-26T10:30:00Z", "2025-12-26T10:30:00Z"), ("2025-12-26t10:30:00z", "2025-12-26T10:30:00Z"),
@@ -25,7 +27,7 @@ struct TimestampTests {
         #expect(try Timestamp(parsing: written) == moment)
     }
 
-    private static let form = "is no timestamp such as 2025-12-26T10:30:00Z"
+    private static let form = "must be a timestamp such as 2025-12-26T10:30:00Z"
 
     @Test(arguments: [
         ("", form), ("2025-12-26", form), ("2025-12-26T", form), ("2025-12-26T10", form), ("2025-12-26T10:30:", form),
@@ -33,22 +35,22 @@ struct TimestampTests {
         ("2025-12-26T10:30:00 Z", form), ("2025-12-26T10:30:00+1", form), ("2025-12-26T10:30:00+01:", form),
         ("2025-12-26T10:30:00+01:0", form), ("2025-12-26T10:30:00+010203", form), ("2025-12-26_10:30:00", form),
         ("2025-12-26 10:30:00 ", form), (" 2025-12-26 10:30:00", form), ("now", form), ("1766745000", form),
-        ("2025-02-30T00:00:00Z", "is no day of the calendar"),
-        ("2025-12-26T24:00:00Z", "has a time of day that does not exist"),
-        ("2025-12-26T10:60:00Z", "has a time of day that does not exist"),
-        ("2016-12-31T23:59:60Z", "has a time of day that does not exist"),
-        ("2025-12-26T10:30:00+24:00", "has a time of day that does not exist"),
-        ("2025-12-26T10:30:00+01:60", "has a time of day that does not exist"),
-        ("2025-12-26T10:30:00.1234567Z", "is finer than a microsecond"),
-        ("0001-01-01T00:00:00+00:01", "is outside of the years 0001 to 9999"),
-        ("9999-12-31T23:59:59-00:01", "is outside of the years 0001 to 9999"),
+        ("2025-02-30T00:00:00Z", "must be a date that exists"),
+        ("2025-12-26T24:00:00Z", "must have a time of day that exists"),
+        ("2025-12-26T10:60:00Z", "must have a time of day that exists"),
+        ("2016-12-31T23:59:60Z", "must have a time of day that exists"),
+        ("2025-12-26T10:30:00+24:00", "must have a time of day that exists"),
+        ("2025-12-26T10:30:00+01:60", "must have a time of day that exists"),
+        ("2025-12-26T10:30:00.1234567Z", "must be no finer than a microsecond"),
+        ("0001-01-01T00:00:00+00:01", "must be in the years 0001 to 9999"),
+        ("9999-12-31T23:59:59-00:01", "must be in the years 0001 to 9999"),
     ])
     func `What is no timestamp says why`(_ text: String, _ rule: String) {
         #expect(throws: ValueError(rule)) { try Timestamp(parsing: text) }
     }
 
     @Test func `Random moments come back from their text`() throws {
-        var random = ModelRandom(4)
+        var random = SeededGenerator(seed: 4)
         let span = UInt64(Timestamp.last.microseconds - Timestamp.first.microseconds)
         for _ in 0..<2000 {
             let moment = Timestamp(microseconds: Timestamp.first.microseconds + Int64(random.next() % (span + 1)))

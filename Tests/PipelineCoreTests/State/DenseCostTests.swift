@@ -2,10 +2,11 @@
 
 import LedgerTestSupport
 import PipelineCore
+import TestSupport
 import Testing
 
 /// A user with so many costs that the hours have sums of their own, compared with the rows one by one.
-@Suite("The sums of a user with thousands of costs a day")
+@Suite("The sums of a user with thousands of costs a day", .serialized, .inTurn)
 struct DenseCostTests {
     private static let user = UserID(UUID(high: 1, low: 1))
     private static let hour: Int64 = 3_600_000_000
@@ -14,7 +15,7 @@ struct DenseCostTests {
     private static let length: Int64 = 6 * Timestamp.microsecondsPerDay
 
     /// A cost at a random moment; one in eight falls on the edge of an hour, or the microsecond before.
-    private static func cost(_ random: inout SplitMix64) -> CostRecord {
+    private static func cost(_ random: inout SeededGenerator) -> CostRecord {
         var moment = first + Int64.random(in: 0..<length, using: &random)
         if random.next() % 8 == 0 { moment = moment / hour * hour - Int64(random.next() % 2) }
         return CostRecord(
@@ -28,7 +29,7 @@ struct DenseCostTests {
     }
 
     /// Spans whose ends lie on the edges of days and hours, beside them, and anywhere.
-    private static func ranges(_ random: inout SplitMix64) -> [DateRange] {
+    private static func ranges(_ random: inout SeededGenerator) -> [DateRange] {
         let edges = (0..<24)
             .map { _ in
                 let moment = first + Int64.random(in: 0..<length, using: &random)
@@ -56,7 +57,7 @@ struct DenseCostTests {
             }
             return true
         }
-        let types = byType.map { "\(state.costTypes[$0.key]) \($0.value)" }.sorted()
+        let types = byType.map { "\(state.costs.types[$0.key]) \($0.value)" }.sorted()
         let days = byDay.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         let summary = state.costSummary(of: number, in: range)
         return (
@@ -68,10 +69,10 @@ struct DenseCostTests {
 
     @Test("Sums stay exact while the number of costs crosses the threshold", arguments: [131_040, 131_072])
     func sums(count: Int) throws {
-        var random = SplitMix64(seed: UInt64(count))
+        var random = SeededGenerator(seed: UInt64(count))
         var state = LedgerState()
         var batch = CostBatch()
-        for line in 0..<count { try batch.append(Self.cost(&random), given: .all, line: line) }
+        for line in 0..<count { try batch.append(Self.cost(&random), line: line) }
         state.apply(.addCosts(batch))
         for range in Self.ranges(&random) {
             let (answer, rows) = try Self.compare(state, range)
@@ -81,7 +82,7 @@ struct DenseCostTests {
         for _ in 0..<64 { state.apply(.addCost(Self.cost(&random))) }
         for size in [1, 3, 200, 2000] {
             var batch = CostBatch()
-            for line in 0..<size { try batch.append(Self.cost(&random), given: .all, line: line) }
+            for line in 0..<size { try batch.append(Self.cost(&random), line: line) }
             state.apply(.addCosts(batch))
         }
         #expect(state.costCount == count + 2268)

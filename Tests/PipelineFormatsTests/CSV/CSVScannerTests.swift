@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 internal import PipelineCore
+internal import TestSupport
 internal import Testing
 
 @testable internal import PipelineFormats
 
+@Suite("The CSV scanner", .serialized, .inTurn)
 struct CSVScannerTests {
     /// The records of a text; a field is its text, `Q` in front where it was quoted; an error is its line and text.
     private static func records(_ bytes: [UInt8], pieceSize: Int) -> [[String]] {
@@ -42,11 +44,11 @@ struct CSVScannerTests {
         ("a,", [["1", "a", ""]]), (",", [["1", "", ""]]), (" \n", [["1", " "]]),
         ("\"\"", [["1", "Q"]]), ("\"a\"\"b\",\"\"\"\"\n", [["1", "Qa\"b", "Q\""]]),
         ("\"a\nb\r\nc\",d\ne\n", [["1", "Qa\nb\r\nc", "d"], ["4", "e"]]),
-        ("a\"b\nc\n", [["1!", "a quote stands inside of a field without quotes"], ["2", "c"]]),
-        ("\"a\"b,\"\nc\n", [["1!", "text follows a closing quote"], ["2", "c"]]),
-        ("a\rb\nc\n", [["1!", "a carriage return stands without its line feed"], ["2", "c"]]),
-        ("a\r", [["1!", "a carriage return stands without its line feed"]]),
-        ("a\n\"b\n\nc", [["1", "a"], ["2!", "the quote that opens in this record is never closed"]]),
+        ("a\"b\nc\n", [["1!", "A quote is inside a field without quotes"], ["2", "c"]]),
+        ("\"a\"b,\"\nc\n", [["1!", "Text follows a closing quote"], ["2", "c"]]),
+        ("a\rb\nc\n", [["1!", "A carriage return has no line feed"], ["2", "c"]]),
+        ("a\r", [["1!", "A carriage return has no line feed"]]),
+        ("a\n\"b\n\nc", [["1", "a"], ["2!", "A quote that opens in this record is never closed"]]),
     ])
     func `A text is read as its records`(_ text: String, _ expected: [[String]]) {
         let bytes = Array(text.utf8)
@@ -56,7 +58,7 @@ struct CSVScannerTests {
     }
 
     @Test func `What the writer writes the scanner reads back`() {
-        var random = TestRandom(8)
+        var random = SeededGenerator(seed: 8)
         let alphabet: [[UInt8]] = [
             [0x22], [0x2C], [0x0A], [0x0D], [0x20], [0x61], [0x5C], [0xEF, 0xBB, 0xBF], [0], [0x27], Array("text".utf8),
             [0x3D], [0xC3, 0xA9], Array("eight by".utf8),
@@ -91,7 +93,7 @@ struct CSVScannerTests {
     }
 
     @Test func `Random bytes give the same records in pieces of any size and never trap`() {
-        var random = TestRandom(9)
+        var random = SeededGenerator(seed: 9)
         let alphabet = Array("\"\",,\n\n\r\nab \u{FEFF}x".utf8)
         for _ in 0..<400 {
             let bytes = (0..<random.next() % 60).map { _ in alphabet[Int(random.next() % UInt64(alphabet.count))] }

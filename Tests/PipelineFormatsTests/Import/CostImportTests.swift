@@ -2,8 +2,10 @@
 
 internal import PipelineCore
 internal import PipelineFormats
+internal import TestSupport
 internal import Testing
 
+@Suite("Imports of costs", .serialized, .inTurn)
 struct CostImportTests {
     private static let header = "id,user_id,job_id,cost_type,amount,details,billing_period,recorded_at\n"
     private static let id = "6f1c2a9e-0b7d-4c55-9e1a-2f3b4c5d6e7f"
@@ -39,24 +41,24 @@ struct CostImportTests {
     }
 
     @Test(arguments: [
-        ("cost_type,amount\ngpu,abc\n", "amount", "line 2: amount 'abc' is no decimal number"),
-        ("cost_type,amount\ngpu,1\n,1\n", "cost_type", "line 3: cost_type is absent or null and has no default"),
-        ("cost_type,amount\n\"\",1\n", "cost_type", "line 2: cost_type '' is empty"),
-        ("cost_type,amount\ngpu,1,2\n", "row", "line 2: the row has more fields (3) than the header (2)"),
-        ("cost_type,amount\ngpu\n", "row", "line 2: the row has fewer fields (1) than the header (2)"),
-        ("cost_type,amuont\n", "column", "line 1: 'amuont' is none of the columns; did you mean 'amount'?"),
-        ("cost_type,amount,amount\n", "column", "line 1: the column 'amount' stands in the header twice"),
-        ("cost_type\n", "column", "line 1: the column 'amount' is missing in the header"),
-        ("", "header", "the file has no header"),
-        ("cost_type,amount,id\ngpu,1,x\n", "id", "line 2: id 'x' is no UUID: 36 characters such as \(Self.id)"),
+        ("cost_type,amount\ngpu,abc\n", "amount", "line 2: amount must be a decimal number, not 'abc'."),
+        ("cost_type,amount\ngpu,1\n,1\n", "cost_type", "line 3: cost_type is required."),
+        ("cost_type,amount\n\"\",1\n", "cost_type", "line 2: cost_type must not be empty."),
+        ("cost_type,amount\ngpu,1,2\n", "row", "line 2: The row must have 2 fields, as the header does, not 3."),
+        ("cost_type,amount\ngpu\n", "row", "line 2: The row must have 2 fields, as the header does, not 1."),
+        ("cost_type,amuont\n", "column", "line 1: There is no column 'amuont'. Did you mean 'amount'?"),
+        ("cost_type,amount,amount\n", "column", "line 1: The header has the column 'amount' twice."),
+        ("cost_type\n", "column", "line 1: The header lacks the column 'amount'."),
+        ("", "header", "The file has no header."),
+        ("cost_type,amount,id\ngpu,1,x\n", "id", "line 2: id must be a UUID such as \(Self.id), not 'x'."),
         (
             "cost_type,amount,details\ngpu,1,{\n", "details",
-            "line 2: details '{' is no JSON: a key is missing at byte 2"
+            "line 2: details must be valid JSON, not '{': expected a key at byte 2."
         ),
-        ("cost_type,amount\n\"g\nu\",1\ngpu,1\"2\n", "row", "line 4: a quote stands inside of a field without quotes"),
-        ("cost_type,amount\n\"gpu\"x,1\n", "row", "line 2: text follows a closing quote"),
-        ("cost_type,amount\ng,1\n\"gpu,1\n2\n", "row", "line 3: the quote that opens in this record is never closed"),
-        ("cost_type,amount\rgpu,1\n", "row", "line 1: a carriage return stands without its line feed"),
+        ("cost_type,amount\n\"g\nu\",1\ngpu,1\"2\n", "row", "line 4: A quote is inside a field without quotes."),
+        ("cost_type,amount\n\"gpu\"x,1\n", "row", "line 2: Text follows a closing quote."),
+        ("cost_type,amount\ng,1\n\"gpu,1\n2\n", "row", "line 3: A quote that opens in this record is never closed."),
+        ("cost_type,amount\rgpu,1\n", "row", "line 1: A carriage return has no line feed."),
     ])
     func `The first bad row is named with its line`(_ text: String, _ name: String, _ details: String) {
         #expect(throws: StoreError.invalid(name, details)) { try importCosts(text) }
@@ -65,7 +67,7 @@ struct CostImportTests {
     @Test func `Bytes that are no UTF-8 are an error with the line`() {
         var reader = CostImport(.csv, options())
         let bytes = Array("cost_type,amount\n".utf8) + [0x67, 0xFF, 0x2C, 0x31, 0x0A]
-        #expect(throws: StoreError.invalid("cost_type", "line 2: cost_type 'g\u{FFFD}' is no UTF-8")) {
+        #expect(throws: StoreError.invalid("cost_type", "line 2: cost_type must be valid UTF-8, not 'g\u{FFFD}'.")) {
             try reader.feed(bytes.span)
         }
     }
@@ -75,7 +77,7 @@ struct CostImportTests {
             try importCosts("cost_type,amount\ngpu,1\n", .csv, options(owner: nil))
         }
         #expect(error?.code == .invalid(name: "user_id"))
-        #expect(error?.details.hasPrefix("line 2: user_id is absent") == true)
+        #expect(error?.details.hasPrefix("line 2: user_id is required") == true)
     }
 
     @Test func `Skipping keeps the good rows and reports each bad one`() throws {
@@ -85,7 +87,7 @@ struct CostImportTests {
         let good = (0..<reader.batch.count).map { reader.batch[$0].amount.description }
         #expect(good == ["1.00", "2.00", "4.00", "6.00"])
         #expect(reader.errors.map(\.line) == [3, 5, 7, 8])
-        #expect(reader.errors[0].error == .invalid("amount", "amount 'x' is no decimal number"))
+        #expect(reader.errors[0].error == .invalid("amount", "amount must be a decimal number, not 'x'."))
         #expect(throws: StoreError.self) { try reader.finish() }
     }
 

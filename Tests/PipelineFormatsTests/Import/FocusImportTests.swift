@@ -2,8 +2,10 @@
 
 internal import PipelineCore
 internal import PipelineFormats
+internal import TestSupport
 internal import Testing
 
+@Suite("Imports of FOCUS files", .serialized, .inTurn)
 struct FocusImportTests {
     private static let header =
         #""BilledCost","BillingPeriodStart","ChargeDescription","ChargePeriodStart","ServiceCategory","Tags","SkuId""#
@@ -68,30 +70,33 @@ struct FocusImportTests {
     @Test(arguments: [
         (
             "BilledCost,ChargePeriodStart,ServiceCategory\n",
-            "line 1: the FOCUS column 'BillingPeriodStart' is missing in the header"
+            "line 1: The header lacks the FOCUS column 'BillingPeriodStart'."
         ),
         (
             header.replacing("BilledCost", with: "Billedcost"),
-            "line 1: the FOCUS column 'BilledCost' is missing in the header; did you mean 'Billedcost'?"
+            "line 1: The header lacks the FOCUS column 'BilledCost'. Did you mean 'Billedcost'?"
         ),
-        (header.replacing("SkuId", with: "Tags"), "line 1: the column 'Tags' stands in the header twice"),
-        (header + "x,2024-09-01,,2024-09-18 22:00:00,Compute,,\n", "line 2: BilledCost 'x' is no decimal number"),
-        (header + "1,2024-09-01,,NULL,Compute,,\n", "line 2: ChargePeriodStart is absent or null and has no default"),
+        (header.replacing("SkuId", with: "Tags"), "line 1: The header has the column 'Tags' twice."),
+        (
+            header + "x,2024-09-01,,2024-09-18 22:00:00,Compute,,\n",
+            "line 2: BilledCost must be a decimal number, not 'x'."
+        ),
+        (header + "1,2024-09-01,,NULL,Compute,,\n", "line 2: ChargePeriodStart is required."),
         (
             header + "1,2024-09-01,,2024-09-18 22:00:00,,,\n",
-            "line 2: ServiceCategory is absent or null and has no default"
+            "line 2: ServiceCategory is required."
         ),
         (
             header + "NULL,2024-09-01,,2024-09-18 22:00:00,Compute,,\n",
-            "line 2: BilledCost is absent or null and has no default"
+            "line 2: BilledCost is required."
         ),
         (
             header + "1,2024-09-31,,2024-09-18 22:00:00,Compute,,\n",
-            "line 2: BillingPeriodStart '2024-09-31' is no day of the calendar"
+            "line 2: BillingPeriodStart must be a date that exists, not '2024-09-31'."
         ),
         (
             header + "1,2024-09-01,,2024-09-18 22:00:00,Compute,{,\n",
-            "line 2: Tags '{' is no JSON: a key is missing at byte 2"
+            "line 2: Tags must be valid JSON, not '{': expected a key at byte 2."
         ),
     ])
     func `A file or row that cannot be taken says why`(_ text: String, _ details: String) {

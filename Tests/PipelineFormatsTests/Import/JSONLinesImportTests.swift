@@ -2,8 +2,10 @@
 
 internal import PipelineCore
 internal import PipelineFormats
+internal import TestSupport
 internal import Testing
 
+@Suite("Imports of JSON Lines", .serialized, .inTurn)
 struct JSONLinesImportTests {
     private static let id = "6f1c2a9e-0b7d-4c55-9e1a-2f3b4c5d6e7f"
 
@@ -32,19 +34,22 @@ struct JSONLinesImportTests {
     }
 
     @Test(arguments: [
-        ("{\"cost_type\":\"x\"}", "line 1: amount is absent or null and has no default"),
-        ("{\"cost_type\":\"x\",\"amount\":null}", "line 1: amount is absent or null and has no default"),
-        ("\n{\"cost_type\":5,\"amount\":1}", "line 2: cost_type '5' is no string"),
-        ("{\"cost_type\":\"x\",\"amount\":true}", "line 1: amount 'true' is no decimal number"),
-        ("{\"cost_type\":\"x\",\"amount\":[1]}", "line 1: amount '[1]' is no decimal number"),
-        ("{\"cost_type\":\"x\",\"amount\":\"abc\"}", "line 1: amount 'abc' is no decimal number"),
-        ("{\"cost_type\":\"x\",\"amount\":1e8}", "line 1: amount '1e8' is not less than 100,000,000 either way"),
-        ("{\"costtype\":\"x\"}", "line 1: 'costtype' is none of the columns; did you mean 'cost_type'?"),
-        ("{\"zzz\":null}", "line 1: 'zzz' is none of the columns"),
-        ("{\"amount\":1,\"amount\":1}", "line 1: the key 'amount' occurs twice at byte 13"),
-        ("[]", "line 1: this is no JSON object at byte 1"),
-        ("{\"amount\":1}x", "line 1: something follows the value at byte 13"),
-        ("{\"amount\":1", "line 1: a ',' or a '}' is missing at byte 12"),
+        ("{\"cost_type\":\"x\"}", "line 1: amount is required."),
+        ("{\"cost_type\":\"x\",\"amount\":null}", "line 1: amount is required."),
+        ("\n{\"cost_type\":5,\"amount\":1}", "line 2: cost_type must be a string, not '5'."),
+        ("{\"cost_type\":\"x\",\"amount\":true}", "line 1: amount must be a decimal number, not 'true'."),
+        ("{\"cost_type\":\"x\",\"amount\":[1]}", "line 1: amount must be a decimal number, not '[1]'."),
+        ("{\"cost_type\":\"x\",\"amount\":\"abc\"}", "line 1: amount must be a decimal number, not 'abc'."),
+        (
+            "{\"cost_type\":\"x\",\"amount\":1e8}",
+            "line 1: amount must be less than 100,000,000 in magnitude, not '1e8'."
+        ),
+        ("{\"costtype\":\"x\"}", "line 1: There is no column 'costtype'. Did you mean 'cost_type'?"),
+        ("{\"zzz\":null}", "line 1: There is no column 'zzz'."),
+        ("{\"amount\":1,\"amount\":1}", "line 1: The row must be valid JSON: duplicate key 'amount' at byte 13."),
+        ("[]", "line 1: The row must be valid JSON: expected an object at byte 1."),
+        ("{\"amount\":1}x", "line 1: The row must be valid JSON: unexpected text after the value at byte 13."),
+        ("{\"amount\":1", "line 1: The row must be valid JSON: expected ',' or '}' at byte 12."),
     ])
     func `The first bad line is named`(_ text: String, _ details: String) {
         let error = #expect(throws: StoreError.self) { try importCosts(text, .jsonl) }
@@ -73,15 +78,19 @@ struct JSONLinesImportTests {
     }
 
     @Test(arguments: [
-        ("", "body", "this is no JSON object at byte 1"), ("5", "body", "this is no JSON object at byte 1"),
-        ("{\"cost_type\":\"x\"}", "amount", "amount is absent or null and has no default"),
+        ("", "body", "The body must be valid JSON: expected an object at byte 1."),
+        ("5", "body", "The body must be valid JSON: expected an object at byte 1."),
+        ("{\"cost_type\":\"x\"}", "amount", "amount is required."),
         (
             "[{\"cost_type\":\"x\",\"amount\":1},{\"amount\":1}]", "cost_type",
-            "item 2: cost_type is absent or null and has no default"
+            "item 2: cost_type is required."
         ),
-        ("[[]]", "body", "item 1: this is no JSON object at byte 1"),
-        ("[{\"cost_type\":\"x\",\"amount\":1}", "body", "a ',' or a ']' is missing at byte 30"),
-        ("[{\"cost_type\":\"x\",\"amount\":1}]x", "body", "something follows the value at byte 31"),
+        ("[[]]", "body", "item 1: The body must be valid JSON: expected an object at byte 1."),
+        ("[{\"cost_type\":\"x\",\"amount\":1}", "body", "The body must be valid JSON: expected ',' or ']' at byte 30."),
+        (
+            "[{\"cost_type\":\"x\",\"amount\":1}]x", "body",
+            "The body must be valid JSON: unexpected text after the value at byte 31."
+        ),
     ])
     func `A body that cannot be taken says why`(_ text: String, _ name: String, _ details: String) {
         #expect(throws: StoreError.invalid(name, details)) {
@@ -98,7 +107,7 @@ struct JSONLinesImportTests {
     @Test func `A line has a bound`() {
         let piece = [UInt8](repeating: UInt8(ascii: " "), count: 1 << 20)
         var reader = CostImport(.jsonl, options(skipping: true))
-        #expect(throws: StoreError.invalid("row", "line 1: the line is longer than 16 MiB")) {
+        #expect(throws: StoreError.invalid("row", "line 1: The line is longer than 16 MiB.")) {
             for _ in 0..<18 { try reader.feed(piece.span) }
         }
     }

@@ -2,8 +2,10 @@
 
 internal import PipelineCore
 internal import PipelineFormats
+internal import TestSupport
 internal import Testing
 
+@Suite("Imports of users and notifications", .serialized, .inTurn)
 struct OtherImportTests {
     private static let id = "6f1c2a9e-0b7d-4c55-9e1a-2f3b4c5d6e7f"
 
@@ -46,19 +48,19 @@ struct OtherImportTests {
     }
 
     @Test(arguments: [
-        ("type,title,message,read\na,b,c,yes\n", FileFormat.csv, "line 2: read 'yes' is neither true nor false"),
-        ("type,title,message,read\na,b,c,\"\"\n", .csv, "line 2: read '' is neither true nor false"),
+        ("type,title,message,read\na,b,c,yes\n", FileFormat.csv, "line 2: read must be true or false, not 'yes'."),
+        ("type,title,message,read\na,b,c,\"\"\n", .csv, "line 2: read must be true or false, not ''."),
         (
             "type,title,message,priority\na,b,c,urgent\n", .csv,
-            "line 2: priority 'urgent' is no priority: low, medium or high"
+            "line 2: priority must be low, medium or high, not 'urgent'."
         ),
-        ("type,title,message\na,b,\n", .csv, "line 2: message is absent or null and has no default"),
-        ("type,title,message\na,\"\",c\n", .csv, "line 2: title '' is empty"),
+        ("type,title,message\na,b,\n", .csv, "line 2: message is required."),
+        ("type,title,message\na,\"\",c\n", .csv, "line 2: title must not be empty."),
         (
             #"{"type":"a","title":"b","message":"c","read":"true"}"#, .jsonl,
-            "line 1: read 'true' is neither true nor false"
+            "line 1: read must be true or false, not 'true'."
         ),
-        (#"{"type":"a","title":"b","message":"c","read":1}"#, .jsonl, "line 1: read '1' is neither true nor false"),
+        (#"{"type":"a","title":"b","message":"c","read":1}"#, .jsonl, "line 1: read must be true or false, not '1'."),
     ])
     func `A notification that cannot be taken says why`(_ text: String, _ format: FileFormat, _ details: String) {
         let error = #expect(throws: StoreError.self) { try importNotifications(text, format) }
@@ -76,10 +78,10 @@ struct OtherImportTests {
             #expect(batch.entries.map(\.id) == [alice, bob])
             #expect(batch.entries.map(\.email?.text) == ["A@b.c", nil])
         }
-        #expect(throws: StoreError.invalid("email", "line 2: email 'x' is no e-mail address")) {
+        #expect(throws: StoreError.invalid("email", "line 2: email must be an e-mail address, not 'x'.")) {
             try importUsers("id,email\n\(alice),x\n")
         }
-        #expect(throws: StoreError.invalid("id", "line 2: id is absent or null and has no default")) {
+        #expect(throws: StoreError.invalid("id", "line 2: id is required.")) {
             try importUsers("id,email\n,a@b\n")
         }
     }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 internal import Testing
 
-@Suite("The command language, from outside")
+@Suite("The command language, from outside", .serialized, .inTurn)
 struct CommandLanguageTests {
     private static func type(_ words: String, _ type: String) -> Case {
         Case("add cost --amount 1 \(words)", .value("cost_type", .string(type)))

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-internal import TerminalTestSupport
+internal import TestSupport
 internal import Testing
 
-@Suite("Pipes, devices and other names of the standard streams", .timeLimit(.minutes(2 * Patience.factor)))
+@Suite("Pipes, devices and other names of the standard streams", .serialized, .inTurn)
 struct SpecialFileTests {
     private static let user = "user add \(Session.alice) --email alice@example.com"
     private static let row =
