@@ -29,7 +29,7 @@ extension LedgerService {
 
     /// What happened to a user's training.
     ///
-    /// - Throws: ``StoreError`` where `before` is none of the user's notifications.
+    /// - Throws: `StoreError` where `before` is none of the user's notifications.
     package func notifications(of user: UserID, _ request: NotificationsRequest) async throws(StoreError) -> Reply {
         let view = await store.view
         let state = view.value
@@ -63,7 +63,7 @@ extension LedgerService {
 
     /// The user whose identifier or e-mail address a text is, or begins, if it is one alone.
     ///
-    /// - Throws: ``StoreError`` of kind not found, or invalid where several fit.
+    /// - Throws: `StoreError` of kind not found, or invalid where several fit.
     package func user(_ text: String) async throws(StoreError) -> (id: UserID, email: String?) {
         let state = await store.view.value
         let found = state.users(matching: text, limit: 4)
@@ -89,7 +89,7 @@ extension LedgerState {
 
     /// The one notification of a user whose id a text is or begins.
     ///
-    /// - Throws: ``StoreError`` of kind not found, or invalid where the prefix is too short or fits several.
+    /// - Throws: `StoreError` of kind not found, or invalid where the prefix is too short or fits several.
     func notificationID(_ text: String, of user: UserNumber) throws(StoreError) -> UUID {
         guard text.utf8.count >= Self.shortestPrefix else {
             throw .invalid(
@@ -115,7 +115,7 @@ extension LedgerService {
     ///   - user: The user.
     ///   - isRead: Whether they are marked read.
     /// - Returns: That it is done.
-    /// - Throws: ``StoreError`` of kind not found for an id that is not there or is another user's.
+    /// - Throws: `StoreError` of kind not found for an id that is not there or is another user's.
     package func mark(_ ids: [String], of user: UserID, isRead: Bool) async throws(StoreError) -> Reply {
         let change = try await store.commit { (state) throws(StoreError) in
             guard let number = state.userNumber(of: user) else { throw .noSuchNotification(ids.first ?? "") }
@@ -141,7 +141,7 @@ extension LedgerService {
 
     /// Adds a user.
     ///
-    /// - Throws: ``StoreError`` of kind invalid or conflict.
+    /// - Throws: `StoreError` of kind invalid or conflict.
     package func addUser(id: String?, email: String?) async throws(StoreError) -> Reply {
         let id = UserID(try ids.given(id))
         let email = try email.parsed("email") { (text) throws(ValueError) in try EmailAddress(parsing: text) }
@@ -153,7 +153,7 @@ extension LedgerService {
 
     /// Adds a cost record of a user.
     ///
-    /// - Throws: ``StoreError`` of kind invalid or conflict.
+    /// - Throws: `StoreError` of kind invalid or conflict.
     package func addCost(_ input: CostInput, of user: UserID) async throws(StoreError) -> Reply {
         let record = try input.record(of: user, now: clock.now, ids: ids)
         return try await store.commit(.addCost(record)).map { _ in .cost(record) }
@@ -161,7 +161,7 @@ extension LedgerService {
 
     /// Adds a notification of a user.
     ///
-    /// - Throws: ``StoreError`` of kind invalid or conflict.
+    /// - Throws: `StoreError` of kind invalid or conflict.
     package func addNotification(_ input: NotificationInput, of user: UserID) async throws(StoreError) -> Reply {
         let notification = try input.notification(of: user, now: clock.now, ids: ids)
         return try await store.commit(.addNotification(notification)).map { _ in .notification(notification) }
@@ -171,14 +171,14 @@ extension LedgerService {
 extension LedgerService {
     /// Writes a snapshot now.
     ///
-    /// - Throws: ``StoreError`` of kind storage.
+    /// - Throws: `StoreError` of kind storage.
     package func save() async throws(StoreError) -> Reply {
         Reply(.sheet(.saved(try await store.save())))
     }
 
     /// The snapshots on disk.
     ///
-    /// - Throws: ``StoreError`` of kind storage where the directory cannot be read.
+    /// - Throws: `StoreError` of kind storage where the directory cannot be read.
     package func snapshots() async throws(StoreError) -> Reply {
         Reply(.sheet(.snapshots(try await store.snapshots())))
     }

@@ -54,7 +54,7 @@ package struct Simulation: Sendable {
     ///   - isCancelled: Asked before each job whether to stop.
     ///   - progress: Told after each job how many there are so far, and how many there will be.
     /// - Returns: The users, the costs and the notifications.
-    /// - Throws: ``StoreError`` if a parameter is out of range or the task is cancelled.
+    /// - Throws: `StoreError` if a parameter is out of range or the task is cancelled.
     /// - Complexity: O(n) in the rows that come out; about half a microsecond each.
     package func run(
         knownUser: (EmailAddress) -> UserID? = { _ in nil },

@@ -29,7 +29,7 @@ extension CommandRunner {
     /// While the commands of a long piece are carried out, those of the next are read and parsed: a script of 100,000
     /// commands takes a sixth less time on two processors.
     ///
-    /// - Throws: ``StoreError`` if the input cannot be read.
+    /// - Throws: `StoreError` if the input cannot be read.
     mutating func run(_ input: ScriptInput, name: String, depth: Int = 0) async throws(StoreError) -> Flow {
         var reader = ScriptReader(input)
         var known: Result<(batch: ScriptReader.Batch?, reader: ScriptReader), StoreError>?

@@ -31,7 +31,7 @@ final class ScriptInput: Sendable {
 
     /// Opens a file.
     ///
-    /// - Throws: ``StoreError`` of kind invalid that names the file and the system's reason.
+    /// - Throws: `StoreError` of kind invalid that names the file and the system's reason.
     init(path: String) throws(StoreError) {
         do {
             // A pipe is not waited for here, where nothing could stop it.
@@ -63,7 +63,7 @@ final class ScriptInput: Sendable {
 
     /// The next bytes; empty at the end, and if the task was cancelled.
     ///
-    /// - Throws: ``StoreError`` of kind invalid that names the file and the system's reason.
+    /// - Throws: `StoreError` of kind invalid that names the file and the system's reason.
     func read() async throws(StoreError) -> [UInt8] {
         if isReady, let bytes = try readNow() { return bytes }
         return try await InterruptibleThread.run { (stop) throws(StoreError) in try self.read(unless: stop) }
@@ -71,7 +71,7 @@ final class ScriptInput: Sendable {
 
     /// Reads when there is something to read; nothing if the work should stop first.
     ///
-    /// - Throws: ``StoreError`` of kind invalid that names the file and the system's reason.
+    /// - Throws: `StoreError` of kind invalid that names the file and the system's reason.
     func read(unless stop: StopSignal) throws(StoreError) -> [UInt8] {
         while !stop.isSet {
             if returned.withLock({ $0.isEmpty }) { stop.wait(for: descriptor, .reading) }

@@ -31,7 +31,7 @@ struct ScriptReader: Sendable {
     ///
     /// Waits if there is nothing to read.
     ///
-    /// - Throws: ``StoreError`` of kind invalid that names the file and the system's reason.
+    /// - Throws: `StoreError` of kind invalid that names the file and the system's reason.
     mutating func next() async throws(StoreError) -> Batch? {
         guard !isAtEnd else { return nil }
         let bytes = try await input.read()

@@ -30,7 +30,7 @@ struct AnswerStream: Sendable {
     ///   - rest: What makes the others; nil if there are none.
     ///   - format: The format of the bytes.
     /// - Returns: The pager's exit status.
-    /// - Throws: ``StoreError`` of kind cancelled if the task is, or if the reader of standard output is gone.
+    /// - Throws: `StoreError` of kind cancelled if the task is, or if the reader of standard output is gone.
     func write(_ beginning: [UInt8], _ rest: AnswerWriter?, _ format: AnswerFormat) async throws(StoreError) -> Int32 {
         let result = await withTaskCancellationHandler {
             await outcome { () throws(StoreError) in try pull(beginning, rest, format) }

@@ -30,7 +30,7 @@ package struct RowExport: Sendable {
     ///   - format: CSV or JSON Lines.
     ///   - guardsSpreadsheets: Whether CSV text that a spreadsheet would run gets a `'` in front; such files do not
     ///     import to the same text.
-    /// - Throws: ``StoreError`` where the format is one for reading alone.
+    /// - Throws: `StoreError` where the format is one for reading alone.
     package init(
         of state: LedgerState,
         owner: UserNumber?,

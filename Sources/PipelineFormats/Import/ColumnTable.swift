@@ -32,7 +32,7 @@ struct ColumnTable<Column: CaseIterable & RawRepresentable<String> & Sendable>: 
 
     /// The column of each field of a CSV file, told by the names in its header.
     ///
-    /// - Throws: ``StoreError`` where a name is no column or comes twice.
+    /// - Throws: `StoreError` where a name is no column or comes twice.
     func columns(ofHeader header: [String]) throws(StoreError) -> [Int] {
         var columns: [Int] = []
         for name in header {

@@ -28,7 +28,7 @@ package struct CostImport: Sendable {
 
     /// Takes the next piece of the file.
     ///
-    /// - Throws: ``StoreError`` that names the line of the first row that cannot be taken; where the options say to
+    /// - Throws: `StoreError` that names the line of the first row that cannot be taken; where the options say to
     ///   skip such rows, only for a file that cannot be read on.
     package mutating func feed(_ piece: Span<UInt8>) throws(StoreError) {
         try rows?.feed(piece)
@@ -37,7 +37,7 @@ package struct CostImport: Sendable {
 
     /// Takes note that the file ends here.
     ///
-    /// - Throws: ``StoreError``, as ``feed(_:)`` does, about what was still incomplete.
+    /// - Throws: `StoreError`, as ``feed(_:)`` does, about what was still incomplete.
     package mutating func finish() throws(StoreError) {
         try rows?.finish()
         try charges?.finish()
@@ -47,7 +47,7 @@ package struct CostImport: Sendable {
     ///
     /// The line of a row in the batch is its number in the array, from 1 on.
     ///
-    /// - Throws: ``StoreError`` about the first item that cannot be taken, with its number where there is an array.
+    /// - Throws: `StoreError` about the first item that cannot be taken, with its number where there is an array.
     package mutating func readBody(_ body: Span<UInt8>) throws(StoreError) {
         try rows?.readBody(body)
     }

@@ -8,7 +8,7 @@ package struct NotificationImport: Sendable {
 
     /// Makes an import of a file in a format.
     ///
-    /// - Throws: ``StoreError`` where the format has no notifications.
+    /// - Throws: `StoreError` where the format has no notifications.
     package init(_ format: FileFormat, _ options: ImportOptions) throws(StoreError) {
         try format.refuseFocus()
         rows = RowFeed(
@@ -20,7 +20,7 @@ package struct NotificationImport: Sendable {
 
     /// Takes the next piece of the file.
     ///
-    /// - Throws: ``StoreError`` that names the line of the first row that cannot be taken; where the options say to
+    /// - Throws: `StoreError` that names the line of the first row that cannot be taken; where the options say to
     ///   skip such rows, only for a file that cannot be read on.
     package mutating func feed(_ piece: Span<UInt8>) throws(StoreError) {
         try rows.feed(piece)
@@ -28,7 +28,7 @@ package struct NotificationImport: Sendable {
 
     /// Takes note that the file ends here.
     ///
-    /// - Throws: ``StoreError``, as ``feed(_:)`` does, about what was still incomplete.
+    /// - Throws: `StoreError`, as ``feed(_:)`` does, about what was still incomplete.
     package mutating func finish() throws(StoreError) {
         try rows.finish()
     }
@@ -37,7 +37,7 @@ package struct NotificationImport: Sendable {
     ///
     /// The line of a row in the batch is its number in the array, from 1 on.
     ///
-    /// - Throws: ``StoreError`` about the first item that cannot be taken, with its number where there is an array.
+    /// - Throws: `StoreError` about the first item that cannot be taken, with its number where there is an array.
     package mutating func readBody(_ body: Span<UInt8>) throws(StoreError) {
         try rows.readBody(body)
     }

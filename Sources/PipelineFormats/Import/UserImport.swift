@@ -8,7 +8,7 @@ package struct UserImport: Sendable {
 
     /// Makes an import of a file in a format.
     ///
-    /// - Throws: ``StoreError`` where the format has no users.
+    /// - Throws: `StoreError` where the format has no users.
     package init(_ format: FileFormat, skipsInvalidRows: Bool = false) throws(StoreError) {
         try format.refuseFocus()
         rows = RowFeed(UserAssembler(), isCSV: format == .csv, skipsInvalidRows: skipsInvalidRows)
@@ -16,7 +16,7 @@ package struct UserImport: Sendable {
 
     /// Takes the next piece of the file.
     ///
-    /// - Throws: ``StoreError`` that names the line of the first row that cannot be taken; where such rows are skipped,
+    /// - Throws: `StoreError` that names the line of the first row that cannot be taken; where such rows are skipped,
     ///   only for a file that cannot be read on.
     package mutating func feed(_ piece: Span<UInt8>) throws(StoreError) {
         try rows.feed(piece)
@@ -24,7 +24,7 @@ package struct UserImport: Sendable {
 
     /// Takes note that the file ends here.
     ///
-    /// - Throws: ``StoreError``, as ``feed(_:)`` does, about what was still incomplete.
+    /// - Throws: `StoreError`, as ``feed(_:)`` does, about what was still incomplete.
     package mutating func finish() throws(StoreError) {
         try rows.finish()
     }

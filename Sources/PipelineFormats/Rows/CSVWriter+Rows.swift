@@ -3,7 +3,7 @@
 package import PipelineCore
 
 extension CSVWriter {
-    /// Writes a row of a state as a line, its fields in the order of ``PipelineCore/CostRecord/columnNames``.
+    /// Writes a row of a state as a line, its fields in the order of `columnNames`.
     package func append(_ row: CostRow, of state: LedgerState, to writer: inout ByteWriter) {
         writer.append(row.id)
         writer.append(UInt8(ascii: ","))
@@ -24,7 +24,7 @@ extension CSVWriter {
     }
 
     /// Writes a notification of a state as a line, its fields in the order of
-    /// ``PipelineCore/Notification/columnNames``.
+    /// `columnNames`.
     package func append(_ notification: MarkedNotification, of state: LedgerState, to writer: inout ByteWriter) {
         let row = notification.row
         writer.append(row.id)

@@ -23,7 +23,7 @@ package struct CostJSONWriter: Sendable {
     /// Makes a writer for the rows of one state.
     package init() {}
 
-    /// Writes a group of rows with commas between them, 16 or fewer at best (``LedgerState/costGroupLength``).
+    /// Writes a group of rows with commas between them, 16 or fewer at best (`LedgerState.costGroupLength`).
     ///
     /// The lengths of all details are loaded first, side by side: twice as fast as one after the other.
     package mutating func append(_ rows: Span<CostRow>, of state: LedgerState, to writer: inout ByteWriter) {

@@ -38,7 +38,7 @@ struct QueryParameters {
 
     /// Reads a query: `+` is a space, `%XX` a byte, the result UTF-8.
     ///
-    /// - Throws: ``StoreError`` of kind invalid that names a parameter given twice, not readable, or not an id.
+    /// - Throws: `StoreError` of kind invalid that names a parameter given twice, not readable, or not an id.
     init(_ query: Substring, of parameters: [ParameterDescription]) throws(StoreError) {
         var values: [String: String] = [:]
         for pair in query.utf8.split(separator: UInt8(ascii: "&")) {

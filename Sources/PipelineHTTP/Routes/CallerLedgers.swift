@@ -35,7 +35,7 @@ struct UserLedger: Sendable {
 
     /// Marks one of the user's notifications read, durably.
     ///
-    /// - Throws: ``StoreError`` of kind not found for a text that is not the identifier of one.
+    /// - Throws: `StoreError` of kind not found for a text that is not the identifier of one.
     func markRead(_ id: String) async throws(StoreError) -> ResponseContent {
         guard let uuid = try? UUID(parsing: id) else { throw .noSuchNotification(id) }
         _ = try await service.mark([uuid.description], of: user.id, isRead: true).settled(in: service.store)

@@ -45,7 +45,7 @@ package struct CostInput {
 
     /// Checks every field and puts the defaults in place.
     ///
-    /// - Throws: ``StoreError`` of kind invalid that names the field, the value and the rule.
+    /// - Throws: `StoreError` of kind invalid that names the field, the value and the rule.
     func record(of user: UserID, now: Timestamp, ids: IDSource) throws(StoreError) -> CostRecord {
         let type = try text(.type)
             .required("cost_type") { (text) throws(ValueError) in

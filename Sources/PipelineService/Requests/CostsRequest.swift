@@ -38,7 +38,7 @@ package struct CostsRequest: Sendable {
     /// - Parameters:
     ///   - now: The moment at which a period ends.
     ///   - text: Returns the text of a parameter, nil if it was not given.
-    /// - Throws: ``StoreError`` of kind invalid that names the parameter.
+    /// - Throws: `StoreError` of kind invalid that names the parameter.
     package init(now: Timestamp, _ text: (Parameter) -> String? = { _ in nil }) throws(StoreError) {
         let period = try text(.period).parsed("period") { (text) throws(ValueError) in try Period(parsing: text) }
         let (startText, endText) = (text(.startDate), text(.endDate))

@@ -46,7 +46,7 @@ package struct NotificationInput {
 
     /// Checks every field and puts the defaults in place.
     ///
-    /// - Throws: ``StoreError`` of kind invalid that names the field, the value and the rule.
+    /// - Throws: `StoreError` of kind invalid that names the field, the value and the rule.
     func notification(of user: UserID, now: Timestamp, ids: IDSource) throws(StoreError) -> Notification {
         let type = try text(.type)
             .required("type") { (text) throws(ValueError) in

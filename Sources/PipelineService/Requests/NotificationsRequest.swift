@@ -35,7 +35,7 @@ package struct NotificationsRequest: Sendable {
     /// Reads the question from the texts of its parameters; an empty text counts as absent.
     ///
     /// - Parameter text: Returns the text of a parameter, nil if it was not given.
-    /// - Throws: ``StoreError`` of kind invalid that names the parameter.
+    /// - Throws: `StoreError` of kind invalid that names the parameter.
     package init(_ text: (Parameter) -> String? = { _ in nil }) throws(StoreError) {
         onlyUnread =
             try text(.unread)

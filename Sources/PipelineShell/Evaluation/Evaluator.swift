@@ -24,7 +24,7 @@ package struct Evaluator: Sendable {
     /// Carries out a command.
     ///
     /// - Returns: What is to be done next; mostly, an answer to be written.
-    /// - Throws: ``StoreError`` that says what cannot be done and why.
+    /// - Throws: `StoreError` that says what cannot be done and why.
     package mutating func evaluate(_ command: ParsedCommand) async throws(StoreError) -> Outcome {
         switch command.command {
         case .login: .reply(try await login(command))
