@@ -202,7 +202,7 @@ extension RowBatch where Row == CostRow {
 
     /// Adds a record whose details are given as bytes, in the place of its own.
     ///
-    /// - Throws: ``StoreError`` as ``append(_:defaults:line:)`` does.
+    /// - Throws: ``StoreError`` as `append(_:defaults:line:)` does.
     package mutating func append(
         _ record: CostRecord,
         details: Span<UInt8>,
