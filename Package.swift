@@ -24,7 +24,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
     ],
     targets: [
-        // What all tests share: random numbers, directories, processes and waiting.
+        // What every test target depends on, see below: random numbers, directories, processes and waiting.
         .target(name: "TestSupport", dependencies: ["PipelineSimulation"], path: "Tests/TestSupport"),
 
         // The model, the indexes and the state: pure, synchronous, no input or output.
@@ -34,11 +34,11 @@ let package = Package(
             dependencies: ["PipelineCore", "TestSupport"],
             path: "Tests/LedgerTestSupport"
         ),
-        .testTarget(name: "PipelineCoreTests", dependencies: ["PipelineCore", "LedgerTestSupport", "TestSupport"]),
+        .testTarget(name: "PipelineCoreTests", dependencies: ["PipelineCore", "LedgerTestSupport"]),
 
         // Rows as JSON, JSON Lines, CSV and FOCUS: bytes in, bytes out.
         .target(name: "PipelineFormats", dependencies: ["PipelineCore"]),
-        .testTarget(name: "PipelineFormatsTests", dependencies: ["PipelineFormats", "PipelineCore", "TestSupport"]),
+        .testTarget(name: "PipelineFormatsTests", dependencies: ["PipelineFormats", "PipelineCore"]),
 
         // The actor that owns the state, and its files.
         .target(name: "CChecksum"),
@@ -51,7 +51,7 @@ let package = Package(
         .testTarget(
             name: "PipelineStoreTests",
             dependencies: [
-                "PipelineStore", "PipelineCore", "CChecksum", "StorageTestSupport", "LedgerTestSupport", "TestSupport",
+                "PipelineStore", "PipelineCore", "CChecksum", "StorageTestSupport", "LedgerTestSupport",
             ],
             exclude: ["Fixtures"]
         ),
@@ -83,7 +83,7 @@ let package = Package(
         ),
         .testTarget(
             name: "PipelineAnswersTests",
-            dependencies: ["PipelineAnswers", "PipelineService", "PipelineCore", "TerminalText", "TestSupport"]
+            dependencies: ["PipelineAnswers", "PipelineService", "PipelineCore", "TerminalText"]
         ),
 
         // What a terminal may be sent, and the columns it takes.
@@ -94,7 +94,7 @@ let package = Package(
         .target(name: "CommandLanguage", dependencies: ["PipelineCore", "TerminalText"]),
         .testTarget(
             name: "CommandLanguageTests",
-            dependencies: ["CommandLanguage", "PipelineCore", "TerminalText", "TestSupport"]
+            dependencies: ["CommandLanguage", "PipelineCore", "TerminalText"]
         ),
 
         // The commands and their evaluation: text in, text out.
@@ -109,7 +109,7 @@ let package = Package(
             name: "PipelineShellTests",
             dependencies: [
                 "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineService", "PipelineFormats",
-                "PipelineCore", "TestSupport",
+                "PipelineCore",
             ]
         ),
 
@@ -128,7 +128,7 @@ let package = Package(
         .executableTarget(name: "LineEditorProbe", dependencies: ["LineEditing"], path: "Tests/LineEditorProbe"),
         .testTarget(
             name: "LineEditingTests",
-            dependencies: ["LineEditing", "TerminalTestSupport", "TestSupport", "LineEditorProbe"]
+            dependencies: ["LineEditing", "TerminalTestSupport", "LineEditorProbe"]
         ),
 
         // The session at a terminal or a pipe.
@@ -154,7 +154,7 @@ let package = Package(
             name: "PipelineConsoleTests",
             dependencies: [
                 "PipelineConsole", "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineCore", "LineEditing",
-                "TerminalTestSupport", "TestSupport", "pipeline",
+                "TerminalTestSupport", "pipeline",
             ]
         ),
 
@@ -198,7 +198,7 @@ let package = Package(
             name: "PipelineHTTPTests",
             dependencies: [
                 "PipelineHTTP", "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineService",
-                "PipelineStore", "PipelineFormats", "PipelineCore", "TerminalTestSupport", "TestSupport",
+                "PipelineStore", "PipelineFormats", "PipelineCore", "TerminalTestSupport",
                 "pipeline-server",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
@@ -210,7 +210,7 @@ let package = Package(
         // The program from outside: real processes, real files, real pseudo-terminals.
         .testTarget(
             name: "PipelineProgramTests",
-            dependencies: ["pipeline", "PipelineShell", "PipelineService", "PipelineCore", "TestSupport"],
+            dependencies: ["pipeline", "PipelineShell", "PipelineService", "PipelineCore"],
             exclude: ["Transcripts"]
         ),
     ],
@@ -235,4 +235,7 @@ if Context.gitInformation?.currentTag == nil {
 let languageFreeTargets: Set<String> = ["CAllocator", "CChecksum", "CLibedit", "CLineEditing"]
 for target in package.targets where !languageFreeTargets.contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + settings
+}
+for target in package.targets where target.type == .test {
+    target.dependencies.append("TestSupport")
 }

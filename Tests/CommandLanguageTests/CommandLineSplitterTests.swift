@@ -6,7 +6,7 @@ import Testing
 
 @testable import CommandLanguage
 
-@Suite("A script")
+@Suite("A script", .serialized, .inTurn)
 struct CommandLineSplitterTests {
     /// The commands of a script that is fed in chunks of the given sizes, over and over.
     private func commands(_ bytes: [UInt8], chunks: [Int] = [1 << 20], maximum: Int = 1 << 20) -> [String] {

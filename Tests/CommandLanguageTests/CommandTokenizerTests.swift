@@ -7,7 +7,7 @@ import Testing
 
 @testable import CommandLanguage
 
-@Suite("A command's words")
+@Suite("A command's words", .serialized, .inTurn)
 struct CommandTokenizerTests {
     @Test(
         "Words are read as the contract says",

@@ -7,7 +7,7 @@ import Testing
 @testable import LineEditing
 
 /// The Tab key, and the lists that it shows.
-@Suite("Completion", .serialized, .blocking)
+@Suite("Completion", .serialized, .inTurn)
 struct CompletionTests {
     @Test("One candidate is put in, with a space where one follows")
     func completesOne() throws {

@@ -7,7 +7,7 @@ import Testing
 @testable import LineEditing
 
 /// The history's file, alone and shared.
-@Suite("A history file")
+@Suite("A history file", .serialized, .inTurn)
 struct HistoryFileTests {
     private let directory: TemporaryDirectory
 

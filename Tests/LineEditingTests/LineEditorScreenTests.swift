@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What else happens on the screen while a line is edited.
-@Suite("A line on the screen", .serialized, .blocking)
+@Suite("A line on the screen", .serialized, .inTurn)
 struct LineEditorScreenTests {
     @Test("Messages appear above a line that fills several rows, and leave it as it was")
     func postsAboveWrappedLine() throws {

@@ -8,7 +8,7 @@ import Testing
 @testable import LineEditing
 
 /// How an editor starts, is set up by its user, keeps its history, and answers what it cannot do.
-@Suite("Setting up a line editor", .serialized, .blocking)
+@Suite("Setting up a line editor", .serialized, .inTurn)
 struct LineEditorSetupTests {
     @Test("An editor without a terminal is refused with a sentence")
     func refusesPlainFiles() async throws {
@@ -70,7 +70,7 @@ struct LineEditorSetupTests {
         #expect(terminal.screen.transcript.count { $0.hasPrefix("The history") } == 1)
     }
 
-    @Test("vi keys edit a line, complete a word and recall lines", arguments: [true, false])
+    @Test("The keys of vi edit a line, complete a word and recall lines", arguments: [true, false])
     func editsWithViKeys(_ isOption: Bool) throws {
         let home = try TemporaryDirectory()
         if !isOption { try home.write(".editrc", "bind -v\n") }

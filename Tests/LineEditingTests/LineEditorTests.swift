@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The editor at a real terminal, seen as a person sees it.
-@Suite("A line editor at a terminal", .serialized, .blocking)
+@Suite("A line editor at a terminal", .serialized, .inTurn)
 struct LineEditorTests {
     @Test("Accents and wide characters are typed, erased and moved over")
     func editsWideCharacters() throws {

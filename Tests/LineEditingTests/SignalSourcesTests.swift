@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Signals that are caught from the first moment on.
-@Suite("Signal sources", .serialized, .blocking)
+@Suite("Signal sources", .serialized, .inTurn)
 struct SignalSourcesTests {
     @Test("A signal that arrives as soon as the sources are there is caught", arguments: 1...20)
     func catchesAtOnce(_ round: Int) async {

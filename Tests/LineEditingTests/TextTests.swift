@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
 @testable import LineEditing
 
 /// The pure parts of the editor: layout, prompts, lists.
-@Suite("The editor's text")
+@Suite("The editor's text", .serialized, .inTurn)
 struct TextTests {
     init() {
         Terminal.prepareCharacterSet()

@@ -9,9 +9,9 @@ import Testing
 
 @testable import PipelineConsole
 
-@Suite("Completion at the prompt", .serialized, .blocking)
+@Suite("Completion at the prompt", .serialized, .inTurn)
 struct CompletionTests {
-    @Test("puts in verbs, options, values, users, types and ids")
+    @Test("Completion inserts verbs, options, values, users, types and ids")
     func completesWords() throws {
         let session = try Place().prompt()
         for (typed, completed) in [
@@ -27,7 +27,7 @@ struct CompletionTests {
         }
     }
 
-    @Test("puts in the names of files, quoted where they must be, directories with a slash")
+    @Test("Completion inserts the names of files, quoted if necessary, and of directories with a slash")
     func completesFiles() throws {
         let place = try Place()
         try place.directory.write("two words.csv", [])
@@ -41,7 +41,7 @@ struct CompletionTests {
         try session.wait(forInput: "import costs \(directory)/store/")
     }
 
-    @Test("lists ids with their titles, the unread ones first, and what options mean")
+    @Test("Completion lists ids with their titles, unread ones first, and explains options")
     func explains() throws {
         let session = try Place().prompt()
         try session.type("read " + Key.tab)
@@ -58,7 +58,7 @@ struct CompletionTests {
         try session.wait(forLine: "--no-records  Leave out the records.")
     }
 
-    @Test("knows at once what a command has added")
+    @Test("Completion knows at once what a command has added")
     func refreshes() throws {
         let session = try Place().prompt()
         try session.type("add cost --type überwachung --amount 1" + Key.enter)
@@ -68,7 +68,7 @@ struct CompletionTests {
         try session.wait(forInput: "add cost --type überwachung --amount 2")
     }
 
-    @Test("counts in characters what it replaces, whatever they are made of")
+    @Test("Completion counts what it replaces in characters, whatever their scalars")
     func countsCharacters() {
         let completion = PromptCompletion()
         completion.update(CompletionVocabulary(users: ["zoe\u{301}@example.com", "日本@example.com"]))

@@ -4,9 +4,9 @@ import TerminalTestSupport
 import TestSupport
 import Testing
 
-@Suite("The history of the prompt", .serialized, .blocking)
+@Suite("The history of the prompt", .serialized, .inTurn)
 struct HistoryTests {
-    @Test("is kept for its owner alone, from one session to the next")
+    @Test("The history is kept from one session to the next, for its owner alone")
     func isKept() throws {
         let place = try Place()
         let first = try place.prompt()
@@ -24,7 +24,7 @@ struct HistoryTests {
         #expect(second.screen.shows("    3  history 2") || second.screen.shows("    1  whoami"))
     }
 
-    @Test("stays empty where nothing is to be kept")
+    @Test("Nothing is written if no history is to be kept")
     func isNotKept() throws {
         let place = try Place()
         let session = try place.prompt(["--no-history"])

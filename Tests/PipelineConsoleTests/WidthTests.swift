@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What a person sees at widths that terminals have.
-@Suite("Answers at several widths", .serialized, .blocking)
+@Suite("Answers at several widths", .serialized, .inTurn)
 struct WidthTests {
     /// The screen after a command.
     private func text(_ command: String, columns: Int, environment: [String: String] = [:]) throws -> String {
@@ -17,7 +17,7 @@ struct WidthTests {
         return lines.joined(separator: "\n")
     }
 
-    @Test("notifications at 60, 80 and 120 columns")
+    @Test("Notifications fit 60, 80 and 120 columns")
     func notifications() throws {
         #expect(
             try text("notifications", columns: 60) == """
@@ -57,7 +57,7 @@ struct WidthTests {
         )
     }
 
-    @Test("costs at 60, 80 and 120 columns")
+    @Test("Costs fit 60, 80 and 120 columns")
     func costs() throws {
         #expect(
             try text("costs", columns: 60) == """
@@ -111,7 +111,7 @@ struct WidthTests {
         )
     }
 
-    @Test("help at 60 and 120 columns")
+    @Test("Help fits 60 and 120 columns")
     func help() throws {
         #expect(
             try text("help costs", columns: 60) == """
@@ -128,7 +128,8 @@ struct WidthTests {
                   --records                 Show every cost record.
                   --no-records              Leave out the records.
 
-                By default, only json and csv include the records.
+                By default, json and csv include the records; table does
+                not.
 
                 Examples:
                   costs --period week
@@ -148,7 +149,7 @@ struct WidthTests {
                   --records                 Show every cost record.
                   --no-records              Leave out the records.
 
-                By default, only json and csv include the records.
+                By default, json and csv include the records; table does not.
 
                 Examples:
                   costs --period week
@@ -157,7 +158,7 @@ struct WidthTests {
         )
     }
 
-    @Test("a terminal without UTF-8 is drawn on with ASCII")
+    @Test("A terminal without UTF-8 gets ASCII alone")
     func ascii() throws {
         let plain = ["LC_ALL": "C", "LANG": "C"]
         #expect(

@@ -8,7 +8,7 @@ internal import Testing
 ///
 /// `PIPELINE_RECORD_TRANSCRIPTS=1 swift test --filter TranscriptTests` records them anew, and fails, so that what is
 /// recorded is looked at before it is kept.
-@Suite("Transcripts", .serialized, .blocking)
+@Suite("Transcripts", .serialized, .inTurn)
 struct TranscriptTests {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Transcripts/"
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
 @testable import TerminalText
 
-@Suite("Text on a terminal")
+@Suite("Text on a terminal", .serialized, .inTurn)
 struct DisplayWidthTests {
     @Test(
         "Text takes as many columns as it shows",

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
 @testable import TerminalText
 
-@Suite("Text that a terminal is sent")
+@Suite("Text that a terminal is sent", .serialized, .inTurn)
 struct SafeTextTests {
     @Test(
         "What would steer the terminal is shown as escapes",

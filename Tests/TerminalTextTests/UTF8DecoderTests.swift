@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
 @testable import TerminalText
 
-@Suite("A stream of UTF-8")
+@Suite("A stream of UTF-8", .serialized, .inTurn)
 struct UTF8DecoderTests {
     private func decode(_ bytes: [UInt8], by size: Int) -> String {
         var decoder = UTF8Decoder()

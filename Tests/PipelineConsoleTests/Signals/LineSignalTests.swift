@@ -5,7 +5,7 @@ import TerminalTestSupport
 import TestSupport
 import Testing
 
-@Suite("Signals while a line is edited", .serialized, .blocking)
+@Suite("Signals while a line is edited", .serialized, .inTurn)
 struct LineSignalTests {
     private static let prompt = "pipeline (alice@example.com)> "
     private static let whoami = "alice@example.com  11111111-1111-4111-8111-111111111111"
@@ -140,7 +140,7 @@ struct LineSignalTests {
         }
     }
 
-    @Test("a window that shrinks and grows is followed by a line of wide characters that wraps")
+    @Test("A wrapped line of wide characters follows a window that shrinks and grows")
     func followsResize() throws {
         let place = try Place()
         let line = "add cost --type 日本語のとても長い行 --details 日本語のとても長い行 --amount 12"

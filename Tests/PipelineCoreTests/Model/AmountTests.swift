@@ -4,6 +4,7 @@ internal import PipelineCore
 internal import TestSupport
 internal import Testing
 
+@Suite("Amounts", .serialized, .inTurn)
 struct AmountTests {
     @Test(arguments: [
         ("0", "0.00"), ("-0", "0.00"), ("-0.000", "0.00"), ("0e99999999999999999999", "0.00"), ("0.0e-99", "0.00"),

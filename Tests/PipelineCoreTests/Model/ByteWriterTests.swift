@@ -4,6 +4,7 @@ internal import PipelineCore
 internal import TestSupport
 internal import Testing
 
+@Suite("Writing bytes", .serialized, .inTurn)
 struct ByteWriterTests {
     /// The JSON form of a text, scalar by scalar.
     private static func json(_ text: String) -> String {

@@ -4,10 +4,10 @@ import PipelineCore
 import TestSupport
 import Testing
 
-@Suite("The distance between two words")
+@Suite("The distance between two words", .serialized, .inTurn)
 struct EditDistanceTests {
     @Test(
-        "counts slips of the finger",
+        "The distance counts slips of the finger",
         arguments: [
             ("", "", 0), ("a", "", 1), ("costs", "costs", 0), ("csots", "costs", 1), ("cost", "costs", 1),
             ("coasts", "costs", 1), ("cozts", "costs", 1), ("COSTS", "costs", 0), ("abc", "cab", 2), ("é", "e", 1),
@@ -31,7 +31,7 @@ struct EditDistanceTests {
         return best
     }
 
-    @Test("is what its definition says")
+    @Test("The distance is what its definition says")
     func agreesWithDefinition() {
         var random = SeededGenerator(seed: 7)
         for _ in 0..<300 {
@@ -43,7 +43,7 @@ struct EditDistanceTests {
         }
     }
 
-    @Test("finds the nearest word, or none")
+    @Test("The nearest word is found, or none")
     func findsNearest() {
         let words = ["costs", "notifications", "read", "unread"]
         #expect(EditDistance.nearest(to: "cost", in: words) == "costs")

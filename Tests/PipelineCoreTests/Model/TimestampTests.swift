@@ -4,6 +4,7 @@ internal import PipelineCore
 internal import TestSupport
 internal import Testing
 
+@Suite("Timestamps", .serialized, .inTurn)
 struct TimestampTests {
     @Test(arguments: [
         ("2025-12-26T10:30:00Z", "2025-12-26T10:30:00Z"), ("2025-12-26t10:30:00z", "2025-12-26T10:30:00Z"),

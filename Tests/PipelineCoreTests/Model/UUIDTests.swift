@@ -4,6 +4,7 @@ internal import PipelineCore
 internal import TestSupport
 internal import Testing
 
+@Suite("UUIDs", .serialized, .inTurn)
 struct UUIDTests {
     private static let text = "6f1c2a9e-0b7d-4c55-9e1a-2f3b4c5d6e7f"
 

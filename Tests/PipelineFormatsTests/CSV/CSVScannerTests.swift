@@ -6,6 +6,7 @@ internal import Testing
 
 @testable internal import PipelineFormats
 
+@Suite("The CSV scanner", .serialized, .inTurn)
 struct CSVScannerTests {
     /// The records of a text; a field is its text, `Q` in front where it was quoted; an error is its line and text.
     private static func records(_ bytes: [UInt8], pieceSize: Int) -> [[String]] {

@@ -5,6 +5,7 @@ internal import PipelineFormats
 internal import TestSupport
 internal import Testing
 
+@Suite("Exports of rows", .serialized, .inTurn)
 struct RowExportTests {
     private static let texts = [
         "", "plain", "a,b", "\"", "line\nfeed", "\r\n", "\r", " lead", "trail ", "é e\u{301}", "😀", "\u{0}", "\u{7F}",

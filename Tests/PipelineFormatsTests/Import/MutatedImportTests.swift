@@ -5,6 +5,7 @@ internal import PipelineFormats
 internal import TestSupport
 internal import Testing
 
+@Suite("Imports of damaged files", .serialized, .inTurn)
 struct MutatedImportTests {
     private static let csv = """
         id,cost_type,amount,details,recorded_at\n6f1c2a9e-0b7d-4c55-9e1a-2f3b4c5d6e7f,gpu,1.5e-3,"{""a"": [1]}",\

@@ -6,6 +6,7 @@ internal import PipelineFormats
 internal import TestSupport
 internal import Testing
 
+@Suite("The JSON scanner", .serialized, .inTurn)
 struct JSONScannerTests {
     @Test(arguments: [
         ("null", "null"), (" true ", "true"), ("false\n", "false"), ("0", "0"), ("-0", "-0"), ("-0.0e+00", "-0.0e+00"),

@@ -5,6 +5,7 @@ internal import PipelineFormats
 internal import TestSupport
 internal import Testing
 
+@Suite("Rows as JSON", .serialized, .inTurn)
 struct RowJSONTests {
     private static let id = UUID(high: 0x6F1C_2A9E_0B7D_4C55, low: 0x9E1A_2F3B_4C5D_6E7F)
 

@@ -8,7 +8,7 @@ import Testing
 
 @testable import PipelineHTTP
 
-@Suite("A hostile client", .serialized, .blocking)
+@Suite("A hostile client", .serialized, .inTurn)
 struct HostileClientTests {
     /// Whether the server ends the connection before its own default would, which is half a minute.
     ///
@@ -25,7 +25,7 @@ struct HostileClientTests {
         return false
     }
 
-    @Test("who is slow is cut off, and others are served meanwhile")
+    @Test("A slow client is cut off, and others are served meanwhile")
     func slowness() async throws {
         try await TestServer.run {
             $0.bounds.patience = .milliseconds(800)
@@ -47,7 +47,7 @@ struct HostileClientTests {
         }
     }
 
-    @Test("who does not take a long answer is cut off, and costs little")
+    @Test("A client that does not read a long answer is cut off")
     func unreadAnswer() async throws {
         try await TestServer.run {
             $0.bounds.patience = .seconds(2)
@@ -66,7 +66,7 @@ struct HostileClientTests {
     }
 
     @Test(
-        "who does not speak HTTP gets a bare 400",
+        "A client that does not speak HTTP gets a bare 400",
         arguments: [
             "GET / HTTP/0.9\r\n\r\n", "get /health HTTP/1.1\r\n\r\n", "\u{16}\u{3}\u{1}",
             "GET /health HTTP/1.1\r\nHost : a\r\n\r\n",
@@ -87,7 +87,7 @@ struct HostileClientTests {
         }
     }
 
-    @Test("who sends too much is refused")
+    @Test("A client that sends too much is refused")
     func bounds() async throws {
         try await TestServer.run { (server: TestServer) async throws in
             let long = String(repeating: "a", count: 33 * 1024)
@@ -103,7 +103,7 @@ struct HostileClientTests {
         }
     }
 
-    @Test("who writes controls in a request leaves none in the log, and no token")
+    @Test("The log holds no control characters of a request, and no tokens")
     func log() async throws {
         try await TestServer.run { (server: TestServer) async throws in
             _ = try await server.send("GET", "/api/costs?\u{1b}[31m", token: TokenMint.user() + "x")
@@ -119,7 +119,7 @@ struct HostileClientTests {
         #expect(book.text == #"l: info: a\nb\u{1b}\u{2028} name="c d\"\u{202e}""# + "\n")
     }
 
-    @Test("who asks many things at once gets the answers in order")
+    @Test("Pipelined requests are answered in order")
     func pipelining() async throws {
         try await TestServer.run { (server: TestServer) async throws in
             let connection = try RawConnection(port: server.port)

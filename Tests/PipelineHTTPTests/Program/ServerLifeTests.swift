@@ -6,12 +6,12 @@ import Testing
 
 @testable import PipelineHTTP
 
-@Suite("The program's life", .serialized, .blocking)
+@Suite("The program's life", .serialized, .inTurn)
 struct ServerLifeTests {
     private let cost = #"{"user_id":"\#(TokenMint.alice)","cost_type":"c","amount":1}"#
 
     @Test(
-        "ends with a snapshot and 0 when it is told to, and keeps what it acknowledged",
+        "The server ends with a snapshot and status 0 on a signal, and keeps what it acknowledged",
         arguments: [SIGTERM, SIGINT]
     )
     func ending(signal: Int32) async throws {
@@ -30,7 +30,7 @@ struct ServerLifeTests {
         #expect(try again.exitStatus() == 0)
     }
 
-    @Test("answers an open request before it ends, and takes no new connection meanwhile")
+    @Test("The server answers an open request before it ends, and takes no new connection meanwhile")
     func openRequest() async throws {
         let place = try ServerPlace()
         let server = try ServerProcess(try place.optionsWithSecret())
@@ -54,7 +54,7 @@ struct ServerLifeTests {
         #expect(place.snapshots.count == 2)
     }
 
-    @Test("reads its keys again when it gets a SIGHUP, and keeps the old ones where they are broken")
+    @Test("The server reads its keys again on SIGHUP, and keeps the old ones if the new ones are broken")
     func keyReloading() async throws {
         let place = try ServerPlace()
         let (first, second) = (try KeyPairs(), try KeyPairs())
@@ -81,7 +81,7 @@ struct ServerLifeTests {
         #expect(try server.exitStatus() == 0)
     }
 
-    @Test("does not end with a SIGHUP where there is no key set, and reads the secret again")
+    @Test("A server without a key set survives SIGHUP, and reads the secret again")
     func secretReloading() async throws {
         let place = try ServerPlace()
         let server = try ServerProcess(try place.optionsWithSecret())
@@ -96,7 +96,7 @@ struct ServerLifeTests {
         #expect(try server.exitStatus() == 0)
     }
 
-    @Test("is the store's one writer")
+    @Test("The server is the only writer of its store")
     func secondWriter() async throws {
         let place = try ServerPlace()
         let server = try ServerProcess(try place.optionsWithSecret())
@@ -108,7 +108,7 @@ struct ServerLifeTests {
         #expect(try server.exitStatus() == 0)
     }
 
-    @Test("leaves nothing behind where nothing was handed over")
+    @Test("A server that received nothing leaves nothing behind")
     func noChange() async throws {
         let place = try ServerPlace()
         let server = try ServerProcess(try place.optionsWithSecret())

@@ -6,12 +6,12 @@ import Testing
 
 @testable import PipelineHTTP
 
-@Suite("The program's options", .serialized, .blocking)
+@Suite("The program's options", .serialized, .inTurn)
 struct ServerOptionTests {
     private let secret = String(decoding: TokenMint.secret, as: UTF8.self)
 
     @Test(
-        "that are wrong end it with 2 and a word about them",
+        "Wrong options end the server with status 2 and name the option",
         arguments: [
             ([], "SUPABASE_JWT_SECRET"), (["--jwt-secret-file", "/nonexistent/secret"], "/nonexistent/secret"),
             (["--jwks-file", "/nonexistent/keys"], "/nonexistent/keys"), (["--port", "65536"], "--port"),
@@ -30,7 +30,7 @@ struct ServerOptionTests {
     }
 
     @Test(
-        "with a secret or a token that is too short end it with 2",
+        "A secret or token that is too short ends the server with status 2",
         arguments: ["--jwt-secret-file", "--ingest-token-file"]
     )
     func shortSecrets(option: String) throws {
@@ -42,12 +42,12 @@ struct ServerOptionTests {
         #expect(!server.log.contains("aaaa"))
     }
 
-    @Test("--help and --version answer on standard output with 0", arguments: ["--help", "--version"])
+    @Test("The options --help and --version end the server with status 0", arguments: ["--help", "--version"])
     func information(option: String) throws {
         #expect(try ServerProcess([option]).exitStatus() == 0)
     }
 
-    @Test("come from the environment where they are not given")
+    @Test("Options that are not given come from the environment")
     func environment() async throws {
         let place = try ServerPlace()
         let server = try ServerProcess(
@@ -76,7 +76,7 @@ struct ServerOptionTests {
         #expect(place.snapshots.count == 2)
     }
 
-    @Test("win over the environment")
+    @Test("Options take precedence over the environment")
     func precedence() async throws {
         let place = try ServerPlace()
         let server = try ServerProcess(
@@ -98,7 +98,7 @@ struct ServerOptionTests {
         #expect(!place.directory.contains("other"))
     }
 
-    @Test("switch the figures, the origins, the log and the platform's token on")
+    @Test("Options switch on the metrics, the origins, the log and the platform's token")
     func switches() async throws {
         let place = try ServerPlace()
         let token = String(repeating: "t", count: 32)
@@ -123,7 +123,7 @@ struct ServerOptionTests {
         #expect(try server.exitStatus() == 0)
     }
 
-    @Test("--memory keeps nothing")
+    @Test("A server with --memory keeps nothing")
     func memory() async throws {
         let server = try ServerProcess(
             ["--memory", "--port", "0", "--now", TestServer.now],
@@ -139,7 +139,7 @@ struct ServerOptionTests {
         #expect(try server.exitStatus() == 0)
     }
 
-    @Test("name an address that is taken with 1, and a store that cannot be opened with 3")
+    @Test("An address in use ends the server with status 1, a store that cannot be opened with 3")
     func startFailures() async throws {
         let place = try ServerPlace()
         let server = try ServerProcess(try place.optionsWithSecret())

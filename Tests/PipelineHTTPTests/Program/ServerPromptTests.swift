@@ -7,7 +7,7 @@ import Testing
 
 @testable import PipelineHTTP
 
-@Suite("The prompt of a server", .serialized, .blocking)
+@Suite("The prompt of a server", .serialized, .inTurn)
 struct ServerPromptTests {
     private let enter = "\r"
 
@@ -27,7 +27,7 @@ struct ServerPromptTests {
         return (terminal, LoopbackClient(port: try #require(Int(line.dropFirst(17)))))
     }
 
-    @Test("is on the live store: each side sees what the other changes")
+    @Test("The prompt works on the live store: each side sees what the other changes")
     func liveStore() async throws {
         let place = try ServerPlace()
         let (terminal, client) = try start(place)
@@ -47,7 +47,7 @@ struct ServerPromptTests {
         #expect(try terminal.waitForExit() == 0)
     }
 
-    @Test("ends the server when it is left, with a snapshot", arguments: ["quit\r", "\u{4}"])
+    @Test("Leaving the prompt ends the server with a snapshot", arguments: ["quit\r", "\u{4}"])
     func leaving(keys: String) async throws {
         let place = try ServerPlace()
         let (terminal, client) = try start(place)
@@ -59,7 +59,7 @@ struct ServerPromptTests {
         #expect((try? RawConnection(port: client.port)) == nil)
     }
 
-    @Test("ends with 0 on SIGTERM, whatever stands in the line")
+    @Test("SIGTERM ends the prompt with status 0, whatever stands in the line")
     func termination() async throws {
         let place = try ServerPlace()
         let (terminal, client) = try start(place)
@@ -71,7 +71,7 @@ struct ServerPromptTests {
         #expect(place.snapshots.count == 2)
     }
 
-    @Test("is there before the address is: a SIGTERM right behind it ends with 0")
+    @Test("SIGTERM right after the address is shown ends the server with status 0")
     func earlyTermination() throws {
         for _ in 0..<5 {
             let place = try ServerPlace()
@@ -88,7 +88,7 @@ struct ServerPromptTests {
         }
     }
 
-    @Test("drops the line on Ctrl-C, and goes on with its terminal resized or its keys reread")
+    @Test("Ctrl-C drops the line, and SIGHUP rereads the keys while the prompt goes on")
     func otherSignals() async throws {
         let place = try ServerPlace()
         let (terminal, client) = try start(place)
@@ -105,7 +105,7 @@ struct ServerPromptTests {
         #expect(try terminal.waitForExit() == 0)
     }
 
-    @Test("ends the server with a snapshot when its window is closed")
+    @Test("Closing the window ends the server with a snapshot")
     func hangUp() async throws {
         let place = try ServerPlace()
         let (terminal, client) = try start(place)

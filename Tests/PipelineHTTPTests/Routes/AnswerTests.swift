@@ -10,7 +10,7 @@ import Testing
 
 @testable import PipelineHTTP
 
-@Suite("An answer", .serialized, .blocking)
+@Suite("An answer", .serialized, .inTurn)
 struct AnswerTests {
     private func records(_ count: Int, user: String = TokenMint.alice, type: String = "c") -> String {
         let rows = (0..<count)
@@ -22,7 +22,7 @@ struct AnswerTests {
     }
 
     @Test(
-        "is streamed in pieces where it is long, with the same bytes as in one",
+        "A long answer is streamed in pieces, with the same bytes as in one",
         arguments: [0, 1, 15, 16, 17, 96, 20_000]
     )
     func streaming(count: Int) async throws {
@@ -44,7 +44,7 @@ struct AnswerTests {
         }
     }
 
-    @Test("about many notifications is streamed too")
+    @Test("An answer with many notifications is streamed")
     func manyNotifications() async throws {
         try await TestServer.run { (server: TestServer) async throws in
             let rows = (0..<3000)
@@ -65,7 +65,7 @@ struct AnswerTests {
         }
     }
 
-    @Test("has a tag that lasts until the user's own data change")
+    @Test("The tag of an answer lasts until the user's own data change")
     func entityTags() async throws {
         try await TestServer.run { (server: TestServer) async throws in
             let token = TokenMint.user()
@@ -147,7 +147,7 @@ struct AnswerTests {
         #expect(MediaType.format(acceptedBy: [accept]).name == name)
     }
 
-    @Test("is the same bytes whatever other users do")
+    @Test("An answer has the same bytes whatever other users do")
     func isolation() async throws {
         func answers(withOthers: Bool) async throws -> [String] {
             var answers: [String] = []
@@ -188,7 +188,7 @@ struct AnswerTests {
         #expect(alone.count == 8)
     }
 
-    @Test("to other sites' pages has the fields of those on the list")
+    @Test("Answers to the pages of other sites have the CORS fields of the sites on the list")
     func origins() async throws {
         let listed = "https://app.example"
         try await TestServer.run {
@@ -223,7 +223,7 @@ struct AnswerTests {
         }
     }
 
-    @Test("about figures is there where it is asked for")
+    @Test("Metrics are served if they are asked for")
     func figures() async throws {
         try await TestServer.run {
             $0.hasMetrics = true

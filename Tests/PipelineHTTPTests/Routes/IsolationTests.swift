@@ -6,7 +6,7 @@ import Testing
 
 @testable import PipelineHTTP
 
-@Suite("A user's answers", .serialized, .blocking)
+@Suite("A user's answers", .serialized, .inTurn)
 struct IsolationTests {
     /// How many random requests are made; `PIPELINE_ISOLATION_REQUESTS` asks for more.
     private static let requestCount =
@@ -64,7 +64,7 @@ struct IsolationTests {
         _ = try await send(&traffic, &tag, server)
     }
 
-    @Test("are the same bytes with others and without, for random requests", arguments: [1, 2] as [UInt64])
+    @Test("Random requests get the same bytes with other users' traffic and without", arguments: [1, 2] as [UInt64])
     func randomRequests(seed: UInt64) async throws {
         let alone = try await answers(seed: seed, withBob: false)
         let together = try await answers(seed: seed, withBob: true)

@@ -4,11 +4,12 @@ import PipelineAnswers
 import PipelineCore
 import PipelineService
 import PipelineStore
+import TestSupport
 import Testing
 
 @testable import PipelineHTTP
 
-@Suite("The tag of a rolling period")
+@Suite("The tag of a rolling period", .serialized, .inTurn)
 struct RollingPeriodTests {
     private let store = LedgerStore()
     private let tags = EntityTag()
@@ -36,7 +37,7 @@ struct RollingPeriodTests {
         _ = try await service.ingest(Array(QueryTests.cost(recordedAt, user: user).utf8), into: .costs)
     }
 
-    @Test("changes when a record leaves the period, and not before")
+    @Test("The tag of a rolling period changes when a record leaves the period, and not before")
     func leaving() async throws {
         try await add("2026-01-10T12:00:00Z")
         try await add("2026-01-14T12:00:00Z")

@@ -9,7 +9,7 @@ import Testing
 @testable import PipelineHTTP
 
 /// Every route, asked by everybody about everything.
-@Suite("Who asks for what", .serialized, .blocking)
+@Suite("Who asks for what", .serialized, .inTurn)
 struct RouteMatrixTests {
     /// Who asks.
     enum Bearer: CaseIterable {
@@ -102,7 +102,7 @@ struct RouteMatrixTests {
         return cases
     }
 
-    @Test("is answered as the table says")
+    @Test("Every route answers every kind of client as the table says")
     func matrix() async throws {
         try await TestServer.run {
             $0.hasMetrics = true
@@ -151,7 +151,7 @@ struct RouteMatrixTests {
         #expect(response.text.hasPrefix(#"{"error":""#) && response.text.contains(#"","details":""#))
     }
 
-    @Test("is not found at any other path")
+    @Test("Any other path is not found")
     func paths() async throws {
         try await TestServer.run { (server: TestServer) async throws in
             for path in [
@@ -171,7 +171,7 @@ struct RouteMatrixTests {
         }
     }
 
-    @Test("answers every refused token with the same bytes")
+    @Test("Every refused token gets the same bytes")
     func refusals() async throws {
         try await TestServer.run { (server: TestServer) async throws in
             var answers: Set<String> = []

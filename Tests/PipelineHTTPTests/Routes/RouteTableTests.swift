@@ -13,7 +13,7 @@ import Testing
 @testable import PipelineHTTP
 
 /// The routes, their description and what the server does with them, held together.
-@Suite("The table of routes", .blocking)
+@Suite("The table of routes", .serialized, .inTurn)
 struct RouteTableTests {
     private static let routes =
         LedgerServer.routes(

@@ -3,7 +3,7 @@
 internal import TestSupport
 internal import Testing
 
-@Suite("Billing exports of FinOps FOCUS", .serialized, .blocking)
+@Suite("Billing exports of FinOps FOCUS", .serialized, .inTurn)
 struct FocusImportTests {
     private static let delivery = #"""
         BilledCost,BillingPeriodStart,ChargePeriodStart,ServiceCategory,ServiceName,Tags,RegionId,ListCost

@@ -3,7 +3,7 @@
 internal import TestSupport
 internal import Testing
 
-@Suite("What an import says about its rows", .serialized, .blocking)
+@Suite("What an import says about its rows", .serialized, .inTurn)
 struct ImportReportTests {
     private let directory: TemporaryDirectory
 

@@ -4,7 +4,7 @@ internal import Foundation
 internal import TestSupport
 internal import Testing
 
-@Suite("Random scripts", .serialized, .blocking)
+@Suite("Random scripts", .serialized, .inTurn)
 struct RandomScriptTests {
     /// How many scripts are tried: 40, or as many as `PIPELINE_RANDOM_SCRIPTS` says.
     private static var count: Int {

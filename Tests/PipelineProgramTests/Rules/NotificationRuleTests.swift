@@ -3,7 +3,7 @@
 import TestSupport
 internal import Testing
 
-@Suite("Notifications and their marks", .serialized, .blocking)
+@Suite("Notifications and their marks", .serialized, .inTurn)
 struct NotificationRuleTests {
     private static func add(_ number: Int, at time: String) -> String {
         "add notification --type t --title n\(number) --message m --created-at \(time) --id \(testID(number))"

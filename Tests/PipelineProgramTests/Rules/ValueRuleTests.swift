@@ -3,7 +3,7 @@
 import TestSupport
 internal import Testing
 
-@Suite("What the fields of a row take", .serialized, .blocking)
+@Suite("What the fields of a row take", .serialized, .inTurn)
 struct ValueRuleTests {
     private static func amount(_ text: String, _ written: String?) -> Case {
         let command = "add cost --type t --amount '\(text)'"

@@ -3,7 +3,7 @@
 import TestSupport
 internal import Testing
 
-@Suite("The command language, from outside", .serialized, .blocking)
+@Suite("The command language, from outside", .serialized, .inTurn)
 struct CommandLanguageTests {
     private static func type(_ words: String, _ type: String) -> Case {
         Case("add cost --amount 1 \(words)", .value("cost_type", .string(type)))

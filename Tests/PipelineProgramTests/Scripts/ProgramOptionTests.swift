@@ -5,7 +5,7 @@ internal import PipelineShell
 internal import TestSupport
 internal import Testing
 
-@Suite("The options of the program", .blocking)
+@Suite("The options of the program", .serialized, .inTurn)
 struct ProgramOptionTests {
     /// The options that the program declares, as it writes them, and whether each takes a value.
     private func declaredOptions() throws -> [String: Bool] {
@@ -20,7 +20,7 @@ struct ProgramOptionTests {
         return options
     }
 
-    @Test("--version prints the version and nothing else")
+    @Test("The option --version prints the version and nothing else")
     func printVersion() throws {
         let result = try Program.run(["--version"])
         #expect(result.output == "\(ProgramVersion.current)\n" && result.status == 0)

@@ -3,7 +3,7 @@
 internal import TestSupport
 internal import Testing
 
-@Suite("The store from outside: where it is, who has it, how it ends", .serialized, .blocking)
+@Suite("The store from outside: where it is, who has it, how it ends", .serialized, .inTurn)
 struct StoreAccessTests {
     private let directory: TemporaryDirectory
 

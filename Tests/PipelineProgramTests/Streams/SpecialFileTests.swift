@@ -3,7 +3,7 @@
 internal import TestSupport
 internal import Testing
 
-@Suite("Pipes, devices and other names of the standard streams", .serialized, .blocking)
+@Suite("Pipes, devices and other names of the standard streams", .serialized, .inTurn)
 struct SpecialFileTests {
     private static let user = "user add \(Session.alice) --email alice@example.com"
     private static let row =

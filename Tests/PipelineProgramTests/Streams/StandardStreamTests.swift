@@ -3,7 +3,7 @@
 internal import TestSupport
 internal import Testing
 
-@Suite("Standard streams that are full, closed or left", .serialized, .blocking)
+@Suite("Standard streams that are full, closed or left", .serialized, .inTurn)
 struct StandardStreamTests {
     private let directory: TemporaryDirectory
 

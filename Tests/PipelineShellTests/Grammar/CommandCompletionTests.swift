@@ -6,7 +6,7 @@ import Testing
 
 @testable import PipelineShell
 
-@Suite("Completion")
+@Suite("Completion", .serialized, .inTurn)
 struct CommandCompletionTests {
     private let vocabulary = CompletionVocabulary(
         users: ["alice@example.com", "bob@example.com", "o'hara@example.com"],

@@ -2,11 +2,12 @@
 
 import CommandLanguage
 import PipelineCore
+import TestSupport
 import Testing
 
 @testable import PipelineShell
 
-@Suite("Help")
+@Suite("Help", .serialized, .inTurn)
 struct GrammarHelpTests {
     @Test("Help lists every command, in lines that fit eighty columns")
     func lists() throws {

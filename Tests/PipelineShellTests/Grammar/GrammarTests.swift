@@ -9,7 +9,7 @@ import Testing
 
 @testable import PipelineShell
 
-@Suite("The grammar")
+@Suite("The grammar", .serialized, .inTurn)
 struct GrammarTests {
     private func parsed(_ line: String) throws -> ParsedCommand {
         try #require(try Grammar.pipeline.parse(line))
@@ -133,7 +133,7 @@ struct GrammarTests {
         if let replacement { #expect(error.error.details.contains(replacement)) }
     }
 
-    @Test("check and repair are understood as arguments of the program only")
+    @Test("The commands check and repair are understood as arguments of the program only")
     func readsArguments() throws {
         let command = try #require(try Grammar.pipeline.parse(arguments: ["repair", "a", "--to", "b"]))
         #expect(command.command == .repair)

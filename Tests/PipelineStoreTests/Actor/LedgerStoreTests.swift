@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// The actor with real files: what was acknowledged is there after every kind of end.
-@Suite("The store and its restarts")
+@Suite("The store and its restarts", .serialized, .inTurn)
 struct LedgerStoreTests {
     private static func open(_ directory: TemporaryDirectory) async throws -> LedgerStore {
         try await LedgerStore.open(at: directory.file("store"), options: StoreFilesOptions()).store

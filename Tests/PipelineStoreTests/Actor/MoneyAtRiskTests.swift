@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 import PipelineCore
+import TestSupport
 import Testing
 
 @testable import PipelineStore
 
 /// The money of changes that are not on disk yet.
-@Suite("The money that a power cut would take")
+@Suite("The money that a power cut would take", .serialized, .inTurn)
 struct MoneyAtRiskTests {
     @Test("Money counts from the first change that is not on disk")
     func counts() {
@@ -43,9 +44,9 @@ struct MoneyAtRiskTests {
         )
         #expect(Change.addCost(record).money.description == "3.50")
         var batch = CostBatch()
-        try batch.append(record, given: .all, line: 1)
+        try batch.append(record, line: 1)
         record.amount = try Amount(parsing: "2")
-        try batch.append(record, given: .all, line: 2)
+        try batch.append(record, line: 2)
         #expect(Change.addCosts(batch).money.description == "5.50")
     }
 }

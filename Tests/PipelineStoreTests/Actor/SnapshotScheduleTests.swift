@@ -7,19 +7,19 @@ import TestSupport
 import Testing
 
 /// Snapshots in the background.
-@Suite("The schedule of snapshots")
+@Suite("The schedule of snapshots", .serialized, .inTurn)
 struct SnapshotScheduleTests {
-    /// Runs a schedule on a store with a change until the condition holds, a minute at most.
+    /// Runs a schedule on a store with a change until the condition holds.
     private static func run(
         _ schedule: SnapshotSchedule,
         on store: LedgerStore,
         until isReached: () -> Bool
     ) async -> [StoreError] {
         let log = FailureLog()
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = Deadline()
         await withTaskGroup { group in
             group.addTask { await schedule.run(on: store) { log.add($0) } }
-            while !isReached(), ContinuousClock.now < deadline { await Task.yield() }
+            while !isReached(), !deadline.hasPassed { await Task.yield() }
             group.cancelAll()
         }
         return log.failures

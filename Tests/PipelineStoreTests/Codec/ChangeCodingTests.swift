@@ -2,12 +2,13 @@
 
 import LedgerTestSupport
 import PipelineCore
+import TestSupport
 import Testing
 
 @testable import PipelineStore
 
 /// Changes as the journal carries them.
-@Suite("The coding of changes")
+@Suite("The coding of changes", .serialized, .inTurn)
 struct ChangeCodingTests {
     @Test("A state that replays the bytes of its changes becomes the same state", arguments: 0..<20)
     func replay(seed: UInt64) throws {
@@ -67,7 +68,7 @@ struct ChangeCodingTests {
                 billingPeriod: now.day,
                 recordedAt: now
             )
-            try batch.append(record, given: .all, line: 1)
+            try batch.append(record, line: 1)
         }
         return .addCosts(batch)
     }
@@ -83,7 +84,7 @@ struct ChangeCodingTests {
                 message: "Message",
                 createdAt: now
             )
-            try batch.append(notification, given: .all, line: 1)
+            try batch.append(notification, line: 1)
         }
         return .addNotifications(batch)
     }

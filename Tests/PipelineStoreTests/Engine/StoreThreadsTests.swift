@@ -7,7 +7,7 @@ import StorageTestSupport
 import TestSupport
 import Testing
 
-@Suite("A store on the machine's disk, with threads of its own")
+@Suite("A store on the machine's disk, with threads of its own", .serialized, .inTurn)
 struct StoreThreadsTests {
     private typealias Files = StoreFiles<ToyState>
 

@@ -6,7 +6,7 @@ import StorageTestSupport
 import TestSupport
 import Testing
 
-@Suite("Checksums")
+@Suite("Checksums", .serialized, .inTurn)
 struct ChecksumTests {
     @Test("The values are those of RFC 3720")
     func knownValues() {

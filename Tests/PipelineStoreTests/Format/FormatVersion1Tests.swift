@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// A store whose files were written when version 1 was the only format: two generations, frames of all three kinds.
-@Suite("A store that an earlier program wrote")
+@Suite("A store that an earlier program wrote", .serialized, .inTurn)
 struct FormatVersion1Tests {
     private static let fixtures = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Fixtures/Version1")

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// What every file system has to do alike, the machine's and the simulated one.
-@Suite("File systems")
+@Suite("File systems", .serialized, .inTurn)
 struct FileSystemTests {
     /// The kinds of file system under test.
     enum Kind: CaseIterable {

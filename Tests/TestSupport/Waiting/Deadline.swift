@@ -6,7 +6,7 @@ internal import Testing
 /// A moment at which a wait gives up.
 ///
 /// A passing test never gets that far, so the time is generous. Everything that waits blocks its thread: tests that
-/// wait belong to a suite with the trait ``BlockingTrait``.
+/// wait belong to a suite with the trait ``TurnTrait``.
 package struct Deadline: Sendable {
     /// The number of times by which everything takes longer, such as under a sanitizer: `PIPELINE_PATIENCE`, or 1.
     package static let factor = max(
@@ -19,7 +19,7 @@ package struct Deadline: Sendable {
     /// Creates the deadline of a wait that begins now.
     package init(after duration: Duration = .seconds(60 * Deadline.factor)) {
         if !BlockingThreads.ownsCurrentThread {
-            Issue.record("A suite whose tests wait needs the trait .blocking.")
+            Issue.record("A suite whose tests wait needs the trait .inTurn.")
         }
         moment = .now + duration
     }

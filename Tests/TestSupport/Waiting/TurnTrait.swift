@@ -3,12 +3,12 @@
 internal import Foundation
 package import Testing
 
-/// Runs the tests of a suite on threads that they may block, and few such suites at a time.
+/// Runs a few suites at a time, on threads that their tests may block.
 ///
-/// For every suite whose tests wait for processes, terminals, sockets or files. Most of them keep a processor busy
-/// meanwhile, be it in another process, so a suite begins when one of the places is free: a test then takes about as
-/// long as it does alone. Such suites are also `.serialized`, else their tests share the one place.
-package struct BlockingTrait: SuiteTrait, TestScoping {
+/// Every suite has this trait, together with `.serialized`: its tests come one after the other, and one more suite
+/// runs than there are processors. So a test takes about as long as it does alone, and neither the servers in this
+/// process nor other tests wait for one that waits for a process, a terminal, a socket or a file.
+package struct TurnTrait: SuiteTrait, TestScoping {
     private static let places = Places(count: ProcessInfo.processInfo.activeProcessorCount + 1)
 
     package func scopeProvider(for test: Test, testCase: Test.Case?) -> Self? { test.isSuite ? self : nil }
@@ -29,9 +29,9 @@ package struct BlockingTrait: SuiteTrait, TestScoping {
     }
 }
 
-extension Trait where Self == BlockingTrait {
-    /// Runs the tests of the suite on threads that they may block.
-    package static var blocking: Self { BlockingTrait() }
+extension Trait where Self == TurnTrait {
+    /// Runs the suite in its turn, on threads that its tests may block.
+    package static var inTurn: Self { TurnTrait() }
 }
 
 /// A number of places, for which others wait in the order in which they come.
