@@ -91,30 +91,13 @@ private enum CSVAnswers {
 
     private static func append(_ records: [CostRecord], to writer: inout ByteWriter) {
         csv.appendHeader(CostRecord.columnNames, to: &writer)
-        for record in records {
-            append(
-                [
-                    record.id.description, record.userID.description, record.jobID?.description, record.costType,
-                    record.amount.description, record.details?.text, record.billingPeriod.description,
-                    record.recordedAt.description,
-                ],
-                to: &writer
-            )
-        }
+        for record in records { append(CostRecord.Column.allCases.map { record.text(in: $0) }, to: &writer) }
     }
 
     private static func append(_ notifications: [Notification], to writer: inout ByteWriter) {
         csv.appendHeader(Notification.columnNames, to: &writer)
         for notification in notifications {
-            append(
-                [
-                    notification.id.description, notification.userID.description, notification.type,
-                    notification.title, notification.message, notification.priority.name,
-                    notification.isRead ? "true" : "false", notification.actionURL, notification.metadata?.text,
-                    notification.createdAt.description,
-                ],
-                to: &writer
-            )
+            append(Notification.Column.allCases.map { notification.text(in: $0) }, to: &writer)
         }
     }
 }

@@ -21,3 +21,17 @@ extension StringProtocol {
         return try result.get()
     }
 }
+
+extension String {
+    /// Below, at or above zero as the bytes of this string stand before, at or behind those of another.
+    func compareBytes(to other: String) -> Int {
+        withBytes { mine in
+            other.withBytes { theirs in
+                for index in 0..<min(mine.count, theirs.count) where mine[index] != theirs[index] {
+                    return mine[index] < theirs[index] ? -1 : 1
+                }
+                return mine.count - theirs.count
+            }
+        }
+    }
+}

@@ -3,15 +3,18 @@
 internal import PipelineCore
 
 /// The columns that rows of one kind may have.
-struct ColumnTable: Sendable {
-    /// The names in the order of the contract.
+struct ColumnTable<Column: CaseIterable & RawRepresentable<String> & Sendable>: Sendable {
+    /// The columns, in order of their numbers.
+    let columns: [Column]
+    /// The names of the columns.
     let names: [String]
     /// One reader a column.
     let readers: [FieldReader]
     private let keys: [[UInt8]]
 
-    init(_ names: [String]) {
-        self.names = names
+    init() {
+        columns = Array(Column.allCases)
+        names = columns.map(\.rawValue)
         readers = names.map(FieldReader.init)
         keys = names.map { Array($0.utf8) }
     }
@@ -33,7 +36,7 @@ struct ColumnTable: Sendable {
     func columns(ofHeader header: [String]) throws(StoreError) -> [Int] {
         var columns: [Int] = []
         for name in header {
-            guard let index = index(of: Array(name.utf8).span) else { throw unknown(name) }
+            guard let index = index(of: Array(name.utf8).span) else { throw .unknownColumn(name, among: names) }
             guard !columns.contains(index) else {
                 throw .invalid("column", "The header has the column '\(name)' twice.")
             }
@@ -42,16 +45,21 @@ struct ColumnTable: Sendable {
         return columns
     }
 
-    /// The error of a column that does not exist.
-    func unknown(_ name: String) -> StoreError {
-        let question = EditDistance.question(about: name, in: names)
-        return .invalid("column", "There is no column '\(ValueError.excerpt(name))'.\(question)")
+    /// Checks that a header has the columns without a default.
+    func require(_ required: [Column], in columns: [Int]) throws(StoreError) {
+        for column in required where !columns.contains(where: { names[$0] == column.rawValue }) {
+            throw .invalid("column", "The header lacks the column '\(column.rawValue)'.")
+        }
     }
 
-    /// Checks that a header has the columns without a default.
-    func require(_ required: [Int], in columns: [Int]) throws(StoreError) {
-        for column in required where !columns.contains(column) {
-            throw .invalid("column", "The header lacks the column '\(names[column])'.")
-        }
+    /// The error of a column that must have a value and has none.
+    func missing(_ column: Column) -> StoreError { FieldReader(name: column.rawValue).missing }
+}
+
+extension StoreError {
+    /// The error of a column that does not exist.
+    static func unknownColumn(_ name: String, among names: [String]) -> StoreError {
+        let question = EditDistance.question(about: name, in: names)
+        return .invalid("column", "There is no column '\(ValueError.excerpt(name))'.\(question)")
     }
 }

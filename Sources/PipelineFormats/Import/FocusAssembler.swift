@@ -21,8 +21,18 @@ struct FocusAssembler: RowAssembler {
     private var billingPeriod: Day?
     private var details = FocusDetails()
 
-    static let columnNames = ["BilledCost", "ChargePeriodStart", "ServiceCategory", "BillingPeriodStart"]
-    private static let readers = columnNames.map(FieldReader.init)
+    /// The columns that are no part of the details.
+    private enum Column: String, CaseIterable {
+        case billedCost = "BilledCost"
+        case chargePeriodStart = "ChargePeriodStart"
+        case serviceCategory = "ServiceCategory"
+        case billingPeriodStart = "BillingPeriodStart"
+
+        var reader: FieldReader { FieldReader(name: rawValue) }
+    }
+
+    private static let columns = Column.allCases
+    static let columnNames = columns.map(\.rawValue)
 
     init(_ options: ImportOptions) {
         self.options = options
@@ -30,7 +40,7 @@ struct FocusAssembler: RowAssembler {
 
     static var nullWord: StaticString? { "NULL" }
 
-    /// The columns of fields that are no part of the details are 0 to 3, those of the others their index and four.
+    /// The fields that are no part of the details have the numbers of their columns, the others follow.
     mutating func readHeader(_ names: [String]) throws(StoreError) -> [Int] {
         var seen: Set<[UInt8]> = []
         for name in names where !seen.insert(Array(name.utf8)).inserted {
@@ -66,12 +76,13 @@ struct FocusAssembler: RowAssembler {
 
     mutating func set(_ column: Int, _ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) {
         namer.add(text)
-        switch column {
-        case 0: amount = try Self.readers[0].amount(form, text)
-        case 1: recordedAt = try Self.readers[1].timestamp(form, text)
-        case 2: costType = try types.text(form, text, Self.readers[2])
-        case 3: billingPeriod = try Self.day(form, text)
-        default: try setDetail(column - Self.columnNames.count, text)
+        guard column < Self.columns.count else { return try setDetail(column - Self.columns.count, text) }
+        let reader = Self.columns[column].reader
+        switch Self.columns[column] {
+        case .billedCost: amount = try reader.amount(form, text)
+        case .chargePeriodStart: recordedAt = try reader.timestamp(form, text)
+        case .serviceCategory: costType = try types.text(form, text, reader)
+        case .billingPeriodStart: billingPeriod = try Self.day(form, text, reader)
         }
     }
 
@@ -87,20 +98,17 @@ struct FocusAssembler: RowAssembler {
     }
 
     /// The day of a moment, or a day.
-    private static func day(_ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) -> Day {
-        if text.count == 10 { return try readers[3].day(form, text) }
-        return try readers[3].timestamp(form, text).day
+    private static func day(_ form: ValueForm, _ text: Span<UInt8>, _ reader: FieldReader) throws(StoreError) -> Day {
+        if text.count == 10 { return try reader.day(form, text) }
+        return try reader.timestamp(form, text).day
     }
 
     mutating func endRow(line: Int) throws(StoreError) {
-        guard let amount else { throw Self.readers[0].missing }
-        guard let recordedAt else { throw Self.readers[1].missing }
-        guard let costType else { throw Self.readers[2].missing }
+        guard let amount else { throw Column.billedCost.reader.missing }
+        guard let recordedAt else { throw Column.chargePeriodStart.reader.missing }
+        guard let costType else { throw Column.serviceCategory.reader.missing }
         let owner = try options.owner(of: nil)
         let details = details.finished
-        var given: CostColumns = [.recordedAt]
-        if details != nil { given.insert(.details) }
-        if billingPeriod != nil { given.insert(.billingPeriod) }
         let record = CostRecord(
             id: namer.finish(),
             userID: owner,
@@ -110,6 +118,6 @@ struct FocusAssembler: RowAssembler {
             billingPeriod: billingPeriod ?? recordedAt.day,
             recordedAt: recordedAt
         )
-        try batch.append(record, given: given, line: line)
+        try batch.append(record, defaults: CostRow.Defaults(billingPeriod: billingPeriod == nil), line: line)
     }
 }

@@ -27,7 +27,7 @@ extension RowFeed {
         var hint = 0
         while let member = try nextMember(text, name, &reader) {
             guard let column = column(of: member.key, hint: hint, text, assembler, &scratch) else {
-                throw ColumnTable(Assembler.columnNames).unknown(member.key.string(in: text))
+                throw .unknownColumn(member.key.string(in: text), among: Assembler.columnNames)
             }
             hint = column &+ 1
             let value = member.value

@@ -8,13 +8,13 @@ struct UserAssembler: RowAssembler {
     private var id: UserID?
     private var email: EmailAddress?
 
-    private static let table = ColumnTable(UserSummary.columnNames)
+    private static let table = ColumnTable<UserSummary.Column>()
 
     static var columnNames: [String] { table.names }
 
     func readHeader(_ names: [String]) throws(StoreError) -> [Int] {
         let columns = try Self.table.columns(ofHeader: names)
-        try Self.table.require([0], in: columns)
+        try Self.table.require([.id], in: columns)
         return columns
     }
 
@@ -29,17 +29,16 @@ struct UserAssembler: RowAssembler {
 
     mutating func set(_ column: Int, _ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) {
         let reader = Self.table.readers[column]
-        if column == 0 {
-            id = UserID(try reader.uuid(form, text))
-        } else {
-            email = try reader.email(form, text)
+        switch Self.table.columns[column] {
+        case .id: id = UserID(try reader.uuid(form, text))
+        case .email: email = try reader.email(form, text)
         }
     }
 
     mutating func set(_ column: Int, json: Span<UInt8>) {}
 
     mutating func endRow(line: Int) throws(StoreError) {
-        guard let id else { throw Self.table.readers[0].missing }
+        guard let id else { throw Self.table.missing(.id) }
         batch.append(id, email: email, line: line)
     }
 }

@@ -11,7 +11,7 @@ extension LedgerState {
         var sums = CostSums()
         let entry = users[user.index]
         add(entry, from: range.firstMicrosecond, to: range.endMicrosecond, coarsest: .day, into: &sums)
-        return sums.summary(typeNames: costTypes)
+        return sums.summary(typeNames: costs.types)
     }
 
     private func add(
@@ -75,20 +75,16 @@ extension LedgerState {
 
     /// The cost record with an identifier, nil where there is none.
     package func cost(with id: UUID) -> CostRecord? {
-        costNumber(of: id).map { record(of: costs[$0]) }
+        costs.number(of: id).map { record(of: costs[$0]) }
     }
 
     /// A row with its texts.
     package func record(of row: CostRow) -> CostRecord {
-        CostRecord(
-            id: row.id,
-            userID: users[Int(row.user)].id,
-            jobID: row.jobID,
-            costType: costTypes[row.type],
-            amount: row.amount,
-            details: row.details.isNone ? nil : JSONText(validated: blobs.text(of: row.details)),
-            billingPeriod: row.billingPeriod,
-            recordedAt: row.recordedAt
+        row.record(
+            owner: users[Int(row.user)].id,
+            type: costs.types[row.type],
+            isRead: false,
+            texts: blobs
         )
     }
 }

@@ -31,7 +31,7 @@ extension LedgerState {
         let list = onlyUnread ? users[user.index].unread : users[user.index].notifications
         var end: SortedLeaves<UInt32>.Position?
         if let before {
-            guard let number = notificationNumber(of: before), notifications[number].user == user.index
+            guard let number = notifications.number(of: before), notifications[number].user == user.index
             else { throw .noSuchNotification(before.description) }
             let row = notifications[number]
             end = list.firstPosition {
@@ -60,7 +60,7 @@ extension LedgerState {
 
     /// Whether a notification with an identifier is the user's.
     package func ownsNotification(_ id: UUID, _ user: UserNumber) -> Bool {
-        notificationNumber(of: id).map { notifications[$0].user == user.index } ?? false
+        notifications.number(of: id).map { notifications[$0].user == user.index } ?? false
     }
 
     /// The user's notifications whose identifier begins with a text, at most `limit`.
@@ -83,7 +83,7 @@ extension LedgerState {
 
     /// The notification with an identifier, nil where there is none.
     package func notification(with id: UUID) -> Notification? {
-        notificationNumber(of: id)
+        notifications.number(of: id)
             .map {
                 notification(of: MarkedNotification(row: notifications[$0], isRead: isRead($0)))
             }
@@ -92,17 +92,11 @@ extension LedgerState {
     /// A row with its texts.
     package func notification(of marked: MarkedNotification) -> Notification {
         let row = marked.row
-        return Notification(
-            id: row.id,
-            userID: users[Int(row.user)].id,
-            type: notificationTypes[row.type],
-            title: blobs.text(of: row.title),
-            message: blobs.text(of: row.message),
-            priority: row.priority,
+        return row.record(
+            owner: users[Int(row.user)].id,
+            type: notifications.types[row.type],
             isRead: marked.isRead,
-            actionURL: row.actionURL.isNone ? nil : blobs.text(of: row.actionURL),
-            metadata: row.metadata.isNone ? nil : JSONText(validated: blobs.text(of: row.metadata)),
-            createdAt: row.createdAt
+            texts: blobs
         )
     }
 }

@@ -6,7 +6,7 @@ extension LedgerState {
     /// - Complexity: O(log n + leaf), O(1) for one later than all others of the user.
     mutating func insertNotification(_ row: NotificationRow, isRead: Bool) {
         let number = UInt32(truncatingIfNeeded: placeNotification(row, isRead: isRead))
-        notificationIndex.insert(row.id, row: Int(number))
+        notifications.enter(row.id, row: Int(number))
         let user = Int(row.user)
         let moment = row.createdAt
         users[user].notifications.insert(number) { notifications[Int($0)].createdAt > moment }
@@ -16,14 +16,8 @@ extension LedgerState {
 
     /// Puts a row into its owner's block and its mark beside it; the index and the lists come after.
     mutating func placeNotification(_ row: NotificationRow, isRead: Bool) -> Int {
-        let user = Int(row.user)
-        var number = users[user].nextNotificationRow
-        if number & (Self.blockLength &- 1) == 0 {
-            number = notifications.appendBlock(of: Self.blockLength)
-            readMarks.grow(to: (number &+ Self.blockLength &+ 63) / 64)
-        }
-        users[user].nextNotificationRow = number &+ 1
-        notifications[number] = row
+        let number = notifications.place(row, next: &users[Int(row.user)].nextNotificationRow)
+        readMarks.grow(to: (notifications.rows.count &+ 63) / 64)
         if isRead { readMarks[number &>> 6] |= 1 &<< UInt64(number & 63) }
         return number
     }

@@ -8,7 +8,7 @@ extension LedgerState {
     @inline(__always)
     mutating func insertCost(_ row: CostRow) {
         let number = placeCost(row)
-        costIndex.insert(row.id, row: number)
+        costs.enter(row.id, row: number)
         let user = Int(row.user)
         users[user].lastChange = sequence
         enterCost(number, row, of: user)
@@ -26,12 +26,8 @@ extension LedgerState {
     @inline(__always)
     mutating func placeCost(_ row: CostRow) -> Int {
         let user = Int(row.user)
-        var number = users[user].nextCostRow
-        if number & (Self.blockLength &- 1) == 0 { number = costs.appendBlock(of: Self.blockLength) }
-        users[user].nextCostRow = number &+ 1
         users[user].total.scaled &+= row.amount.scaled
-        costs[number] = row
-        return number
+        return costs.place(row, next: &users[user].nextCostRow)
     }
 
     @inline(__always)

@@ -3,7 +3,7 @@
 extension LedgerState {
     /// Proves that indexes, cells, counters and marks agree with the rows; returns a sentence for each that does not.
     ///
-    /// - Complexity: O(n log n) in all rows; for tests and for `pipeline check`.
+    /// - Complexity: O(n log n) in all rows; for tests and the fuzzer.
     package func checkInvariants() -> [String] {
         var checker = InvariantChecker(state: self)
         checker.checkUsers()
@@ -52,13 +52,13 @@ private struct InvariantChecker {
         let state = state
         var present = 0
         var rowsOfUser = Array(repeating: 0, count: state.users.count)
-        for number in state.costs.indices where state.costs[number].isPresent {
+        for number in state.costs.rows.indices where state.costs[number].isPresent {
             let row = state.costs[number]
             present += 1
             rowsOfUser[Int(row.user)] += 1
             expect(row.isSound, "cost \(row.id) breaks a rule of its fields")
-            expect(state.costNumber(of: row.id) == number, "cost \(row.id) is not found by id")
-            expect(Int(row.type) < state.costTypes.count, "cost \(row.id) has no type")
+            expect(state.costs.number(of: row.id) == number, "cost \(row.id) is not found by id")
+            expect(Int(row.type) < state.costs.types.count, "cost \(row.id) has no type")
         }
         expect(present == state.costCount, "the cost index counts \(state.costCount) of \(present)")
         for number in state.users.indices {
@@ -117,7 +117,7 @@ private struct InvariantChecker {
         var present = 0
         var rowsOfUser = Array(repeating: 0, count: state.users.count)
         var unreadOfUser = rowsOfUser
-        for number in state.notifications.indices {
+        for number in state.notifications.rows.indices {
             let row = state.notifications[number]
             guard row.isPresent else {
                 expect(!state.isRead(number), "an empty place \(number) is marked read")
@@ -127,8 +127,8 @@ private struct InvariantChecker {
             rowsOfUser[Int(row.user)] += 1
             unreadOfUser[Int(row.user)] += state.isRead(number) ? 0 : 1
             expect(row.isSound, "notification \(row.id) breaks a rule of its fields")
-            expect(state.notificationNumber(of: row.id) == number, "notification \(row.id) is not found by id")
-            expect(Int(row.type) < state.notificationTypes.count, "notification \(row.id) has no type")
+            expect(state.notifications.number(of: row.id) == number, "notification \(row.id) is not found by id")
+            expect(Int(row.type) < state.notifications.types.count, "notification \(row.id) has no type")
         }
         expect(
             present == state.notificationCount,
