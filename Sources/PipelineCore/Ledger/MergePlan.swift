@@ -1,33 +1,33 @@
 // SPDX-License-Identifier: MIT
 
 /// What becomes of the rows of a batch: those that are new, those that are there already, and those that clash.
-package struct MergePlan<Batch: Sendable>: Sendable {
+public struct MergePlan<Batch: Sendable>: Sendable {
     /// The rows that are new.
-    package let batch: Batch
+    public let batch: Batch
     /// The number of rows that are new.
-    package let newCount: Int
+    public let newCount: Int
     /// The number of rows that are there already with the same content.
-    package let unchangedCount: Int
+    public let unchangedCount: Int
     /// The rows whose identifier or address is there already with other content, in order of the file.
-    package let conflicts: [RowError]
+    public let conflicts: [RowError]
 }
 
 /// A row of an import that cannot be taken, and why.
-package struct RowError: Error, Hashable, Sendable {
+public struct RowError: Error, Hashable, Sendable {
     /// The line of the file on which the row begins.
-    package let line: Int
+    public let line: Int
     /// What is wrong with it.
-    package let error: StoreError
+    public let error: StoreError
 
     /// Makes an error of the row that begins on a line.
-    package init(line: Int, error: StoreError) {
+    public init(line: Int, error: StoreError) {
         self.line = line
         self.error = error
     }
 }
 
 /// Rows on their way into the state, whichever table they belong to.
-package protocol MergeableBatch: Sendable {
+public protocol MergeableBatch: Sendable {
     /// Makes an empty batch.
     init()
 
@@ -46,21 +46,21 @@ package protocol MergeableBatch: Sendable {
 
 extension RowBatch: MergeableBatch {
     /// Finds out what becomes of the rows in a state.
-    package func plan(in state: LedgerState) throws(StoreError) -> MergePlan<Self> { try Row.plan(self, in: state) }
+    public func plan(in state: LedgerState) throws(StoreError) -> MergePlan<Self> { try Row.plan(self, in: state) }
 
     /// The change that adds the rows.
-    package var change: Change { Row.change(adding: self) }
+    public var change: Change { Row.change(adding: self) }
 }
 
 extension LedgerState {
     /// Finds out what becomes of the records of a batch.
-    package func plan(_ batch: CostBatch) throws(StoreError) -> MergePlan<CostBatch> {
+    public func plan(_ batch: CostBatch) throws(StoreError) -> MergePlan<CostBatch> {
         try checkRoom(costs: batch.count, newTypes: batch.types.count, textBytes: batch.blobs.byteCount)
         return try plan(batch, in: costs)
     }
 
     /// Finds out what becomes of the notifications of a batch.
-    package func plan(_ batch: NotificationBatch) throws(StoreError) -> MergePlan<NotificationBatch> {
+    public func plan(_ batch: NotificationBatch) throws(StoreError) -> MergePlan<NotificationBatch> {
         try checkRoom(notifications: batch.count, newTypes: batch.types.count, textBytes: batch.blobs.byteCount)
         return try plan(batch, in: notifications)
     }

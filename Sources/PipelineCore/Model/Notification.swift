@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: MIT
 
 /// Something that happened to one user's training: a row of the platform's table of notifications.
-package struct Notification: Sendable {
+public struct Notification: Sendable {
     /// The notification's identifier, unique in the whole store.
-    package var id: UUID
+    public var id: UUID
     /// The owner.
-    package var userID: UserID
+    public var userID: UserID
     /// What kind of event it is, 1 to 50 characters.
-    package var type: String
+    public var type: String
     /// The headline, 1 to 200 characters.
-    package var title: String
+    public var title: String
     /// The whole message.
-    package var message: String
+    public var message: String
     /// How much it matters.
-    package var priority: Priority
+    public var priority: Priority
     /// Whether the owner has read it.
-    package var isRead: Bool
+    public var isRead: Bool
     /// Where to go from here.
-    package var actionURL: String?
+    public var actionURL: String?
     /// Anything else that is known of it.
-    package var metadata: JSONText?
+    public var metadata: JSONText?
     /// When it happened.
-    package var createdAt: Timestamp
+    public var createdAt: Timestamp
 
     /// Makes a notification from its fields.
-    package init(
+    public init(
         id: UUID,
         userID: UserID,
         type: String,

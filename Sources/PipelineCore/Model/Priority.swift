@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// How much a notification matters.
-package enum Priority: UInt8, CaseIterable, Sendable {
+public enum Priority: UInt8, CaseIterable, Sendable {
     /// Worth knowing some time.
     case low
     /// The usual one.
@@ -10,7 +10,7 @@ package enum Priority: UInt8, CaseIterable, Sendable {
     case high
 
     /// The priority's name.
-    package var name: String {
+    public var name: String {
         switch self {
         case .low: "low"
         case .medium: "medium"
@@ -19,7 +19,7 @@ package enum Priority: UInt8, CaseIterable, Sendable {
     }
 
     /// Parses the name of a priority.
-    package init(parsing text: some StringProtocol) throws(ValueError) {
+    public init(parsing text: some StringProtocol) throws(ValueError) {
         guard let priority = Self.allCases.first(where: { $0.name.utf8.elementsEqual(text.utf8) }) else {
             throw ValueError(mustBeOneOf: Self.allCases.map(\.name))
         }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-package import PipelineCore
+public import PipelineCore
 
 extension ByteWriter {
     /// Writes a cost record as a JSON object.
-    package mutating func appendJSON(_ record: CostRecord) {
+    public mutating func appendJSON(_ record: CostRecord) {
         append("{\"id\":\"")
         append(record.id)
         append("\",\"user_id\":\"")
@@ -25,7 +25,7 @@ extension ByteWriter {
     }
 
     /// Writes an identifier as a JSON string, nil as null.
-    package mutating func appendJSON(_ uuid: UUID?) {
+    public mutating func appendJSON(_ uuid: UUID?) {
         guard let uuid else { return append("null") }
         append(UInt8(ascii: "\""))
         append(uuid)
@@ -33,12 +33,12 @@ extension ByteWriter {
     }
 
     /// Writes a JSON value as it is, nil as null.
-    package mutating func appendJSON(_ value: JSONText?) {
+    public mutating func appendJSON(_ value: JSONText?) {
         if let value { append(value.text) } else { append("null") }
     }
 
     /// Writes a string as a JSON string, nil as null.
-    package mutating func appendJSON(_ text: String?) {
+    public mutating func appendJSON(_ text: String?) {
         if let text { appendJSON(text) as Void } else { append("null") }
     }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-package import PipelineCore
+public import PipelineCore
 
 extension CostRecord {
     /// The columns of cost records in files and answers, in their order.
-    package enum Column: String, CaseIterable, Sendable {
+    public enum Column: String, CaseIterable, Sendable {
         case id
         case userID = "user_id"
         case jobID = "job_id"
@@ -16,10 +16,10 @@ extension CostRecord {
     }
 
     /// The names of the columns, in their order.
-    package static let columnNames = Column.allCases.map(\.rawValue)
+    public static let columnNames = Column.allCases.map(\.rawValue)
 
     /// The value in a column as text; nil if it is null.
-    package func text(in column: Column) -> String? {
+    public func text(in column: Column) -> String? {
         switch column {
         case .id: id.description
         case .userID: userID.description
@@ -35,7 +35,7 @@ extension CostRecord {
 
 extension Notification {
     /// The columns of notifications in files and answers, in their order.
-    package enum Column: String, CaseIterable, Sendable {
+    public enum Column: String, CaseIterable, Sendable {
         case id
         case userID = "user_id"
         case type
@@ -49,10 +49,10 @@ extension Notification {
     }
 
     /// The names of the columns, in their order.
-    package static let columnNames = Column.allCases.map(\.rawValue)
+    public static let columnNames = Column.allCases.map(\.rawValue)
 
     /// The value in a column as text; nil if it is null.
-    package func text(in column: Column) -> String? {
+    public func text(in column: Column) -> String? {
         switch column {
         case .id: id.description
         case .userID: userID.description
@@ -70,11 +70,11 @@ extension Notification {
 
 extension UserSummary {
     /// The columns of users in files, in their order.
-    package enum Column: String, CaseIterable, Sendable {
+    public enum Column: String, CaseIterable, Sendable {
         case id
         case email
     }
 
     /// The names of the columns, in their order.
-    package static let columnNames = Column.allCases.map(\.rawValue)
+    public static let columnNames = Column.allCases.map(\.rawValue)
 }

@@ -40,8 +40,8 @@ struct UserAnswer: Sendable {
 
 /// Makes the tags by which a client asks whether an answer is still the same.
 ///
-/// A tag depends on the question, the answer's version and its format, under a key that lives as long as the process: it tells
-/// nothing about other users' changes, and none outlives a store that was put back to an earlier state.
+/// A tag depends on the question, the answer's version and its format, under a key that lives as long as the process.
+/// It tells nothing about other users' changes, and none outlives a store that was put back to an earlier state.
 struct EntityTag: Sendable {
     private let key: (UInt64, UInt64) = (.random(in: 0...(.max)), .random(in: 0...(.max)))
 

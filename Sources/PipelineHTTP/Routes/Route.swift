@@ -5,8 +5,8 @@ internal import PipelineService
 
 /// One thing that can be asked for: how, by whom, what comes back, and what does the work.
 ///
-/// The router, `Allow`, CORS, the labels of the figures and the OpenAPI document are all made from these values, so that
-/// a route that is served is described, and one that is described is served.
+/// The router, `Allow`, CORS, the labels of the figures and the OpenAPI document are all made from these values, so
+/// that a route that is served is described, and one that is described is served.
 struct Route: Sendable {
     /// What does the work, with the access that its callers have shown and no more.
     enum Handler: Sendable {

@@ -40,10 +40,12 @@ struct ServerLifeTests {
             "POST /api/costs HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: \(cost.utf8.count)\r\n"
             + "Authorization: Bearer \(TokenMint.service)\r\nExpect: 100-continue\r\n\r\n"
         connection.send(head + cost.prefix(10))
-        // Its head was read when a request that came later is answered.
-        let later = try RawConnection(port: client.port)
-        later.send("GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-        #expect(later.receiveResponses().map(\.status) == [200])
+        // Its head was read when each of the event loops, which take connections in turn, has answered a later request.
+        for _ in 0..<ProcessInfo.processInfo.activeProcessorCount {
+            let later = try RawConnection(port: client.port)
+            later.send("GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            #expect(later.receiveResponses().map(\.status) == [200])
+        }
         server.send(signal: SIGTERM)
         try await server.wait(for: "end of listening") { (try? RawConnection(port: client.port)) == nil }
         connection.send(String(cost.dropFirst(10)))

@@ -6,7 +6,7 @@ extension StringProtocol {
     /// Inlined into other modules: without, the types of every call are made at run time, 2 % of a script's time.
     @inlinable
     @inline(__always)
-    package func withBytes<Result, Failure: Error>(
+    public func withBytes<Result, Failure: Error>(
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         var text = String(self)
