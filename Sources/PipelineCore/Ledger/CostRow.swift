@@ -79,6 +79,7 @@ extension CostRow: FixedSizeElement {
 }
 
 extension CostRow: LedgerRow {
+    /// The record that a row holds.
     public typealias Record = CostRecord
 
     /// The fields of a cost that took their default in an import.
@@ -142,22 +143,27 @@ extension CostRow: LedgerRow {
             && (row.details.isNone || isSameText(details, row.details))
     }
 
+    /// Finds out what becomes of the rows of a batch.
     public static func plan(_ batch: CostBatch, in state: LedgerState) throws(StoreError) -> MergePlan<CostBatch> {
         try state.plan(batch)
     }
 
+    /// Returns the change that adds a batch.
     public static func change(adding batch: CostBatch) -> Change { .addCosts(batch) }
 
+    /// Calls `body` with the table of the rows.
     public static func withTable<Result>(
         of state: inout LedgerState,
         _ body: (inout RowTable<CostRow>) -> Result
     ) -> Result { body(&state.costs) }
 
+    /// Puts a row into the table and returns its number; the index and the lists come after.
     @inline(__always)
     public static func place(_ row: CostRow, isRead: Bool, in state: inout LedgerState) -> Int {
         state.placeCost(row)
     }
 
+    /// Adds rows that were placed to the lists of their owner.
     public static func merge(_ rows: ContiguousArray<KeyedRow>, of user: Int, in state: inout LedgerState) {
         state.mergeCosts(rows, of: user)
     }

@@ -72,13 +72,16 @@ extension LedgerState {
         // The state's numbers of the batch's owners and types, nil if they are new.
         let users = batch.owners.ids.map { userNumber(of: $0).map { UInt32(truncatingIfNeeded: $0.index) } }
         let types = (0..<batch.types.count).map { table.types.number(of: batch.types[UInt32($0)]) }
-        return try batch.sorted(storedNumber: { table.number(of: $0) }) { number, index in
-            let (stored, row) = (table[number], batch.rows[index])
-            return stored.user == users[Int(row.user)] && stored.type == types[Int(row.type)]
-                && stored.hasContent(of: row, defaults: batch.defaults(at: index)) {
-                    blobs.hasSameText($0, as: $1, in: batch.blobs)
-                }
-        }
+        return try batch.sorted(
+            storedNumber: { table.number(of: $0) },
+            isSameAsStored: { number, index in
+                let (stored, row) = (table[number], batch.rows[index])
+                return stored.user == users[Int(row.user)] && stored.type == types[Int(row.type)]
+                    && stored.hasContent(of: row, defaults: batch.defaults(at: index)) {
+                        blobs.hasSameText($0, as: $1, in: batch.blobs)
+                    }
+            }
+        )
     }
 }
 
@@ -91,6 +94,7 @@ extension RowBatch {
     /// - Parameters:
     ///   - storedNumber: The number of the stored row with an identifier.
     ///   - isSameAsStored: Whether the stored row with a number has the content that the row at an index gives.
+    /// - Returns: The rows that are new, and how many are there already or clash.
     /// - Throws: ``StoreError`` of kind cancelled if the task is.
     /// - Complexity: O(n) expected.
     @inline(__always)

@@ -74,6 +74,7 @@ extension NotificationRow: FixedSizeElement {
 }
 
 extension NotificationRow: LedgerRow {
+    /// The record that a row holds.
     public typealias Record = Notification
 
     /// The fields of a notification that took their default in an import; the read mark is never compared.
@@ -143,6 +144,7 @@ extension NotificationRow: LedgerRow {
             && (row.metadata.isNone || isSameText(metadata, row.metadata))
     }
 
+    /// Finds out what becomes of the rows of a batch.
     public static func plan(
         _ batch: NotificationBatch,
         in state: LedgerState
@@ -150,18 +152,22 @@ extension NotificationRow: LedgerRow {
         try state.plan(batch)
     }
 
+    /// Returns the change that adds a batch.
     public static func change(adding batch: NotificationBatch) -> Change { .addNotifications(batch) }
 
+    /// Calls `body` with the table of the rows.
     public static func withTable<Result>(
         of state: inout LedgerState,
         _ body: (inout RowTable<NotificationRow>) -> Result
     ) -> Result { body(&state.notifications) }
 
+    /// Puts a row into the table and returns its number; the index and the lists come after.
     @inline(__always)
     public static func place(_ row: NotificationRow, isRead: Bool, in state: inout LedgerState) -> Int {
         state.placeNotification(row, isRead: isRead)
     }
 
+    /// Adds rows that were placed to the lists of their owner.
     public static func merge(_ rows: ContiguousArray<KeyedRow>, of user: Int, in state: inout LedgerState) {
         state.mergeNotifications(rows, of: user)
     }

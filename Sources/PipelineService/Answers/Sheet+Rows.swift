@@ -39,6 +39,7 @@ extension Sheet {
     ///   - unchanged: The number of rows that were there already with the same content.
     ///   - errors: Why rows were left out, in order of the file.
     ///   - skipsInvalidRows: Whether bad rows were to be left out.
+    /// - Returns: The counts, with the errors if they were asked for.
     static func imported(new: Int, unchanged: Int, errors: [RowError], skipsInvalidRows: Bool) -> Sheet {
         var members: [(column: Column, cell: Cell)] = [
             ("imported", .count(new)), ("unchanged", .count(unchanged)), ("skipped", .count(errors.count)),
