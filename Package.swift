@@ -213,7 +213,7 @@ let package = Package(
         // The program from outside: real processes, real files, real pseudo-terminals.
         .testTarget(
             name: "PipelineProgramTests",
-            dependencies: ["pipeline", "PipelineShell", "PipelineService", "PipelineCore"],
+            dependencies: ["pipeline", "PipelineShell", "PipelineAnswers", "PipelineService", "PipelineCore"],
             exclude: ["Transcripts"]
         ),
     ],

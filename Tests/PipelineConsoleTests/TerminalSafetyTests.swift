@@ -66,7 +66,7 @@ struct TerminalSafetyTests {
         }
     }
 
-    @Test("No control of any title reaches the terminal", arguments: ["table", "json", "csv"])
+    @Test("No control of any title reaches the terminal", arguments: AnswerFormat.all.map(\.name))
     func controlsStayAway(_ format: String) throws {
         let bytes = try listing(format)
         let text = try #require(String(validating: bytes, as: UTF8.self))
@@ -100,7 +100,7 @@ struct TerminalSafetyTests {
         #expect(shown.bytes.allSatisfy { 0x20..<0x7F ~= $0 })
     }
 
-    @Test("A terminal without UTF-8 gets ASCII alone", arguments: ["table", "json", "csv"])
+    @Test("A terminal without UTF-8 gets ASCII alone", arguments: AnswerFormat.all.map(\.name))
     func staysASCII(_ format: String) throws {
         let bytes = try listing(format, locale: "C")
         #expect(bytes.allSatisfy { 0x20..<0x7F ~= $0 || $0 == 0x0A || $0 == 0x0D })

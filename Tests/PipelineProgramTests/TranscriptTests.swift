@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Foundation
+internal import PipelineAnswers
 import TestSupport
 internal import Testing
 
@@ -22,7 +23,7 @@ struct TranscriptTests {
         #expect(Self.names.count >= 3)
     }
 
-    @Test("A script is answered as it was recorded", arguments: names, ["table", "json", "csv"])
+    @Test("A script is answered as it was recorded", arguments: names, AnswerFormat.all.map(\.name))
     func replay(name: String, format: String) throws {
         let script = try Data(contentsOf: URL(fileURLWithPath: Self.folder + name + ".pipeline"))
         let arguments = ["--memory", "--now", Session.now, "--format", format, "--echo"]

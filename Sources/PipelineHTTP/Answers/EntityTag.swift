@@ -8,12 +8,18 @@ internal import PipelineService
 struct UserAnswer: Sendable {
     /// What an answer depends on; two answers to one question with the same version are the same.
     struct Version: Hashable, Sendable {
+        /// What stands for the content of an answer.
+        fileprivate enum Content: Hashable, Sendable {
+            /// The number of the user's own last change, and that of records, which shrinks as a rolling period moves on.
+            case change(UInt64, count: Int)
+            /// The answer itself, which is short.
+            case bytes([UInt8])
+        }
+
         /// Whom the answer is for.
         fileprivate let user: UserID
-        /// The number of the user's own last change.
-        fileprivate let change: UInt64
-        /// The number of records, which shrinks as a rolling period moves on.
-        fileprivate let count: Int
+        /// What stands for its content.
+        fileprivate let content: Content
     }
 
     /// The answer's bytes.
@@ -27,14 +33,21 @@ struct UserAnswer: Sendable {
     init(_ answer: Answer, for user: VerifiedUser, in format: AnswerFormat) {
         self.format = format
         body = AnswerWriter(answer, format)
-        let (change, count) =
+        let content: Version.Content =
             switch answer {
-            case .costs(let costs): (costs.lastChange, costs.summary.count)
+            case .costs(let costs): .change(costs.lastChange, count: costs.summary.count)
             case .notifications(let notifications):
-                (notifications.user.map { notifications.state.lastChange(of: $0) } ?? 0, 0)
-            default: (0, 0)
+                .change(notifications.user.map { notifications.state.lastChange(of: $0) } ?? 0, count: 0)
+            case .done, .cost, .notification, .delivery, .sheet, .help: .bytes(Self.bytes(of: body))
             }
-        version = Version(user: user.id, change: change, count: count)
+        version = Version(user: user.id, content: content)
+    }
+
+    private static func bytes(of body: AnswerWriter) -> [UInt8] {
+        var body = body
+        var writer = ByteWriter()
+        while body.writeNext(to: &writer, length: .max) {}
+        return writer.bytes
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import PipelineAnswers
 internal import TestSupport
 internal import Testing
 
@@ -69,7 +70,7 @@ struct ScriptTests {
         #expect(result.status == 1)
     }
 
-    @Test("The option --bail stops at the first command that fails", arguments: ["table", "csv", "json"])
+    @Test("The option --bail stops at the first command that fails", arguments: AnswerFormat.all.map(\.name))
     func bail(format: String) throws {
         let inner = try directory.write("inner.pipeline", "whoami\nuser add \(Session.bob)\n")
         let script = try directory.write("outer.pipeline", "user add \(Session.alice)\nsource '\(inner)'\n")

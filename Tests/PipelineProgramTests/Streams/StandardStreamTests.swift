@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import PipelineAnswers
 internal import TestSupport
 internal import Testing
 
@@ -11,7 +12,7 @@ struct StandardStreamTests {
         directory = try TemporaryDirectory()
     }
 
-    @Test("A reader that leaves early ends the program quietly with status 0", arguments: ["json", "csv", "table"])
+    @Test("A reader that leaves early ends the program quietly with status 0", arguments: AnswerFormat.all.map(\.name))
     func brokenPipe(format: String) throws {
         let result = try Program.shell(
             """
