@@ -31,13 +31,13 @@ private enum CSVAnswers {
         case .done: return nil
         case .costs(let costs):
             if let records = costs.records {
-                csv.appendHeader(CostRecord.columnNames, to: &writer)
+                csv.appendHeader(CostColumn.names, to: &writer)
                 return CSVCostRows(records)
             }
             csv.appendHeader(["date", "amount"], to: &writer)
             for (day, sum) in costs.summary.byDay { append([day.description, sum.description], to: &writer) }
         case .notifications(let notifications):
-            csv.appendHeader(Notification.columnNames, to: &writer)
+            csv.appendHeader(NotificationColumn.names, to: &writer)
             return CSVNotificationRows(notifications)
         case .cost(let record): append([record], to: &writer)
         case .notification(let notification): append([notification], to: &writer)
@@ -90,7 +90,7 @@ private enum CSVAnswers {
     }
 
     private static func append(_ records: [CostRecord], to writer: inout ByteWriter) {
-        csv.appendHeader(CostRecord.columnNames, to: &writer)
+        csv.appendHeader(CostColumn.names, to: &writer)
         for record in records {
             append(
                 [
@@ -104,7 +104,7 @@ private enum CSVAnswers {
     }
 
     private static func append(_ notifications: [Notification], to writer: inout ByteWriter) {
-        csv.appendHeader(Notification.columnNames, to: &writer)
+        csv.appendHeader(NotificationColumn.names, to: &writer)
         for notification in notifications {
             append(
                 [

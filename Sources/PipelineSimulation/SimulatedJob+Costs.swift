@@ -101,7 +101,7 @@ extension SimulatedJob {
             billingPeriod: moment.day,
             recordedAt: moment
         )
-        try batch.append(record, given: .all, line: batch.count + 1)
+        try batch.append(record, line: batch.count + 1)
         return AmountSum(amount)
     }
 }

@@ -72,7 +72,7 @@ package struct Simulation: Sendable {
             let cost = try job.addCosts(until: now, to: &data.costs, using: &generator)
             for event in job.events(cost: cost) where event.moment <= now {
                 let notification = event.notification(id: .random(using: &generator), of: job)
-                try data.notifications.append(notification, given: .all, line: data.notifications.count + 1)
+                try data.notifications.append(notification, line: data.notifications.count + 1)
             }
             progress(index + 1, jobCount)
         }

@@ -40,14 +40,14 @@ package struct RandomChanges {
     package mutating func costs(count: Int) -> CostBatch {
         var batch = CostBatch()
         // A batch of this size has room.
-        for line in 0..<count { try? batch.append(cost(of: user()), given: .all, line: line) }
+        for line in 0..<count { try? batch.append(cost(of: user()), line: line) }
         return batch
     }
 
     /// A batch of notifications of all users.
     package mutating func notifications(count: Int) -> NotificationBatch {
         var batch = NotificationBatch()
-        for line in 0..<count { try? batch.append(notification(of: user()), given: .all, line: line) }
+        for line in 0..<count { try? batch.append(notification(of: user()), line: line) }
         return batch
     }
 

@@ -18,7 +18,7 @@ extension Workload {
         var batch = CostBatch()
         for number in start..<min(start + Self.batchLength, costs) {
             // A batch is full with four billion rows.
-            do { try batch.append(cost(number), given: .all, line: number) } catch { fatalError("\(error)") }
+            do { try batch.append(cost(number), line: number) } catch { fatalError("\(error)") }
         }
         return batch.change
     }
@@ -27,7 +27,7 @@ extension Workload {
         var batch = NotificationBatch()
         for number in start..<min(start + Self.batchLength, notifications) {
             // As above.
-            do { try batch.append(notification(number), given: .all, line: number) } catch { fatalError("\(error)") }
+            do { try batch.append(notification(number), line: number) } catch { fatalError("\(error)") }
         }
         return batch.change
     }

@@ -182,3 +182,11 @@ extension Span<UInt8> {
         text.withBytes { hasSameBytes(as: $0) }
     }
 }
+
+extension BlobStore {
+    /// Whether a text of this store and one of another are the same; no text is the same as no text alone.
+    func hasSameText(_ reference: BlobReference, as other: BlobReference, in store: BlobStore) -> Bool {
+        if reference.isNone || other.isNone { return reference.isNone && other.isNone }
+        return withBytes(of: reference) { mine in store.withBytes(of: other) { mine.hasSameBytes(as: $0) } }
+    }
+}

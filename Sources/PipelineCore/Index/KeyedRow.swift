@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// The number of a row with what it is sorted by, so that sorting reads no row.
-struct KeyedRow: BitwiseCopyable, Sendable {
+package struct KeyedRow: BitwiseCopyable, Sendable {
     /// The moment in microseconds.
     let key: Int64
     /// The number of the row.

@@ -40,3 +40,26 @@ package struct CostRecord: Sendable {
         self.recordedAt = recordedAt
     }
 }
+
+/// The columns of cost records.
+package enum CostColumn: String, TableColumn {
+    case id
+    case userID = "user_id"
+    case jobID = "job_id"
+    case costType = "cost_type"
+    case amount
+    case details
+    case billingPeriod = "billing_period"
+    case recordedAt = "recorded_at"
+
+    /// The type and the amount.
+    package static var required: [CostColumn] { [.costType, .amount] }
+
+    /// Whether the values are JSON: the details alone.
+    package var holdsJSON: Bool {
+        switch self {
+        case .details: true
+        default: false
+        }
+    }
+}

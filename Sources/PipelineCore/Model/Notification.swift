@@ -48,3 +48,63 @@ package struct Notification: Sendable {
         self.createdAt = createdAt
     }
 }
+
+/// The columns of notifications.
+package enum NotificationColumn: String, TableColumn {
+    case id
+    case userID = "user_id"
+    case type
+    case title
+    case message
+    case priority
+    case isRead = "read"
+    case actionURL = "action_url"
+    case metadata
+    case createdAt = "created_at"
+
+    /// The type and the texts for the reader.
+    package static var required: [NotificationColumn] { [.type, .title, .message] }
+
+    /// Whether the values are JSON: the metadata alone.
+    package var holdsJSON: Bool {
+        switch self {
+        case .metadata: true
+        default: false
+        }
+    }
+}
+
+/// How much a notification matters.
+package enum Priority: UInt8, CaseIterable, Sendable {
+    /// Worth knowing some time.
+    case low
+    /// The usual one.
+    case medium
+    /// To be seen at once.
+    case high
+
+    /// The priority's name.
+    package var name: String {
+        switch self {
+        case .low: "low"
+        case .medium: "medium"
+        case .high: "high"
+        }
+    }
+
+    /// Parses the name of a priority.
+    ///
+    /// - Throws: ``ValueError`` if there is no such priority.
+    package init(parsing text: Span<UInt8>) throws(ValueError) {
+        for priority in Self.allCases where text.hasSameBytes(as: priority.name) {
+            self = priority
+            return
+        }
+        throw ValueError(mustBeOneOf: Self.allCases.map(\.name))
+    }
+
+    /// Parses the name of a priority.
+    package init(parsing text: some StringProtocol) throws(ValueError) {
+        self = try text.withBytes { (bytes) throws(ValueError) in try Self(parsing: bytes) }
+    }
+}

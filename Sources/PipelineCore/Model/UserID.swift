@@ -18,3 +18,15 @@ extension UserID: Comparable, CustomStringConvertible {
     /// The text form: 36 characters, lower case.
     package var description: String { uuid.description }
 }
+
+/// The columns of users in files.
+package enum UserColumn: String, TableColumn {
+    case id
+    case email
+
+    /// The identifier alone.
+    package static var required: [UserColumn] { [.id] }
+
+    /// Whether the values are JSON, which none are.
+    package var holdsJSON: Bool { false }
+}

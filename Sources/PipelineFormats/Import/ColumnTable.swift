@@ -2,56 +2,45 @@
 
 internal import PipelineCore
 
-/// The columns that rows of one kind may have.
-struct ColumnTable: Sendable {
-    /// The names in the order of the contract.
-    let names: [String]
-    /// One reader a column.
-    let readers: [FieldReader]
-    private let keys: [[UInt8]]
+/// The columns that rows of one kind may have, found by their names.
+struct ColumnTable<Column: TableColumn>: Sendable {
+    /// The columns in the order of the contract.
+    let columns = Column.allCases
+    private let keys = Column.allCases.map { Array($0.rawValue.utf8) }
 
-    init(_ names: [String]) {
-        self.names = names
-        readers = names.map(FieldReader.init)
-        keys = names.map { Array($0.utf8) }
-    }
-
-    /// The number of the column called `name`, nil where there is none.
+    /// The place of the column called `name` among all, nil if there is none.
     ///
     /// Looks at the columns from `hint` on first: rows mostly have theirs in the same order.
-    func index(of name: Span<UInt8>, hint: Int = 0) -> Int? {
+    func place(of name: Span<UInt8>, hint: Int = 0) -> Int? {
         for offset in keys.indices {
-            let index = (hint &+ offset) % keys.count
-            if name.hasSameBytes(as: keys[index]) { return index }
+            let place = (hint &+ offset) % keys.count
+            if name.hasSameBytes(as: keys[place]) { return place }
         }
         return nil
     }
 
-    /// The column of each field of a CSV file, told by the names in its header.
+    /// Returns the column of each field of a CSV file, told by the names in its header.
     ///
-    /// - Throws: ``StoreError`` where a name is no column or comes twice.
-    func columns(ofHeader header: [String]) throws(StoreError) -> [Int] {
-        var columns: [Int] = []
+    /// - Throws: ``StoreError`` if a name is no column or comes twice, or a column without a default is not there.
+    func columns(ofHeader header: [String]) throws(StoreError) -> [Column] {
+        var places: [Int] = []
         for name in header {
-            guard let index = index(of: Array(name.utf8).span) else { throw unknown(name) }
-            guard !columns.contains(index) else {
+            guard let place = place(of: Array(name.utf8).span) else { throw unknown(name) }
+            guard !places.contains(place) else {
                 throw .invalid("column", "The header has the column '\(name)' twice.")
             }
-            columns.append(index)
+            places.append(place)
         }
-        return columns
+        let names = places.map { columns[$0].rawValue }
+        for column in Column.required where !names.contains(column.rawValue) {
+            throw .invalid("column", "The header lacks the column '\(column.rawValue)'.")
+        }
+        return places.map { columns[$0] }
     }
 
     /// The error of a column that does not exist.
     func unknown(_ name: String) -> StoreError {
-        let question = EditDistance.question(about: name, in: names)
+        let question = EditDistance.question(about: name, in: Column.names)
         return .invalid("column", "There is no column '\(ValueError.excerpt(name))'.\(question)")
-    }
-
-    /// Checks that a header has the columns without a default.
-    func require(_ required: [Int], in columns: [Int]) throws(StoreError) {
-        for column in required where !columns.contains(column) {
-            throw .invalid("column", "The header lacks the column '\(names[column])'.")
-        }
     }
 }

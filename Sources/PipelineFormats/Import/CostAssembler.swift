@@ -3,15 +3,16 @@
 internal import PipelineCore
 
 /// Makes cost records from the columns of the contract.
-struct CostAssembler: RowAssembler {
+struct CostAssembler: TableAssembler {
+    static let table = ColumnTable<CostColumn>()
+
     private(set) var batch = CostBatch()
+    var header: [CostColumn]?
     private var options: ImportOptions
     private var types = NameMemo()
     private var row = Row()
-    /// The row's details, where it has some; the memory is kept for the next row.
+    /// The row's details, if it has some; the memory is kept for the next row.
     private var details: [UInt8] = []
-
-    private static let table = ColumnTable(CostRecord.columnNames)
 
     private struct Row: Sendable {
         var id: UUID?
@@ -19,59 +20,42 @@ struct CostAssembler: RowAssembler {
         var jobID: UUID?
         var costType: String?
         var amount: Amount?
+        var hasDetails = false
         var billingPeriod: Day?
         var recordedAt: Timestamp?
-        var given: CostColumns = []
     }
 
     init(_ options: ImportOptions) {
         self.options = options
     }
 
-    static var columnNames: [String] { table.names }
-
-    func readHeader(_ names: [String]) throws(StoreError) -> [Int] {
-        let columns = try Self.table.columns(ofHeader: names)
-        try Self.table.require([3, 4], in: columns)
-        return columns
-    }
-
-    func column(named key: Span<UInt8>, hint: Int) -> Int? { Self.table.index(of: key, hint: hint) }
-
-    func holdsJSON(_ column: Int) -> Bool { column == 5 }
-
     mutating func beginRow() {
         row = Row()
     }
 
-    mutating func set(_ column: Int, _ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) {
-        let reader = Self.table.readers[column]
+    mutating func set(_ column: CostColumn, _ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) {
+        let reader = reader(of: column)
         switch column {
-        case 0: row.id = try reader.uuid(form, text)
-        case 1: row.user = UserID(try reader.uuid(form, text))
-        case 2:
-            row.jobID = try reader.uuid(form, text)
-            row.given.insert(.jobID)
-        case 3: row.costType = try types.text(form, text, reader)
-        case 4: row.amount = try reader.amount(form, text)
-        case 6:
-            row.billingPeriod = try reader.day(form, text)
-            row.given.insert(.billingPeriod)
-        default:
-            row.recordedAt = try reader.timestamp(form, text)
-            row.given.insert(.recordedAt)
+        case .id: row.id = try reader.uuid(form, text)
+        case .userID: row.user = UserID(try reader.uuid(form, text))
+        case .jobID: row.jobID = try reader.uuid(form, text)
+        case .costType: row.costType = try types.text(form, text, reader)
+        case .amount: row.amount = try reader.amount(form, text)
+        case .details: break
+        case .billingPeriod: row.billingPeriod = try reader.day(form, text)
+        case .recordedAt: row.recordedAt = try reader.timestamp(form, text)
         }
     }
 
-    mutating func set(_ column: Int, json: Span<UInt8>) {
+    mutating func set(_ column: CostColumn, json: Span<UInt8>) {
         details.removeAll(keepingCapacity: true)
         details.append(json)
-        row.given.insert(.details)
+        row.hasDetails = true
     }
 
     mutating func endRow(line: Int) throws(StoreError) {
-        guard let costType = row.costType else { throw Self.table.readers[3].missing }
-        guard let amount = row.amount else { throw Self.table.readers[4].missing }
+        guard let costType = row.costType else { throw reader(of: .costType).missing }
+        guard let amount = row.amount else { throw reader(of: .amount).missing }
         let owner = try options.owner(of: row.user)
         let recordedAt = row.recordedAt ?? options.now
         let record = CostRecord(
@@ -83,12 +67,13 @@ struct CostAssembler: RowAssembler {
             billingPeriod: row.billingPeriod ?? recordedAt.day,
             recordedAt: recordedAt
         )
-        if row.given.contains(.details) {
+        let defaults = CostRow.Defaults(billingPeriod: row.billingPeriod == nil, recordedAt: row.recordedAt == nil)
+        if row.hasDetails {
             // A reference to the bytes, so that the batch can change while they are read.
             let details = details
-            try batch.append(record, details: details.span, given: row.given, line: line)
+            try batch.append(record, details: details.span, defaults: defaults, line: line)
         } else {
-            try batch.append(record, details: nil, given: row.given, line: line)
+            try batch.append(record, defaults: defaults, line: line)
         }
     }
 }

@@ -54,7 +54,7 @@ extension ByteWriter {
         append("\",\"user_id\":\"")
         append(state.userID(ofRowUser: row.user).uuid)
         append("\",\"type\":")
-        appendJSON(state.notificationTypes[row.type])
+        appendJSON(state.notifications.types[row.type])
         append(",\"title\":")
         appendJSON(row.title, of: state.blobs)
         append(",\"message\":")

@@ -11,7 +11,7 @@ extension CSVWriter {
         writer.append(UInt8(ascii: ","))
         if let job = row.jobID { writer.append(job) }
         writer.append(UInt8(ascii: ","))
-        append(state.costTypes[row.type], to: &writer)
+        append(state.costs.types[row.type], to: &writer)
         writer.append(UInt8(ascii: ","))
         writer.append(row.amount)
         writer.append(UInt8(ascii: ","))
@@ -31,7 +31,7 @@ extension CSVWriter {
         writer.append(UInt8(ascii: ","))
         writer.append(state.userID(ofRowUser: row.user).uuid)
         writer.append(UInt8(ascii: ","))
-        append(state.notificationTypes[row.type], to: &writer)
+        append(state.notifications.types[row.type], to: &writer)
         writer.append(UInt8(ascii: ","))
         append(row.title, of: state.blobs, to: &writer)
         writer.append(UInt8(ascii: ","))

@@ -83,7 +83,7 @@ package struct CostJSONWriter: Sendable {
         if types[place].number != type {
             var text = ByteWriter(capacity: 128)
             text.append(",\"cost_type\":")
-            text.appendJSON(state.costTypes[type])
+            text.appendJSON(state.costs.types[type])
             text.append(",\"amount\":")
             types[place] = CachedText(number: type, bytes: text.bytes)
         }

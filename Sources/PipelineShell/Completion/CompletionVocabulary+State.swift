@@ -24,8 +24,8 @@ extension CompletionVocabulary {
     ) {
         self.init(
             users: Self.users(of: state),
-            costTypes: Self.names(state.costTypes),
-            notificationTypes: Self.names(state.notificationTypes),
+            costTypes: Self.names(state.costs.types),
+            notificationTypes: Self.names(state.notifications.types),
             fileNames: fileNames
         )
         if let number = user.flatMap({ state.userNumber(of: $0) }) {

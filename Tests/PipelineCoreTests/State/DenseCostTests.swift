@@ -56,7 +56,7 @@ struct DenseCostTests {
             }
             return true
         }
-        let types = byType.map { "\(state.costTypes[$0.key]) \($0.value)" }.sorted()
+        let types = byType.map { "\(state.costs.types[$0.key]) \($0.value)" }.sorted()
         let days = byDay.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         let summary = state.costSummary(of: number, in: range)
         return (
@@ -71,7 +71,7 @@ struct DenseCostTests {
         var random = SplitMix64(seed: UInt64(count))
         var state = LedgerState()
         var batch = CostBatch()
-        for line in 0..<count { try batch.append(Self.cost(&random), given: .all, line: line) }
+        for line in 0..<count { try batch.append(Self.cost(&random), line: line) }
         state.apply(.addCosts(batch))
         for range in Self.ranges(&random) {
             let (answer, rows) = try Self.compare(state, range)
@@ -81,7 +81,7 @@ struct DenseCostTests {
         for _ in 0..<64 { state.apply(.addCost(Self.cost(&random))) }
         for size in [1, 3, 200, 2000] {
             var batch = CostBatch()
-            for line in 0..<size { try batch.append(Self.cost(&random), given: .all, line: line) }
+            for line in 0..<size { try batch.append(Self.cost(&random), line: line) }
             state.apply(.addCosts(batch))
         }
         #expect(state.costCount == count + 2268)

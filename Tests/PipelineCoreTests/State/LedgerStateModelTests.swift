@@ -56,7 +56,7 @@ struct LedgerStateModelTests {
         var changed = CostBatch()
         var record = batch[7]
         record.amount = .zero
-        try changed.append(record, given: [], line: 3)
+        try changed.append(record, line: 3)
         let plan = try state.plan(changed)
         #expect(plan.conflicts.map(\.line) == [3])
         #expect(plan.conflicts.first?.error.code == .conflict)

@@ -113,7 +113,7 @@ struct StoppedWorkTests {
                 billingPeriod: day,
                 recordedAt: day.start
             )
-            try batch.append(record, given: .all, line: number + 1)
+            try batch.append(record, line: number + 1)
         }
         let rows = batch
         let (isStopped, count) = await Task {

@@ -43,9 +43,9 @@ struct MoneyAtRiskTests {
         )
         #expect(Change.addCost(record).money.description == "3.50")
         var batch = CostBatch()
-        try batch.append(record, given: .all, line: 1)
+        try batch.append(record, line: 1)
         record.amount = try Amount(parsing: "2")
-        try batch.append(record, given: .all, line: 2)
+        try batch.append(record, line: 2)
         #expect(Change.addCosts(batch).money.description == "5.50")
     }
 }

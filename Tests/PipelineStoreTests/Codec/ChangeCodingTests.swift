@@ -67,7 +67,7 @@ struct ChangeCodingTests {
                 billingPeriod: now.day,
                 recordedAt: now
             )
-            try batch.append(record, given: .all, line: 1)
+            try batch.append(record, line: 1)
         }
         return .addCosts(batch)
     }
@@ -83,7 +83,7 @@ struct ChangeCodingTests {
                 message: "Message",
                 createdAt: now
             )
-            try batch.append(notification, given: .all, line: 1)
+            try batch.append(notification, line: 1)
         }
         return .addNotifications(batch)
     }

@@ -20,7 +20,7 @@ enum StoredChanges {
             cost(4, of: bob, "storage", "0", hour: 4), cost(5, of: carol, "Übersetzung", "1000000", hour: 5),
         ]
         .enumerated() {
-            try costs.append(record, given: .all, line: line + 1)
+            try costs.append(record, line: line + 1)
         }
         var notifications = NotificationBatch()
         for (line, notification) in [
@@ -28,7 +28,7 @@ enum StoredChanges {
             notification(14, of: bob, .high, isRead: true, hour: 4),
         ]
         .enumerated() {
-            try notifications.append(notification, given: .all, line: line + 1)
+            try notifications.append(notification, line: line + 1)
         }
         var full = try cost(1, of: ada, "transcription", "0.25", hour: 1)
         full.jobID = UUID(high: 7, low: 8)
@@ -57,7 +57,7 @@ enum StoredChanges {
                 "\(line).5",
                 hour: 5 + line
             )
-            try costs.append(record, given: .all, line: line)
+            try costs.append(record, line: line)
         }
         var long = try cost(6, of: bob, "storage", "1", hour: 6)
         long.details = JSONText(validated: "[\"" + String(repeating: "long ", count: 120) + "\"]")
