@@ -24,9 +24,11 @@ let package = Package(
         .target(name: "PipelineStore", dependencies: ["PipelineCore", "CChecksum"], swiftSettings: fuzzed),
         .target(name: "TerminalText", swiftSettings: fuzzed),
         .target(name: "CommandLanguage", dependencies: ["PipelineCore", "TerminalText"], swiftSettings: fuzzed),
+        .target(name: "PipelineSimulation", dependencies: ["PipelineCore"], swiftSettings: fuzzed),
+        .target(name: "TestSupport", dependencies: ["PipelineSimulation"], swiftSettings: fuzzed),
         .target(
             name: "StorageTestSupport",
-            dependencies: ["PipelineStore", "PipelineCore"],
+            dependencies: ["PipelineStore", "PipelineCore", "TestSupport"],
             swiftSettings: fuzzed
         ),
         .executableTarget(

@@ -25,7 +25,7 @@ UNREAD = "select count(*) from notifications where user_id = $1::uuid and not re
 class DuckDB:
     """One connection to a database in memory."""
     name = "DuckDB in memory"
-    how = "its Python module in the process; the records as JSON in SQL"
+    how = "its Python module in process, records as JSON in SQL"
 
     def __init__(self):
         import duckdb

@@ -40,20 +40,19 @@ def write(figures, out):
 def introduction(figures):
     facts = figures["machine"]
     names = [f"{name} {facts[name]}" for name in ("SQLite", "Redis", "PostgreSQL", "DuckDB") if name in facts]
-    busy = ("\n**The machine was busy with other work: whoever waits for another thread waits for it too, and these times say "
-            "little.**\n" if float(facts["load"]) > facts.get("cores", 2) else "")
+    busy = ("\n**The machine was busy with other work, so these times say little.**\n" if float(facts["load"]) > facts.get("cores", 2) else "")
     if figures.get("quick"):
-        busy += "\n**A tenth of the data: bounds in seconds are meant for all of it.**\n"
+        busy += "\n**A tenth of the data; bounds in seconds are meant for all of it.**\n"
     skipped = "".join(f"Left out: {name} ({reason}).\n" for name, reason in figures["skipped"].items())
     return f"""# How fast
 
-What `pipeline` takes for its questions, beside four databases on the same data, in one run of `Scripts/bench`.
+How long `pipeline` takes to answer, next to four databases with the same data, in one run of `Scripts/bench`.
 
 ## Overview
 
 Measured on {facts['date']}: {facts['machine']}; load {facts['load']} at the start. pipeline {facts['pipeline']}
-({facts['Swift']}), {', '.join(names)}. Times wander by a factor of two on a shared machine; the ratios are taken
-round by round, everybody in turn, and stand with their spread.
+({facts['Swift']}), {', '.join(names)}. Times vary by a factor of two on a shared machine, so
+ratios are taken round by round, each contender in turn, and shown with their spread.
 {busy}{skipped}
 - Data A: {facts['A']}, over three years.
 - Data B: {facts['B']}.
@@ -68,10 +67,10 @@ def targets(figures):
     rows = Targets(figures).all()
     measured = [row for row in rows if row[3] != "not measured"]
     missed = sum(row[4].startswith("**") for row in measured)
-    head = f"## Targets\n\n{len(measured)} measured, {missed} missed. × is how much longer the other one took: median (least–most).\n\n"
-    text = head + table(["what", "at least", "stretch", "measured", ""], rows)
+    head = f"## Targets\n\n{len(measured)} measured, {missed} missed. × says how many times as long the other one took: median (lowest–highest).\n\n"
+    text = head + table(["what", "target", "stretch", "measured", ""], rows)
     why = misses.reasons(rows)
-    return text + (f"### What is missed, and why\n\n{why}\n" if why else "")
+    return text + (f"### What was missed, and why\n\n{why}\n" if why else "")
 
 
 def questions(figures):
@@ -88,12 +87,12 @@ def questions(figures):
             pairs = [(asked[question].get(name), asked[question]["pipeline"]) for question in present]
             rows.append([f"… × pipeline: {name}", *(Ratio(*pair) if pair[0] else "" for pair in pairs)])
         if rows:
-            text += f"## Questions, data {data}\n\nTime for one, the median of the rounds.\n\n"
+            text += f"## Questions, data {data}\n\nTime for one question, median of the rounds.\n\n"
             text += table(["", *present], rows)
         used = figures.get("processor", {}).get(data, {})
         names = list(dict.fromkeys(name for times in used.values() for name in times))
         if names:
-            text += "Processor time for one, which a busy machine changes less:\n\n"
+            text += "Processor time for one question, which depends less on how busy the machine is:\n\n"
             text += table(["", *used], [[name, *(duration(times[name]) if times.get(name) else "" for times in used.values())]
                                         for name in names])
     return text
@@ -114,7 +113,7 @@ def imports(figures):
         own = alone.get("pipeline")
         text += table(["costs alone", "time", "× pipeline on one core"],
                       [(name, duration(median(values)), Ratio(values, own)) for name, values in alone.items()])
-    return text and f"## Imports, memory, disk\n\nFrom CSV; memory is what the process grew by, and PostgreSQL's is not told.\n\n{text}"
+    return text and f"## Imports, memory, disk\n\nFrom CSV. Memory is what the process grew by; PostgreSQL's was not measured.\n\n{text}"
 
 
 def lines(figures):
@@ -142,9 +141,9 @@ def saves(figures):
 def small_things(figures):
     rows = [(name, duration(min(values)), duration(median(values)), duration(max(values)))
             for name, values in figures.get("starts", {}).items()]
-    text = rows and "## Start to end of a process\n\n" + table(["", "least", "median", "most"], rows) or ""
+    text = rows and "## Start to end of a process\n\n" + table(["", "shortest", "median", "longest"], rows) or ""
     rows = [(f"{name} in a group", f"{median(values):,.0f}") for name, values in figures.get("marks", {}).items()]
-    text += rows and "## Durable marks\n\nEach group is on disk before it is answered, and answered before the next.\n\n" + table(["", "a second"], rows) or ""
+    text += rows and "## Durable marks\n\nEach group is on disk before it is answered, and answered before the next is sent.\n\n" + table(["", "a second"], rows) or ""
     growing = figures.get("growth", {})
     sizes = sorted({int(size) for part in growing.values() for times in part.values() for size in times})
     rows = [(f"{question}, {name}", *(duration(median(times[str(size)])) if str(size) in times else "" for size in sizes))
@@ -159,25 +158,26 @@ def inside(figures):
     asked = part.get("questions", {})
     if asked:
         names = list(dict.fromkeys(name for times in asked.values() for name in times))
-        text += "Questions through the actor, the answer as JSON in memory, the median:\n\n"
+        text += "Questions put to the actor, the answer as JSON in memory, median:\n\n"
         text += table(["", *names], [[data, *(duration(times[name]) if name in times else "" for name in names)]
                                      for data, times in asked.items()])
     pauses = part.get("pauses")
     if pauses:
-        text += (f"Single changes on {pauses['records']:,} records, processor time of the thread: with a snapshot being written in "
-                 "the background, with nothing else going on, and arithmetic in the place of a change. Time that the machine "
-                 "gives to others counts here on a virtual one: it comes in bursts, to neighbouring changes of every kind.\n\n")
+        text += (f"Single changes on {pauses['records']:,} records, processor time of the thread: while a snapshot is written in "
+                 "the background, with nothing else going on, and with arithmetic in place of a change. On a virtual machine "
+                 "this includes time that the host gives to others; it comes in bursts and hits neighbouring changes of "
+                 "every kind.\n\n")
         text += table(["", "changes", "p50", "p99.9", "p99.99", "the five longest"], [
             [name, f"{one['changes']:,}", *(duration(one[key]) for key in ("p50", "p999", "p9999")),
              ", ".join(duration(value) for value in one["longest"])] for name, one in sorted(pauses["series"].items())])
-        text += "What the longest during a snapshot were: " + "; ".join(
+        text += "The longest changes during a snapshot: " + "; ".join(
             line for name, one in sorted(pauses["series"].items()) if name.startswith("a snapshot") for line in one["explained"][:2]) + ".\n\n"
     memory = part.get("memory")
     if memory:
         text += f"Memory by part, {memory['records']:,} costs of {memory['users']:,} users:\n\n"
         text += table(["", "MB", "bytes a cost"], [
             (name, number(value / 1e6), f"{value / memory['records']:.1f}") for name, value in memory["parts"].items()])
-    return text and f"## From inside\n\nWithout a pipe and a command line, by `Benchmarks`.\n\n{text}"
+    return text and f"## From inside\n\nMeasured by `Benchmarks`, without a pipe or a command line.\n\n{text}"
 
 
 def method(figures):
@@ -186,8 +186,8 @@ def method(figures):
     return f"""## How it was measured
 
 {rows}
-Everybody holds the same rows, made from a seed. A round asks everybody one after the other, each so often that it takes a
-fifth of a second (once, where an answer takes longer), and divides. pipeline is asked as it is used: its times include the pipe, the reading of the command
-and the writing of the JSON, while SQLite and DuckDB are called in the process. Redis gets no time of day: its sums are
-of whole days. Times of whole processes include their start. The command that makes this page is `Scripts/bench --document`.
+All contenders hold the same rows, generated from a seed. A round asks each of them in turn, repeats the question for a
+fifth of a second (once if an answer takes longer), and divides. pipeline is asked the way it is used: its times include
+the pipe, reading the command and writing the JSON, while SQLite and DuckDB are called in process. Redis is asked about
+whole days only. Times of whole processes include their start. `Scripts/bench --document` makes this page.
 """

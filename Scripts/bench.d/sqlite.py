@@ -50,7 +50,7 @@ UNREAD = "select count(*) from notifications where user_id = ? and not read"
 class SQLite:
     """One connection to a database in memory."""
     name = "SQLite in memory"
-    how = "Python's sqlite3 in the process, prepared statements, the records put together as JSON in SQL"
+    how = "Python's sqlite3 in process, prepared statements, records assembled as JSON in SQL"
     roll_up = False
 
     def __init__(self):
@@ -118,5 +118,5 @@ class SQLite:
 class SQLiteRollUp(SQLite):
     """The same with a table of sums by day beside it."""
     name = "SQLite, roll-up table"
-    how = "the same, the sums from a table of sums by day and type; the first day from its records"
+    how = "the same, with sums from a table of sums by day and type, and those of the first day from its records"
     roll_up = True

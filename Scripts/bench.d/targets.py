@@ -113,7 +113,7 @@ class Targets:
                  duration(both) if both else "", at_most=25 * scale, best=12 * scale)
         memory = self.at("load", "B", "pipeline", "memory")
         each = memory / count if memory else None
-        self.add("memory for each cost of B, a tenth of a notification with it", "≤ 130 bytes", "95 bytes", each,
+        self.add("memory per cost of B, with a tenth of a notification", "≤ 130 bytes", "95 bytes", each,
                  f"{each:.0f} bytes" if each else "", at_most=130, best=95)
 
     def saves(self):

@@ -45,7 +45,8 @@ def run(program, folder):
         status, _, body = server.request("GET", "/health")
         expect(status == 503 and json.loads(body)["error"] == "Storage unavailable", f"/health: {status} {body}")
         expect(server.request("HEAD", "/health")[0] == 503, "HEAD /health is no 503")
-        expect(b"pipeline_store_poisoned 1" in server.request("GET", "/metrics")[2], "/metrics does not say it")
+        figures = server.request("GET", "/metrics")[2]
+        expect(b'pipeline_store_condition{condition="failed"} 1' in figures, "/metrics does not say it")
         expect(refused(server), "a change is taken after a flush that failed")
         expect(total(server) == 1, "reads show what is not durable")
         expect(b"EIO" not in body and str(folder).encode() not in body, f"/health tells its insides: {body}")

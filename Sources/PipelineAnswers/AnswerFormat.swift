@@ -8,22 +8,42 @@ package import PipelineService
 /// A format is one file: an extension with a factory such as ``json``, and what writes the answers. Everything that
 /// offers, understands or obeys formats asks ``all`` and the properties, never for one format by name.
 package struct AnswerFormat: Sendable {
-    /// The name by which people choose the format.
-    package let name: String
-    /// What the format is for, in a few words.
-    package let summary: String
-    /// The media type, for HTTP (RFC 9110, section 8.3).
-    package let mediaType: String
-    /// Whether the format is for people: coloured, paged, fitted to the terminal, with errors that point at their place.
-    package let isForPeople: Bool
-    /// Whether an answer about costs has the records unless the question says otherwise.
-    package let carriesRecordsByDefault: Bool
-    /// What becomes of text that would steer a terminal.
-    package let escaping: TerminalEscaping.Language
-    /// Writes an error in an answer's place; nil if errors go to standard error, as text for people.
-    package let writeError: (@Sendable (StoreError, inout ByteWriter) -> Void)?
+    /// What makes a format, in an object of its own: formats are copied for every answer.
+    private final class Traits: Sendable {
+        let name: String
+        let summary: String
+        let mediaType: String
+        let isForPeople: Bool
+        let carriesRecordsByDefault: Bool
+        let escaping: TerminalEscaping.Language
+        let writeError: (@Sendable (StoreError, inout ByteWriter) -> Void)?
+        let begin: Begin
+
+        init(
+            name: String,
+            summary: String,
+            mediaType: String,
+            isForPeople: Bool,
+            carriesRecordsByDefault: Bool,
+            escaping: TerminalEscaping.Language,
+            writeError: (@Sendable (StoreError, inout ByteWriter) -> Void)?,
+            begin: @escaping Begin
+        ) {
+            self.name = name
+            self.summary = summary
+            self.mediaType = mediaType
+            self.isForPeople = isForPeople
+            self.carriesRecordsByDefault = carriesRecordsByDefault
+            self.escaping = escaping
+            self.writeError = writeError
+            self.begin = begin
+        }
+    }
+
     /// Writes the beginning of an answer, or all of it, and returns what is left.
-    let begin: @Sendable (Answer, RenderingStyle, inout ByteWriter) -> (any AnswerRemainder)?
+    typealias Begin = @Sendable (Answer, RenderingStyle, inout ByteWriter) -> (any AnswerRemainder)?
+
+    private let traits: Traits
 
     /// Every format, in the order in which they are offered; the first is the default.
     package static let all: [AnswerFormat] = [.table, .json, .csv]
@@ -42,16 +62,54 @@ package struct AnswerFormat: Sendable {
         carriesRecordsByDefault: Bool,
         escaping: TerminalEscaping.Language,
         writeError: (@Sendable (StoreError, inout ByteWriter) -> Void)?,
-        begin: @escaping @Sendable (Answer, RenderingStyle, inout ByteWriter) -> (any AnswerRemainder)?
+        begin: @escaping Begin
     ) {
-        self.name = name
-        self.summary = summary
-        self.mediaType = mediaType
-        self.isForPeople = isForPeople
-        self.carriesRecordsByDefault = carriesRecordsByDefault
-        self.escaping = escaping
-        self.writeError = writeError
-        self.begin = begin
+        traits = Traits(
+            name: name,
+            summary: summary,
+            mediaType: mediaType,
+            isForPeople: isForPeople,
+            carriesRecordsByDefault: carriesRecordsByDefault,
+            escaping: escaping,
+            writeError: writeError,
+            begin: begin
+        )
+    }
+
+    /// The name by which people choose the format.
+    package var name: String { traits.name }
+
+    /// What the format is for, in a few words.
+    package var summary: String { traits.summary }
+
+    /// The media type, for HTTP (RFC 9110, section 8.3).
+    package var mediaType: String { traits.mediaType }
+
+    /// Whether the format is for people: coloured, paged, fitted to the terminal, with errors that point at their place.
+    package var isForPeople: Bool { traits.isForPeople }
+
+    /// Whether an answer about costs has the records unless the question says otherwise.
+    package var carriesRecordsByDefault: Bool { traits.carriesRecordsByDefault }
+
+    /// What becomes of text that would steer a terminal.
+    package var escaping: TerminalEscaping.Language { traits.escaping }
+
+    /// Writes an error in an answer's place; nil if errors go to standard error, as text for people.
+    package var writeError: (@Sendable (StoreError, inout ByteWriter) -> Void)? { traits.writeError }
+
+    /// Writes the beginning of an answer, or all of it, and returns what is left.
+    var begin: Begin { traits.begin }
+
+    /// Writes an answer, or its first piece, of about `length` bytes; returns what makes the others.
+    package func write(
+        _ answer: Answer,
+        style: RenderingStyle = RenderingStyle(),
+        to writer: inout ByteWriter,
+        length: Int
+    ) -> AnswerWriter? {
+        guard let remainder = traits.begin(answer, style, &writer) else { return nil }
+        var rest = AnswerWriter(remainder)
+        return rest.writeNext(to: &writer, length: length) ? rest : nil
     }
 }
 
@@ -80,6 +138,10 @@ package struct AnswerWriter: Sendable {
     }
 
     private var progress: Progress
+
+    fileprivate init(_ remainder: any AnswerRemainder) {
+        progress = .begun(remainder)
+    }
 
     /// Makes the writer of an answer; without a style, it is written for a file.
     package init(_ answer: Answer, _ format: AnswerFormat, style: RenderingStyle = RenderingStyle()) {

@@ -31,13 +31,13 @@ private enum CSVAnswers {
         case .done: return nil
         case .costs(let costs):
             if let records = costs.records {
-                csv.appendHeader(CostColumn.names, to: &writer)
+                csv.appendHeader(CostRecord.columnNames, to: &writer)
                 return CSVCostRows(records)
             }
             csv.appendHeader(["date", "amount"], to: &writer)
             for (day, sum) in costs.summary.byDay { append([day.description, sum.description], to: &writer) }
         case .notifications(let notifications):
-            csv.appendHeader(NotificationColumn.names, to: &writer)
+            csv.appendHeader(Notification.columnNames, to: &writer)
             return CSVNotificationRows(notifications)
         case .cost(let record): append([record], to: &writer)
         case .notification(let notification): append([notification], to: &writer)
@@ -90,49 +90,30 @@ private enum CSVAnswers {
     }
 
     private static func append(_ records: [CostRecord], to writer: inout ByteWriter) {
-        csv.appendHeader(CostColumn.names, to: &writer)
-        for record in records {
-            append(
-                [
-                    record.id.description, record.userID.description, record.jobID?.description, record.costType,
-                    record.amount.description, record.details?.text, record.billingPeriod.description,
-                    record.recordedAt.description,
-                ],
-                to: &writer
-            )
-        }
+        csv.appendHeader(CostRecord.columnNames, to: &writer)
+        for record in records { append(CostRecord.Column.allCases.map { record.text(in: $0) }, to: &writer) }
     }
 
     private static func append(_ notifications: [Notification], to writer: inout ByteWriter) {
-        csv.appendHeader(NotificationColumn.names, to: &writer)
+        csv.appendHeader(Notification.columnNames, to: &writer)
         for notification in notifications {
-            append(
-                [
-                    notification.id.description, notification.userID.description, notification.type,
-                    notification.title, notification.message, notification.priority.name,
-                    notification.isRead ? "true" : "false", notification.actionURL, notification.metadata?.text,
-                    notification.createdAt.description,
-                ],
-                to: &writer
-            )
+            append(Notification.Column.allCases.map { notification.text(in: $0) }, to: &writer)
         }
     }
 }
 
 /// The records of an answer as lines.
 private struct CSVCostRows: AnswerRemainder {
-    private let state: LedgerState
     private var groups: CostGroups?
-    private let csv = CSVWriter()
 
     init(_ records: CostRecords) {
-        state = records.state
         groups = records.groups
     }
 
     mutating func writeNext(to writer: inout ByteWriter) -> Bool {
         groups?
-            .next { group in
+            .next { group, state in
+                let csv = CSVWriter()
                 for index in group.indices { csv.append(group[index], of: state, to: &writer) }
             } ?? false
     }

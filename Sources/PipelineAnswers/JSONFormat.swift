@@ -106,25 +106,49 @@ extension ByteWriter {
 
     /// Writes a sheet as an object.
     fileprivate mutating func append(_ sheet: Sheet) {
-        let indices = sheet.columnIndices(for: .nested)
-        switch sheet.frame {
-        case .object, .figures:
-            appendObject(sheet.rows.first.map { row in indices.map { (sheet.columns[$0], row[$0]) } } ?? [])
-        case .list(let name):
-            let rows = sheet.rows.map { row in indices.map { (column: sheet.columns[$0], cell: row[$0]) } }
-            appendObject(sheet.members + [(Sheet.Column(name), .objects(rows))])
+        guard case .list(let name) = sheet.frame else {
+            appendRow(sheet.rows.first ?? [], under: sheet.columns)
+            return
         }
+        append(UInt8(ascii: "{"))
+        for member in sheet.members {
+            appendMember(member.column.name, member.cell)
+            append(UInt8(ascii: ","))
+        }
+        appendJSON(name)
+        append(":[")
+        for (index, row) in sheet.rows.enumerated() {
+            if index > 0 { append(UInt8(ascii: ",")) }
+            appendRow(row, under: sheet.columns)
+        }
+        append("]}")
+    }
+
+    /// Writes a row as an object of the columns that programs which nest are shown.
+    private mutating func appendRow(_ row: [Sheet.Cell], under columns: [Sheet.Column]) {
+        append(UInt8(ascii: "{"))
+        var isFirst = true
+        for (index, cell) in row.enumerated() where columns[index].audience.contains(.nested) {
+            if !isFirst { append(UInt8(ascii: ",")) }
+            isFirst = false
+            appendMember(columns[index].name, cell)
+        }
+        append(UInt8(ascii: "}"))
     }
 
     private mutating func appendObject(_ members: [(column: Sheet.Column, cell: Sheet.Cell)]) {
         append(UInt8(ascii: "{"))
         for (index, member) in members.enumerated() {
             if index > 0 { append(UInt8(ascii: ",")) }
-            appendJSON(member.column.name)
-            append(UInt8(ascii: ":"))
-            append(member.cell)
+            appendMember(member.column.name, member.cell)
         }
         append(UInt8(ascii: "}"))
+    }
+
+    private mutating func appendMember(_ name: String, _ cell: Sheet.Cell) {
+        appendJSON(name)
+        append(UInt8(ascii: ":"))
+        append(cell)
     }
 
     private mutating func append(_ cell: Sheet.Cell) {
@@ -179,18 +203,16 @@ private protocol JSONRowSource: Sendable {
 }
 
 private struct CostRows: JSONRowSource {
-    private let state: LedgerState
     private var groups: CostGroups?
     private var json = CostJSONWriter()
 
     init(_ records: CostRecords) {
-        state = records.state
         groups = records.groups
     }
 
     mutating func writeNext(to writer: inout ByteWriter, isFirst: Bool) -> Bool {
         groups?
-            .next { group in
+            .next { group, state in
                 if !isFirst { writer.append(UInt8(ascii: ",")) }
                 json.append(group, of: state, to: &writer)
             } ?? false

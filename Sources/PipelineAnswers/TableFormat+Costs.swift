@@ -25,9 +25,9 @@ extension TablePrinter {
         printTypes(of: summary, to: &writer)
         line("", to: &writer)
         printDays(of: summary, to: &writer)
-        guard let groups = costs.records?.groups, let state = costs.records?.state else { return nil }
+        guard let groups = costs.records?.groups else { return nil }
         line("", to: &writer)
-        return TableCostRows(groups: groups, state: state, printer: self)
+        return TableCostRows(groups: groups, printer: self)
     }
 
     /// The span that was asked, in words and dates.
@@ -118,7 +118,6 @@ extension TablePrinter {
 /// The records of an answer, a table for each thousand of them, so that memory does not grow with their number.
 private struct TableCostRows: AnswerRemainder {
     var groups: CostGroups
-    let state: LedgerState
     let printer: TablePrinter
 
     private static let length = 1024
@@ -127,7 +126,7 @@ private struct TableCostRows: AnswerRemainder {
         var records: [CostRecord] = []
         var hasMore = true
         while hasMore, records.count < Self.length {
-            hasMore = groups.next { group in
+            hasMore = groups.next { group, state in
                 for index in group.indices { records.append(state.record(of: group[index])) }
             }
         }

@@ -63,13 +63,13 @@ package struct Console: Sendable {
         return status
     }
 
-    /// Runs a session at the prompt, or on standard input, on a store that somebody else opened and will close.
+    /// Runs a session at the prompt, or on standard input, on a store that the caller opened and closes.
     ///
     /// SIGHUP is left to whoever serves others from the store.
     ///
     /// - Parameters:
     ///   - store: The store.
-    ///   - isWanted: Called once every signal that ends the session is caught; the session begins where it returns true.
+    ///   - isWanted: Called once every signal that ends the session is caught; the session begins if it returns true.
     /// - Returns: The exit status of a program that did nothing else.
     @concurrent
     package func run(on store: LedgerStore, where isWanted: @Sendable () async -> Bool) async -> Int32 {
@@ -122,7 +122,7 @@ package struct Console: Sendable {
             standardOutput: { StandardOutputSink() },
             isStandardInput: { StandardFile.isInput($0) },
             isStandardOutput: { StandardFile.isOutput($0) },
-            history: { history?.history.map(\.text) ?? [] },
+            history: { history?.history ?? [] },
             progress: { progress.update($0, $1, $2) }
         )
         let clock = options.now.map { WallClock.fixed(at: $0) } ?? .system
@@ -164,7 +164,7 @@ package struct Console: Sendable {
     ) async -> Int32 {
         if let editor {
             interruption.attach(editor)
-            StandardStream.output.write("pipeline \(options.version): help lists the commands, Ctrl-D leaves\n")
+            StandardStream.output.write("pipeline \(ProgramVersion.current). Type 'help' for help, Ctrl-D to quit.\n")
             do throws(LineEditorError) {
                 var session = InteractiveSession(
                     editor: editor,

@@ -32,7 +32,7 @@ extension LedgerService {
     ///   - sink: The file, which is finished, or discarded after a failure.
     ///   - progress: Told how many bytes were written so far.
     /// - Returns: The number of rows.
-    /// - Throws: ``StoreError`` that names the file; kind cancelled where the task was.
+    /// - Throws: `StoreError` that names the file; kind cancelled where the task was.
     package func exportRows(
         _ request: ExportRequest,
         to sink: some ByteSink,

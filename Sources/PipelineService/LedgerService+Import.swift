@@ -45,7 +45,7 @@ extension LedgerService {
     ///   - source: The file, which is closed at the end.
     ///   - progress: Told how many bytes were read so far.
     /// - Returns: What became of the rows.
-    /// - Throws: ``StoreError`` that names the line, the field, the value and the rule; kind cancelled where the task
+    /// - Throws: `StoreError` that names the line, the field, the value and the rule; kind cancelled where the task
     ///   was, with nothing added.
     package func importRows(
         _ request: ImportRequest,
@@ -138,7 +138,7 @@ extension MergeableBatch {
     /// Finds out what becomes of the rows in a state, as far as the task is not cancelled meanwhile: what is applied
     /// afterwards cannot be stopped any more.
     ///
-    /// - Throws: `stop` where the task was cancelled; ``StoreError`` of kind storage where the state has no room.
+    /// - Throws: `stop` where the task was cancelled; `StoreError` of kind storage where the state has no room.
     func plan(in state: LedgerState, unlessStopped stop: StoreError) throws(StoreError) -> MergePlan<Self> {
         let plan: MergePlan<Self>
         do throws(StoreError) {

@@ -9,7 +9,7 @@ extension LedgerService {
     ///
     /// A row that is there already with the same content is left alone.
     ///
-    /// - Throws: ``StoreError`` of kind invalid, or conflict where a row is there with other content.
+    /// - Throws: `StoreError` of kind invalid, or conflict where a row is there with other content.
     package func ingest(_ body: [UInt8], into table: Delivery.Table) async throws(StoreError) -> Durable<Delivery> {
         let options = ImportOptions(owner: nil, now: clock.now, random: BulkRandom())
         switch table {

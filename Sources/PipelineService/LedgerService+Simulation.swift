@@ -7,7 +7,7 @@ internal import PipelineStore
 extension LedgerService {
     /// Runs training jobs as the platform runs them and adds their costs and notifications.
     ///
-    /// - Throws: ``StoreError`` where a parameter is out of range, or kind cancelled, with nothing added.
+    /// - Throws: `StoreError` where a parameter is out of range, or kind cancelled, with nothing added.
     package func simulate(
         _ simulation: Simulation,
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }

@@ -89,7 +89,7 @@ extension SimulatedJob {
         using generator: inout SplitMix64
     ) throws(StoreError) -> AmountSum {
         guard let amount = Amount(digits: Int64(digits), decimals: decimals) else {
-            throw StoreError(.internalError, "A simulated cost of \(digits) · 10^-\(decimals) is no amount.")
+            throw StoreError(.internalError, "A simulated cost of \(digits) · 10^-\(decimals) must be an amount.")
         }
         let record = CostRecord(
             id: .random(using: &generator),

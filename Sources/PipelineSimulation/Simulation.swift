@@ -4,7 +4,7 @@ package import PipelineCore
 
 /// Training jobs as the platform runs them, with their costs and notifications (specification, section 7).
 ///
-/// A value of parameters: ``run(knownUser:isCancelled:progress:)`` makes the rows, and the same parameters
+/// A value of parameters: `run(knownUser:isCancelled:progress:)` makes the rows, and the same parameters
 /// make the same bytes, identifiers included. Any other parameter gives other identifiers, so that the data of several
 /// runs can share a store, and repeating a run changes nothing.
 ///
@@ -54,7 +54,7 @@ package struct Simulation: Sendable {
     ///   - isCancelled: Asked before each job whether to stop.
     ///   - progress: Told after each job how many there are so far, and how many there will be.
     /// - Returns: The users, the costs and the notifications.
-    /// - Throws: ``StoreError`` if a parameter is out of range or the task is cancelled.
+    /// - Throws: `StoreError` if a parameter is out of range or the task is cancelled.
     /// - Complexity: O(n) in the rows that come out; about half a microsecond each.
     package func run(
         knownUser: (EmailAddress) -> UserID? = { _ in nil },

@@ -5,7 +5,7 @@ package import PipelineCore
 /// A value read from the state, or made by a change to it, with what has to be on disk before anybody may learn of it.
 ///
 /// Scripts render values at once and hold the bytes back until one flush covers many of them; everybody else asks for
-/// the value with ``settled(in:)``.
+/// the value with `settled(in:)`.
 package struct Durable<Value: Sendable>: Sendable {
     /// The value, which may not be on disk yet.
     package let value: Value
@@ -27,7 +27,7 @@ package struct Durable<Value: Sendable>: Sendable {
 
     /// Waits until everything that the value rests on is on disk, and returns the value.
     ///
-    /// - Throws: ``StoreError`` of kind storage if it could not be kept: it must not be acknowledged.
+    /// - Throws: `StoreError` of kind storage if it could not be kept: it must not be acknowledged.
     package func settled(in store: LedgerStore) async throws(StoreError) -> Value {
         if let receipt { try await store.flushed(receipt) }
         return value

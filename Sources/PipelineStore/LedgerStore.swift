@@ -4,16 +4,16 @@ package import PipelineCore
 
 /// The store: the one owner of the users' costs and notifications, and of the files that keep them.
 ///
-/// A thin shell around a ``LedgerState`` value. Questions are asked of a copy of the state (``view``), outside of the
+/// A thin shell around a `LedgerState` value. Questions are asked of a copy of the state (`view`), outside of the
 /// actor; changes are decided and applied inside, without a suspension between the two, and handed to the journal.
-/// An answer is given when ``flushed(_:)`` has returned for the receipt that came with it.
+/// An answer is given when `flushed(_:)` has returned for the receipt that came with it.
 package actor LedgerStore {
     private var state: LedgerState
     private let files: StoreFiles<LedgerState>?
     private var moneyAtRisk = MoneyAtRisk()
     /// The way back to the last durable state, while it is under way.
     private var goingBack: Task<Void, Never>?
-    /// The directory of the store, nil where there is no disk.
+    /// The directory of the store; nil if it is in memory only.
     package nonisolated let directory: String?
 
     private init(state: LedgerState, files: StoreFiles<LedgerState>?, directory: String?) {
@@ -22,14 +22,14 @@ package actor LedgerStore {
         self.directory = directory
     }
 
-    /// Makes a store without a disk.
+    /// Makes a store in memory only.
     package init() {
         self.init(state: LedgerState(), files: nil, directory: nil)
     }
 
     /// Opens the store in a directory; an empty place stays empty until the first change.
     ///
-    /// - Throws: ``StoreError`` of kind storage where another process has it, or where it is damaged.
+    /// - Throws: `StoreError` of kind storage if another process has it open, or if it is damaged.
     /// - Complexity: O(n)
     package static func open(
         at directory: String,
@@ -64,7 +64,7 @@ package actor LedgerStore {
     ///
     /// - Parameter decide: Looks at the state and returns the change, or nil if there is nothing to change.
     /// - Returns: How many rows or marks were changed.
-    /// - Throws: What `decide` throws, or ``StoreError`` if the change cannot be applied or kept.
+    /// - Throws: What `decide` throws, or `StoreError` if the change cannot be applied or kept.
     package func commit(
         _ decide: @Sendable (LedgerState) throws(StoreError) -> Change?
     ) throws(StoreError) -> Durable<Int> {
@@ -75,7 +75,8 @@ package actor LedgerStore {
     /// Decides on changes, applies them with no other change in between, and returns what the decision found out.
     ///
     /// - Parameter decide: Looks at the state and returns the changes, in order, and what it found out.
-    /// - Throws: What `decide` throws, or ``StoreError`` if a change cannot be applied or kept.
+    /// - Returns: What the decision found out.
+    /// - Throws: What `decide` throws, or `StoreError` if a change cannot be applied or kept.
     package func decide<Value: Sendable>(
         _ decide: @Sendable (LedgerState) throws(StoreError) -> (changes: [Change], value: Value)
     ) throws(StoreError) -> Durable<Value> {
@@ -89,7 +90,7 @@ package actor LedgerStore {
     /// Applies a change and hands it to the journal.
     ///
     /// - Returns: How many rows or marks were changed.
-    /// - Throws: ``StoreError`` if the change cannot be applied or kept; the state is as before then.
+    /// - Throws: `StoreError` if the change cannot be applied or kept; the state is as before then.
     package func commit(_ change: Change) throws(StoreError) -> Durable<Int> {
         try state.check(change)
         guard let files else { return Durable(state.apply(change)) }
@@ -118,7 +119,7 @@ package actor LedgerStore {
 
     /// Waits until everything that a receipt stands for is on disk, as the policy of the store has it.
     ///
-    /// - Throws: ``StoreError`` of kind storage where it could not be kept: it is not acknowledged.
+    /// - Throws: `StoreError` of kind storage if it could not be kept: it is not acknowledged.
     package nonisolated func flushed(_ receipt: Receipt) async throws(StoreError) {
         guard let files else { return }
         do {
@@ -129,7 +130,7 @@ package actor LedgerStore {
         }
     }
 
-    /// Takes the last durable state in the place of one with changes that could not be kept.
+    /// Goes back to the last durable state if there are changes that could not be kept.
     private func goBack() async {
         guard let files, files.isAhead(state.sequence) else { return }
         startGoingBack(files)
@@ -148,15 +149,15 @@ package actor LedgerStore {
 extension LedgerStore {
     /// Writes a snapshot and returns when it is durable; the store goes on meanwhile.
     ///
-    /// - Throws: ``StoreError`` of kind storage where there is no disk, or where it cannot be written.
+    /// - Throws: `StoreError` of kind storage if the store is in memory only, or if it cannot be written.
     package func save() async throws(StoreError) -> SnapshotInfo {
-        guard let files else { throw .storage("The store is in memory alone: there is nothing to save to.") }
+        guard let files else { throw .storage("The store is in memory only; there is no disk to save it to.") }
         return try await files.snapshot(of: state)
     }
 
-    /// Brings everything to the disk, with a final snapshot where something changed, and releases the store.
+    /// Brings everything to the disk, with a final snapshot if something changed, and releases the store.
     ///
-    /// - Throws: ``StoreError`` of kind storage where that is not possible.
+    /// - Throws: `StoreError` of kind storage if that is not possible.
     package func close() async throws(StoreError) {
         guard let files else { return }
         await goingBack?.value
@@ -165,7 +166,7 @@ extension LedgerStore {
 
     /// The snapshots on disk, oldest first.
     ///
-    /// - Throws: ``StoreError`` of kind storage where the directory cannot be read.
+    /// - Throws: `StoreError` of kind storage if the directory cannot be read.
     package nonisolated func snapshots() async throws(StoreError) -> [SnapshotInfo] {
         guard let directory else { return [] }
         return try await DedicatedThread.run { () throws(StoreError) in
@@ -179,6 +180,6 @@ extension LedgerStore {
         return moneyAtRisk.money(after: files.status.flushedSequence)
     }
 
-    /// How the files are kept at this moment, nil where there is no disk.
+    /// How the files are kept at this moment; nil if the store is in memory only.
     package nonisolated var status: StoreStatus? { files?.status }
 }

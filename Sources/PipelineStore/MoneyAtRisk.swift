@@ -2,7 +2,7 @@
 
 internal import PipelineCore
 
-/// How much money the changes stand for that a power cut would take now.
+/// The money in the changes that a power cut would take now.
 ///
 /// Money counts without its sign: a credit that is lost is as bad as a cost.
 struct MoneyAtRisk: Sendable {
@@ -20,7 +20,7 @@ struct MoneyAtRisk: Sendable {
     /// All money up to the last change that was seen on disk.
     private var base = AmountSum.zero
 
-    /// From how many checkpoints on every other one is dropped: the figure is then rather too high than too low.
+    /// The number of checkpoints beyond which every other one is dropped: the figure is then too high rather than too low.
     private static let capacity = 4096
 
     /// Counts the money of a change.

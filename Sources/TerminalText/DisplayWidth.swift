@@ -19,13 +19,6 @@ package enum DisplayWidth {
         return scalars.reduce(0) { $0 + of($1) }
     }
 
-    /// Returns the longest beginning of `text` that fits `width` columns, with `…` at its end if something is missing.
-    package static func truncate(_ text: String, to width: Int) -> String {
-        guard of(text) > width else { return text }
-        guard width > 0 else { return "" }
-        return prefix(of: text, width: width - 1) + "…"
-    }
-
     /// Returns the longest beginning of `text` that fits `width` columns.
     package static func prefix(of text: String, width: Int) -> String {
         var used = 0

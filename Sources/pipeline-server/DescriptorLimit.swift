@@ -8,16 +8,16 @@ internal import Musl
 internal import Glibc
 #endif
 
-/// How many files and connections the process may have open.
+/// The number of files and connections that the process may have open.
 enum DescriptorLimit {
-    /// What the store, the log and the event loops have open beside connections, and some more.
+    /// Descriptors of the store, the log and the event loops, and some more.
     private static let spare = 64
 
-    /// Makes room for connections, as far as the system lets us.
+    /// Makes room for connections, as far as the system allows.
     ///
-    /// One that is accepted beyond the limit would fail; one that waits to be accepted does not.
+    /// A connection that is accepted beyond the limit would fail; one that waits to be accepted does not.
     ///
-    /// - Returns: How many connections there is room for, `wanted` at most.
+    /// - Returns: The number of connections that there is room for, at most `wanted`.
     static func makeRoom(forConnections wanted: Int) -> Int {
         var limit = rlimit()
         #if canImport(Glibc)

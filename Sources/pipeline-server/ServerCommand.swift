@@ -6,6 +6,7 @@ internal import Logging
 internal import PipelineArguments
 internal import PipelineConsole
 internal import PipelineHTTP
+internal import PipelineService
 internal import PipelineStore
 
 /// The program: reads its options and serves until it is told to end.
@@ -13,38 +14,35 @@ internal import PipelineStore
 struct ServerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pipeline-server",
-        abstract: "Training costs and notifications over HTTP.",
+        abstract: "Serve training costs and notifications over HTTP",
         discussion: "The first line of standard output is the address, http://HOST:PORT.",
-        version: version
+        version: ProgramVersion.current
     )
-
-    static let version = "1.0.0"
 
     @OptionGroup(title: "Store") var store: StoreArguments
     @OptionGroup(title: "Tokens") var tokens: TokenArguments
 
-    @Option(help: "Where it listens.")
+    @Option(help: "The address to listen at.")
     var host = "127.0.0.1"
 
-    @Option(help: "The port; 0 takes a free one.")
+    @Option(help: "The port to listen at; 0 chooses a free one.")
     var port = 8080
 
-    @Option(help: ArgumentHelp("An origin whose pages may read answers; may be repeated.", valueName: "origin"))
+    @Option(help: ArgumentHelp("An origin whose pages may read answers; can be repeated.", valueName: "origin"))
     var allowOrigin: [String] = []
 
-    @Flag(help: "Figures at /metrics.")
+    @Flag(help: "Serve figures for Prometheus at /metrics.")
     var metrics = false
 
-    @Flag(help: "The prompt of pipeline on the same store; leaving it ends the server.")
+    @Flag(help: "Open a prompt on the same store; leaving it stops the server.")
     var repl = false
 
-    @Option(help: "What is logged: trace, debug, info, notice, warning, error or critical.")
-    var logLevel = Logger.Level.info.rawValue
+    @Option(help: ArgumentHelp("The lowest severity to log.", valueName: "level"))
+    private var logLevel = LogLevel(.info)
 
     func validate() throws {
-        guard (0...65535).contains(port) else { throw ValidationError("--port takes a number from 0 to 65535.") }
-        guard Logger.Level(rawValue: logLevel) != nil else {
-            throw ValidationError("--log-level takes \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")).")
+        guard (0...65535).contains(port) else {
+            throw ValidationError("--port must be from 0 to 65535, not '\(port)'.")
         }
     }
 
@@ -68,7 +66,7 @@ struct ServerCommand: ParsableCommand {
 
     /// Serves until it is told to end, and returns the exit status.
     ///
-    /// - Throws: Where the options or the keys are not right; nothing was opened then.
+    /// - Throws: If the options or the keys are not right; nothing was opened then.
     private func serve() async throws -> Int32 {
         try await session().run()
     }
@@ -77,7 +75,7 @@ struct ServerCommand: ParsableCommand {
         var logger = Logger(label: "pipeline-server") { label in
             LineLogHandler(label: label) { StandardStream.error.write($0) }
         }
-        logger.logLevel = Logger.Level(rawValue: logLevel) ?? .info
+        logger.logLevel = logLevel.level
         let log = logger
         var options = ServerOptions()
         options.host = host
@@ -101,4 +99,20 @@ struct ServerCommand: ParsableCommand {
             logger: logger
         )
     }
+}
+
+/// A value of `--log-level`.
+private struct LogLevel: ExpressibleByArgument {
+    let level: Logger.Level
+
+    static let allValueStrings = Logger.Level.allCases.map(\.rawValue)
+
+    init?(argument: String) {
+        guard let level = Logger.Level(rawValue: argument) else { return nil }
+        self.level = level
+    }
+
+    init(_ level: Logger.Level) { self.level = level }
+
+    var defaultValueDescription: String { level.rawValue }
 }

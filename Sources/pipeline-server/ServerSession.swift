@@ -90,7 +90,7 @@ struct ServerSession: Sendable {
 
     /// Starts a prompt that begins when the server listens and ends the server when it is left.
     ///
-    /// It returns when the prompt's signals are caught: nobody who has the address can end the program before.
+    /// It returns when the prompt catches its signals, so that no one who has the address can end the program before.
     private func startPrompt(
         on store: LedgerStore,
         of server: LedgerServer,
@@ -112,7 +112,6 @@ struct ServerSession: Sendable {
     private var consoleOptions: ConsoleOptions {
         var console = ConsoleOptions()
         console.now = now
-        console.version = ServerCommand.version
         return console
     }
 }

@@ -5,6 +5,7 @@ internal import PipelineAnswers
 internal import PipelineArguments
 internal import PipelineConsole
 internal import PipelineCore
+internal import PipelineService
 internal import PipelineShell
 internal import PipelineStore
 
@@ -13,34 +14,34 @@ internal import PipelineStore
 struct PipelineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pipeline",
-        abstract: "Training costs and notifications: ask what training cost and what happened.",
+        abstract: "Track training costs and notifications.",
         usage: "pipeline [OPTIONS] [COMMAND …]",
         discussion: """
-            With a COMMAND, or with -c and -f, it runs those; at a terminal it opens a prompt; otherwise it runs the \
-            commands that come from standard input. `pipeline help` lists the commands.
+            Runs COMMAND, or the commands given with -c and -f. Without any, opens a prompt if standard input is a \
+            terminal, and otherwise runs the commands that it reads there. 'pipeline help' lists the commands.
             """,
-        version: version
+        version: ProgramVersion.current
     )
-
-    static let version = "1.0.0"
 
     @OptionGroup var store: StoreArguments
 
-    @Flag(help: "Open without the lock, beside a writer too; change nothing.")
+    @Flag(help: "Open the store without locking or changing it, even while it is in use.")
     var readOnly = false
 
-    @Option(help: ArgumentHelp("Log in first: an id, an e-mail address or the beginning of one.", valueName: "user"))
+    @Option(
+        help: ArgumentHelp("Log in as this user: a UUID, an e-mail address, or a prefix of either.", valueName: "user")
+    )
     var user: String?
 
-    @Option(help: "How answers are written.")
+    @Option(help: "How to print answers.")
     var format = AnswerFormat.table
 
-    @Option(name: .customShort("c"), help: ArgumentHelp("Run a command; may be repeated.", valueName: "command"))
+    @Option(name: .customShort("c"), help: ArgumentHelp("Run this command; may be repeated.", valueName: "command"))
     var commands: [String] = []
 
     @Option(
         name: .customShort("f"),
-        help: ArgumentHelp("Run the commands of a file; may be repeated.", valueName: "file"),
+        help: ArgumentHelp("Run the commands in this file; may be repeated.", valueName: "file"),
         completion: .file()
     )
     var files: [String] = []
@@ -51,15 +52,15 @@ struct PipelineCommand: ParsableCommand {
     @Flag(help: "Print each command before its answer.")
     var echo = false
 
-    @Flag(help: "Do not keep what is typed at the prompt.")
+    @Flag(help: "Do not save the commands typed at the prompt.")
     var noHistory = false
 
-    @Option(help: "When text is coloured: auto, always or never.")
+    @Option(help: "When to color output.")
     var color: ConsoleOptions.Color = .auto
 
     func validate() throws {
         guard !(store.memory && readOnly) else {
-            throw ValidationError("--memory and --read-only exclude each other.")
+            throw ValidationError("--memory and --read-only cannot be used together.")
         }
     }
 
@@ -93,7 +94,7 @@ struct PipelineCommand: ParsableCommand {
 
     private func options(command: [String]) throws -> ConsoleOptions {
         guard command.isEmpty || (commands.isEmpty && files.isEmpty) else {
-            throw ValidationError("A command and -c or -f exclude each other.")
+            throw ValidationError("A command cannot be used together with -c or -f.")
         }
         var options = ConsoleOptions()
         options.directory = store.directory
@@ -109,7 +110,6 @@ struct PipelineCommand: ParsableCommand {
         options.arguments = command
         options.commands = commands
         options.commandFiles = files
-        options.version = Self.version
         return options
     }
 }

@@ -9,12 +9,12 @@ internal import PipelineShell
 struct ProgramArguments {
     /// The options of the program with their values.
     let options: [String]
-    /// The words of the command, none where there is none.
+    /// The words of the command, if there is one.
     let command: [String]
 
     private static let optionsWithValue = Set(ProgramOption.allCases.filter(\.takesValue).map(\.flag))
 
-    /// Splits arguments at the first word that is no option and no option's value, or behind `--`.
+    /// Splits arguments at the first word that is neither an option nor an option's value, or after `--`.
     init(_ arguments: [String]) {
         var end = 0
         while end < arguments.count, arguments[end].hasPrefix("-"), arguments[end] != "-", arguments[end] != "--" {

@@ -2,14 +2,15 @@
 
 import PipelineCore
 import TerminalText
+import TestSupport
 import Testing
 
 @testable import CommandLanguage
 
-@Suite("A command's words")
+@Suite("A command's words", .serialized, .inTurn)
 struct CommandTokenizerTests {
     @Test(
-        "are read as the contract says",
+        "Words are read as the contract says",
         arguments: [
             ("", []),
             (" \t ", []),
@@ -42,7 +43,7 @@ struct CommandTokenizerTests {
     }
 
     @Test(
-        "are refused with the place of what is wrong",
+        "Words are refused with the place of what is wrong",
         arguments: [
             ("a 'b", 2..<4),
             ("a \"b", 2..<4),
@@ -65,7 +66,7 @@ struct CommandTokenizerTests {
         #expect(error.error.code == .invalid(name: "command"))
     }
 
-    @Test("are refused where they are not UTF-8, with the byte")
+    @Test("Words that are not UTF-8 are refused with the byte")
     func refusesInvalidBytes() throws {
         for prefix in ["a ", "a 'x'", "a é"] {
             let bytes = Array(prefix.utf8) + [0x62, 0xFF, 0x63]
@@ -78,16 +79,16 @@ struct CommandTokenizerTests {
         #expect(throws: CommandError.self) { try CommandTokenizer.words(in: [0xED, 0xA0, 0x80]) }
     }
 
-    @Test("carry their place and whether they were quoted")
+    @Test("Words carry their place and whether they were quoted")
     func carriesPlaces() throws {
         let words = try CommandTokenizer.words(in: "  é 'b c'd \\\ne")
         #expect(words.map(\.range) == [2..<4, 5..<11, 14..<15])
         #expect(words.map(\.isQuoted) == [false, true, false])
     }
 
-    @Test("come back from their quoted forms, which steer no terminal")
+    @Test("Words survive their quoted forms, which steer no terminal")
     func survivesQuoting() throws {
-        var random = RandomNumbers(seed: 1)
+        var random = SeededGenerator(seed: 1)
         for _ in 0..<3_000 {
             let texts = (0..<Int.random(in: 1...4, using: &random))
                 .map { _ in
@@ -102,9 +103,9 @@ struct CommandTokenizerTests {
         }
     }
 
-    @Test("or an error come of any bytes")
+    @Test("Any bytes give words or an error")
     func isTotal() {
-        var random = RandomNumbers(seed: 2)
+        var random = SeededGenerator(seed: 2)
         let alphabet = Array("ab'\"\\#u{}0fn \t\n\r".utf8) + [0, 0x80, 0xC3, 0xA9, 0xFF]
         for _ in 0..<20_000 {
             let bytes = (0..<Int.random(in: 0...12, using: &random))

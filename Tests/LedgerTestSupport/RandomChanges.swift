@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 package import PipelineCore
+package import TestSupport
 
 /// A source of random changes and spans of time, in which equal times and the edges of days occur.
 package struct RandomChanges {
     /// What everything is drawn from.
-    package var generator: SplitMix64
+    package var generator: SeededGenerator
     /// The users whose data change.
     package let users: [UserID]
 
@@ -14,7 +15,7 @@ package struct RandomChanges {
 
     /// Starts at a seed.
     package init(seed: UInt64) {
-        var generator = SplitMix64(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         users = (0..<3).map { _ in UserID(.random(using: &generator)) }
         self.generator = generator
     }

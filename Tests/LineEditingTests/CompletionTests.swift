@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 import TerminalTestSupport
+import TestSupport
 import Testing
 
 @testable import LineEditing
 
 /// The Tab key, and the lists that it shows.
-@Suite("Completion", .serialized, .timeLimit(.minutes(3 * Patience.factor)))
+@Suite("Completion", .serialized, .inTurn)
 struct CompletionTests {
     @Test("One candidate is put in, with a space where one follows")
     func completesOne() throws {

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import TerminalTestSupport
+import TestSupport
 import Testing
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
 /// What else happens on the screen while a line is edited.
-@Suite("A line on the screen", .serialized, .timeLimit(.minutes(3 * Patience.factor)))
+@Suite("A line on the screen", .serialized, .inTurn)
 struct LineEditorScreenTests {
     @Test("Messages appear above a line that fills several rows, and leave it as it was")
     func postsAboveWrappedLine() throws {

@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import TerminalTestSupport
+import TestSupport
 import Testing
 
 @testable import LineEditing
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
 /// How an editor starts, is set up by its user, keeps its history, and answers what it cannot do.
-@Suite("Setting up a line editor", .serialized, .timeLimit(.minutes(3 * Patience.factor)))
+@Suite("Setting up a line editor", .serialized, .inTurn)
 struct LineEditorSetupTests {
     @Test("An editor without a terminal is refused with a sentence")
     func refusesPlainFiles() async throws {
@@ -50,7 +44,7 @@ struct LineEditorSetupTests {
             try terminal.type(Key.ctrlD)
             #expect(try terminal.waitForExit() == 0)
         }
-        #expect(try directory.contents(of: "state/pipeline/history") == "costs --period year\nusers\n")
+        #expect(try directory.text(of: "state/pipeline/history") == "costs --period year\nusers\n")
         let terminal = try PseudoTerminal.probe(["--history", path])
         try terminal.type(Key.up + Key.up)
         try terminal.wait(forCursorLine: "probe> costs --period year")
@@ -67,7 +61,7 @@ struct LineEditorSetupTests {
         let directory = try TemporaryDirectory()
         #expect(symlink("/dev/null", directory.file("history")) == 0)
         let terminal = try PseudoTerminal.probe(["--history", directory.file("history")], columns: 120)
-        let warning = "The history is not kept: \(directory.file("history")) is a symbolic link."
+        let warning = "The history is not saved: \(directory.file("history")) is a symbolic link."
         try terminal.wait(forLine: warning)
         try terminal.enter("one")
         try terminal.enter("two")
@@ -76,10 +70,10 @@ struct LineEditorSetupTests {
         #expect(terminal.screen.transcript.count { $0.hasPrefix("The history") } == 1)
     }
 
-    @Test("vi keys edit a line, complete a word and recall lines", arguments: [true, false])
+    @Test("The keys of vi edit a line, complete a word and recall lines", arguments: [true, false])
     func editsWithViKeys(_ isOption: Bool) throws {
         let home = try TemporaryDirectory()
-        if !isOption { try home.fill(".editrc", with: Array("bind -v\n".utf8)) }
+        if !isOption { try home.write(".editrc", "bind -v\n") }
         let terminal = try PseudoTerminal.probe(isOption ? ["--vi"] : [], environment: ["HOME": home.path])
         try terminal.type("one two" + Key.escape + "bcwthree" + Key.escape + "0iX" + Key.enter)
         try terminal.wait(forLine: "[Xone three] 10")
@@ -97,7 +91,7 @@ struct LineEditorSetupTests {
     @Test("A user's own bindings win")
     func readsEditrc() throws {
         let home = try TemporaryDirectory()
-        try home.fill(".editrc", with: Array("pipeline:bind ^T ed-move-to-beg\nother:bind ^T ed-newline\n".utf8))
+        try home.write(".editrc", "pipeline:bind ^T ed-move-to-beg\nother:bind ^T ed-newline\n")
         let terminal = try PseudoTerminal.probe(environment: ["HOME": home.path])
         try terminal.type("end\u{14}begin " + Key.enter)
         try terminal.wait(forLine: "[begin end] 9")
@@ -106,7 +100,7 @@ struct LineEditorSetupTests {
     @Test("A user who turns editing off still enters lines")
     func readsWithoutEditing() throws {
         let home = try TemporaryDirectory()
-        try home.fill(".editrc", with: Array("edit off\n".utf8))
+        try home.write(".editrc", "edit off\n")
         let terminal = try PseudoTerminal.probe(environment: ["HOME": home.path])
         try terminal.enter("naïve 日本")
         try terminal.type("dropped" + Key.ctrlC)

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import TerminalTestSupport
+import TestSupport
 import Testing
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
 /// The editor at a real terminal, seen as a person sees it.
-@Suite("A line editor at a terminal", .serialized, .timeLimit(.minutes(3 * Patience.factor)))
+@Suite("A line editor at a terminal", .serialized, .inTurn)
 struct LineEditorTests {
     @Test("Accents and wide characters are typed, erased and moved over")
     func editsWideCharacters() throws {

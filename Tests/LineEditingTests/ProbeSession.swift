@@ -1,21 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import TerminalTestSupport
-
-/// The keys that tests press.
-enum Key {
-    static let ctrlC = "\u{3}"
-    static let ctrlD = "\u{4}"
-    static let tab = "\t"
-    static let enter = "\r"
-    static let ctrlR = "\u{12}"
-    static let ctrlZ = "\u{1A}"
-    static let escape = "\u{1B}"
-    static let up = "\u{1B}[A"
-    static let down = "\u{1B}[B"
-    static let left = "\u{1B}[D"
-    static let erase = "\u{7F}"
-}
+internal import TestSupport
 
 extension PseudoTerminal {
     /// Starts the probe and waits for its prompt.

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import LineEditing
-import TerminalTestSupport
+import TestSupport
 import Testing
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
 /// Signals that are caught from the first moment on.
-@Suite("Signal sources", .serialized, .timeLimit(.minutes(1 * Patience.factor)))
+@Suite("Signal sources", .serialized, .inTurn)
 struct SignalSourcesTests {
     @Test("A signal that arrives as soon as the sources are there is caught", arguments: 1...20)
     func catchesAtOnce(_ round: Int) async {

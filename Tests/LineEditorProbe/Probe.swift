@@ -178,9 +178,52 @@ struct Probe {
                 }
             }
         case "history":
-            for entry in editor.history { editor.post("\(entry.number)  \(entry.text)") }
+            for (index, entry) in editor.history.enumerated() { editor.post("\(index + 1)  \(entry)") }
         default:
             editor.post("[\(command.replacing("\n", with: "|"))] \(command.unicodeScalars.count)")
         }
+    }
+}
+
+/// The options of the probe.
+private struct ProbeOptions: Sendable {
+    var historyPath: String?
+    var isVi = false
+    var isMisused = false
+    var prompt = "probe> "
+    var rightPrompt = ""
+    var initialText = ""
+
+    init(_ arguments: ArraySlice<String>) {
+        var rest = arguments
+        while let name = rest.popFirst() {
+            switch name {
+            case "--history": historyPath = rest.popFirst()
+            case "--vi": isVi = true
+            case "--misuse": isMisused = true
+            case "--prompt": prompt = rest.popFirst() ?? ""
+            case "--right": rightPrompt = rest.popFirst() ?? ""
+            case "--initial": initialText = rest.popFirst() ?? ""
+            default: break
+            }
+        }
+    }
+}
+
+/// The words that the probe completes.
+private enum ProbeVocabulary {
+    private static let verbs = ["costs", "snapshot", "snapshots", "notifications", "naïve", "日本語"]
+    private static let numbers = (1...500).map { "item-\($0)" }
+    private static let controls = [
+        Completion.Candidate("ctl-one", display: "ctl\u{1B}[31mone"),
+        Completion.Candidate("ctl-two", display: "ctl\rtwo"),
+    ]
+
+    static func complete(_ before: String) -> Completion {
+        let word = before.split(separator: " ", omittingEmptySubsequences: false).last.map(String.init) ?? ""
+        let candidates =
+            (verbs + numbers).map { Completion.Candidate($0) } + controls
+            + [Completion.Candidate("--period=", isFollowedBySpace: false)]
+        return Completion(replacementLength: word.count, candidates: candidates.filter { $0.text.hasPrefix(word) })
     }
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
 @testable import PipelineAnswers
 
-@Suite("Bars")
+@Suite("Bars", .serialized, .inTurn)
 struct BarChartTests {
     @Test(
-        "compare values",
+        "Bars compare values",
         arguments: [
             ([8, 4, 1, 0], 4, ["████", "██", "▌", ""]),
             ([16, 1, 3, -8], 2, ["██", "▏", "▍", "░"]),
@@ -23,12 +24,12 @@ struct BarChartTests {
         #expect(BarChart(width: width).bars(values).map(\.plain) == expected)
     }
 
-    @Test("have a form for plain terminals")
+    @Test("Bars have a form for plain terminals")
     func drawASCII() {
         #expect(BarChart(width: 4, ink: .ascii).bars([4, 1, -2, 0]).map(\.plain) == ["####", "#", "--", ""])
     }
 
-    @Test("take the largest values there are")
+    @Test("Bars take the largest possible values")
     func takeExtremes() {
         let bars = BarChart(width: 10).bars([.max, .min, .max / 2, 1])
         #expect(bars.map(\.width) == [10, 10, 5, 1])

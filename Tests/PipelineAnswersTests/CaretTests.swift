@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
 @testable import PipelineAnswers
 
-@Suite("A caret")
+@Suite("A caret", .serialized, .inTurn)
 struct CaretTests {
     @Test(
-        "stands under the word it is about",
+        "A caret stands under the word that it is about",
         arguments: [
             ("costs --perod week", 6..<13, "      ^^^^^^^"),
             ("日本 x", 7..<8, "     ^"),
@@ -22,7 +23,7 @@ struct CaretTests {
     }
 
     @Test(
-        "keeps to the terminal, with the part of the command that it is about",
+        "A caret keeps to the width of the terminal, with the part of the command that it is about",
         arguments: [
             (10..<14, 20, ["costs abc defg hijk…", "          ^^^^"]),
             (15..<19, 20, ["costs abc defg hijk…", "               ^^^^"]),
@@ -35,7 +36,7 @@ struct CaretTests {
         #expect(Caret.lines(under: range, in: command, width: width).map(\.plain) == expected)
     }
 
-    @Test("stands far to the right in a long command too")
+    @Test("A caret can stand far to the right in a long command")
     func standsFarRight() {
         let lines = Caret.lines(under: 500..<501, in: String(repeating: "x", count: 500) + "!").map(\.plain)
         #expect(lines[0].last == "!" && lines[0].count == lines[1].count)

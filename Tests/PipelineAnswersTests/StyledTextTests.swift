@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
 @testable import PipelineAnswers
 
-@Suite("Styled text")
+@Suite("Styled text", .serialized, .inTurn)
 struct StyledTextTests {
-    @Test("is plain text without colour")
+    @Test("Styled text without colour is plain text")
     func rendersStyles() {
         let text = StyledText("a", .bold) + StyledText("b") + StyledText("c", TextStyle(isDim: true, color: .red))
         #expect(text.rendered(.plain) == "abc")
@@ -17,7 +18,7 @@ struct StyledTextTests {
     }
 
     @Test(
-        "wraps at spaces, and inside a word that is too long",
+        "Styled text wraps at spaces, and inside a word that is too long",
         arguments: [
             ("the quick brown fox", 10, ["the quick", "brown fox"]),
             ("the quick brown fox", 9, ["the quick", "brown fox"]),
@@ -36,21 +37,21 @@ struct StyledTextTests {
     }
 
     @Test(
-        "is cut to fit",
+        "Styled text is cut to fit",
         arguments: [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("abc", 1, "…"), ("abc", 0, ""), ("日本語", 4, "日…")]
     )
     func truncates(text: String, width: Int, expected: String) {
         #expect(StyledText(text).truncated(to: width).plain == expected)
     }
 
-    @Test("shows what would steer the terminal as escapes")
+    @Test("Styled text shows control characters as escapes")
     func escapes() {
         #expect(StyledText("a\u{1b}[31m\n\u{202E}b").plain == "a\\u{1b}[31m\\n\\u{202e}b")
     }
 
-    @Test("loses nothing but spaces when it wraps")
+    @Test("Styled text loses nothing but spaces when it wraps")
     func wrapsWhole() {
-        var random = RandomNumbers(seed: 8)
+        var random = SeededGenerator(seed: 8)
         for _ in 0..<2_000 {
             let text = random.text(of: "ab  é日😀", upTo: 20)
             let width = Int.random(in: 2...8, using: &random)
@@ -60,7 +61,7 @@ struct StyledTextTests {
         }
     }
 
-    @Test("wraps a long text in good time")
+    @Test("A text of twenty thousand words wraps")
     func wrapsLongText() {
         let text = String(repeating: "word ", count: 20_000)
         #expect(StyledText(text).wrapped(to: 40).count == 2_500)

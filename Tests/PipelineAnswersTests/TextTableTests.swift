@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
 @testable import PipelineAnswers
 
-@Suite("A table")
+@Suite("A table", .serialized, .inTurn)
 struct TextTableTests {
     private let table = TextTable(
         [
@@ -18,7 +19,7 @@ struct TextTableTests {
         ]
     )
 
-    @Test("lines its columns up")
+    @Test("A table lines its columns up")
     func alignsColumns() {
         #expect(
             table.rendered() == """
@@ -32,7 +33,7 @@ struct TextTableTests {
         )
     }
 
-    @Test("is made narrower where there is less room")
+    @Test("A table is made narrower if there is less room")
     func narrows() {
         #expect(
             table.rendered(maximumWidth: 44) == """
@@ -48,12 +49,12 @@ struct TextTableTests {
         )
     }
 
-    @Test("keeps to any width that its fixed columns allow", arguments: Array(40...100))
+    @Test("A table keeps to any width that its fixed columns allow", arguments: Array(40...100))
     func keepsWidth(width: Int) {
         #expect(table.lines(maximumWidth: width).allSatisfy { $0.width <= width })
     }
 
-    @Test("stands in rows of its cells where it is too wide for a terminal")
+    @Test("A table that is too wide for the terminal becomes a list of its cells")
     func stacks() {
         #expect(
             table.rendered(maximumWidth: 30) == """
@@ -79,17 +80,17 @@ struct TextTableTests {
         #expect(marked.rendered(maximumWidth: 12) == "id    ● 9b1d\nwhen  today\n\nid    9b1e\n")
     }
 
-    @Test("keeps to a width that no table fits", arguments: Array(17...39))
+    @Test("A list of cells keeps to a width that no table fits", arguments: Array(17...39))
     func keepsSmallWidth(width: Int) {
         #expect(table.lines(maximumWidth: width).allSatisfy { $0.width <= width })
     }
 
-    @Test("stays whole in an absurd width", arguments: [Int.min, -1, 0, 1, Int.max])
+    @Test("A table stays whole in an absurd width", arguments: [Int.min, -1, 0, 1, Int.max])
     func staysWhole(width: Int) {
         #expect(table.lines(maximumWidth: width).first?.plain.hasPrefix("Id") == true)
     }
 
-    @Test("has no header without titles, and no lines without anything")
+    @Test("A table without titles has no header, and an empty one has no lines")
     func mayBeEmpty() {
         #expect(TextTable([]).rendered() == "")
         #expect(

@@ -4,13 +4,14 @@ import CommandLanguage
 import LineEditing
 import PipelineShell
 import TerminalTestSupport
+import TestSupport
 import Testing
 
 @testable import PipelineConsole
 
-@Suite("Completion at the prompt", .serialized, .timeLimit(.minutes(5 * Patience.factor)))
+@Suite("Completion at the prompt", .serialized, .inTurn)
 struct CompletionTests {
-    @Test("puts in verbs, options, values, users, types and ids")
+    @Test("Completion inserts verbs, options, values, users, types and ids")
     func completesWords() throws {
         let session = try Place().prompt()
         for (typed, completed) in [
@@ -26,10 +27,10 @@ struct CompletionTests {
         }
     }
 
-    @Test("puts in the names of files, quoted where they must be, directories with a slash")
+    @Test("Completion inserts the names of files, quoted if necessary, and of directories with a slash")
     func completesFiles() throws {
         let place = try Place()
-        try place.directory.fill("two words.csv", with: [])
+        try place.directory.write("two words.csv", [])
         let session = try place.prompt(columns: 120)
         let directory = place.directory.path
         try session.type("source \(directory)/set" + Key.tab)
@@ -40,7 +41,7 @@ struct CompletionTests {
         try session.wait(forInput: "import costs \(directory)/store/")
     }
 
-    @Test("lists ids with their titles, the unread ones first, and what options mean")
+    @Test("Completion lists ids with their titles, unread ones first, and explains options")
     func explains() throws {
         let session = try Place().prompt()
         try session.type("read " + Key.tab)
@@ -54,10 +55,10 @@ struct CompletionTests {
         try session.type(Key.ctrlC)
         try session.wait(forInput: "")
         try session.type("costs --" + Key.tab)
-        try session.wait(forLine: "--no-records  without the records")
+        try session.wait(forLine: "--no-records  Leave out the records.")
     }
 
-    @Test("knows at once what a command has added")
+    @Test("Completion knows at once what a command has added")
     func refreshes() throws {
         let session = try Place().prompt()
         try session.type("add cost --type überwachung --amount 1" + Key.enter)
@@ -67,7 +68,7 @@ struct CompletionTests {
         try session.wait(forInput: "add cost --type überwachung --amount 2")
     }
 
-    @Test("counts in characters what it replaces, whatever they are made of")
+    @Test("Completion counts what it replaces in characters, whatever their scalars")
     func countsCharacters() {
         let completion = PromptCompletion()
         completion.update(CompletionVocabulary(users: ["zoe\u{301}@example.com", "日本@example.com"]))

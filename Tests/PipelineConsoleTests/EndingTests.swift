@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import TerminalTestSupport
+import TestSupport
 import Testing
 
-@Suite("Leaving, and stopping what runs", .serialized, .timeLimit(.minutes(5 * Patience.factor)))
+@Suite("Leaving, and stopping what runs", .serialized, .inTurn)
 struct EndingTests {
     @Test("Ctrl-D and quit leave with a snapshot", arguments: [Key.ctrlD, "quit" + Key.enter, "exit" + Key.enter])
     func leaves(_ keys: String) throws {
@@ -16,7 +17,7 @@ struct EndingTests {
         #expect(try place.snapshots().last != before.last)
     }
 
-    @Test("a terminal that is closed ends the session with a snapshot")
+    @Test("Closing the terminal ends the session with a snapshot")
     func leavesOnHangUp() throws {
         let place = try Place()
         let before = try place.snapshots()
@@ -27,7 +28,7 @@ struct EndingTests {
         #expect(try place.snapshots().last != before.last)
     }
 
-    @Test("watch clears the screen between rounds and stops at Ctrl-C")
+    @Test("The watch command clears the screen between rounds and stops at Ctrl-C")
     func watches() throws {
         let session = try Place().prompt()
         try session.type("watch 0.1 whoami" + Key.enter)
@@ -56,7 +57,7 @@ struct EndingTests {
         #expect(session.screen.lines.filter { $0.contains("@") && !$0.hasPrefix("pipeline") }.count == 2)
     }
 
-    @Test("a long command's time is shown unasked, a short one's is not")
+    @Test("The time of a long command is shown unasked, that of a short one is not")
     func showsTime() throws {
         let place = try Place()
         let session = try place.prompt()

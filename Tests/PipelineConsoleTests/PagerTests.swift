@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import TerminalTestSupport
+import TestSupport
 import Testing
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
-@Suite("The pager", .serialized, .timeLimit(.minutes(3 * Patience.factor)))
+@Suite("The pager", .serialized, .inTurn)
 struct PagerTests {
     /// A pager that says how many lines it read, what it asks signals for, and waits for a key.
     private static let pager = """
@@ -19,7 +13,7 @@ struct PagerTests {
         grep -E '^Sig(Blk|Ign)' /proc/self/status 2>/dev/null; read key </dev/tty; echo "key $key"
         """
 
-    @Test("shows an answer that is taller than the terminal, and no other")
+    @Test("The pager shows answers that are taller than the terminal, and no others")
     func showsTallAnswers() throws {
         let session = try Place().prompt(environment: ["PAGER": Self.pager], rows: 12)
         try session.enter("whoami", answer: "alice@example.com  11111111-1111-4111-8111-111111111111")
@@ -37,7 +31,7 @@ struct PagerTests {
     }
 
     #if os(Linux)
-    @Test("starts with every signal as a shell expects it")
+    @Test("The pager starts with the signal dispositions that a shell expects")
     func startsClean() throws {
         let script = "grep -E '^Sig(Blk|Ign)' /proc/self/status; cat >/dev/null"
         let session = try Place().prompt(environment: ["PAGER": script], rows: 12)
@@ -51,7 +45,7 @@ struct PagerTests {
     }
     #endif
 
-    @Test("may be left before the end: that is no error", arguments: ["head -n 1", "true", "false"])
+    @Test("Leaving the pager early is not an error", arguments: ["head -n 1", "true", "false"])
     func mayBeLeft(_ pager: String) throws {
         let commands = Place.commands + "simulate --jobs 600 --seed 1\n"
         let session = try Place(commands).prompt(environment: ["PAGER": pager], rows: 12)
@@ -64,17 +58,17 @@ struct PagerTests {
         try session.wait(for: "answer") { $0.lines.contains { $0.hasPrefix("alice@example.com  1111") } }
     }
 
-    @Test("that is missing is none: the answer comes plainly")
+    @Test("Without the pager that is asked for, the answer is printed plainly")
     func mayBeMissing() throws {
         let session = try Place().prompt(environment: ["PAGER": "no-such-pager-here"], rows: 12)
         try session.type("help" + Key.enter)
         try session.wait(for: "end of help") { screen in
-            screen.lines.contains { $0.hasPrefix("# begins a comment") }
+            screen.lines.contains { $0.hasPrefix("with #; end a line") }
         }
         try session.wait(forInput: "")
     }
 
-    @Test("ends with the session")
+    @Test("The pager ends with the session")
     func endsWithSession() throws {
         let session = try Place().prompt(environment: ["PAGER": Self.pager], rows: 12)
         try session.type("help" + Key.enter)

@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import TerminalTestSupport
+import TestSupport
 import Testing
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
 /// A person at the prompt: the real program on a pseudo-terminal.
-@Suite("The prompt", .serialized, .timeLimit(.minutes(5 * Patience.factor)))
+@Suite("The prompt", .serialized, .inTurn)
 struct PromptTests {
-    @Test("shows who is logged in, and answers")
+    @Test("The prompt shows who is logged in, and answers")
     func answers() throws {
         let session = try Place().prompt(user: nil)
         try session.type("login al" + Key.enter)
@@ -24,7 +18,7 @@ struct PromptTests {
         try session.enter("logout", answer: "Logged out.", user: nil)
     }
 
-    @Test("has the unread count and the month's total at its right margin, dim, as they are")
+    @Test("The right margin of the prompt has the unread count and the month's total, always up to date")
     func showsStatus() throws {
         let session = try Place().prompt()
         #expect(session.screen.cursorLine.hasSuffix(" 1 unread, 45.23 in 30 days"))
@@ -38,14 +32,14 @@ struct PromptTests {
         String(screen.cursorLine.drop { $0 != ">" }.dropFirst().prefix { $0 == " " })
     }
 
-    @Test("is plain where colours are not wanted", arguments: [["NO_COLOR": "1"], ["TERM": "dumb"]])
+    @Test("The prompt is plain if colours are not wanted", arguments: [["NO_COLOR": "1"], ["TERM": "dumb"]])
     func isPlain(_ environment: [String: String]) throws {
         let session = try Place().prompt(environment: environment)
         #expect(session.screen.cursorLine == "pipeline (alice@example.com)>")
         try session.enter("whoami", answer: "alice@example.com  11111111-1111-4111-8111-111111111111")
     }
 
-    @Test("joins lines that end in a backslash, and keeps them as one entry")
+    @Test("Lines that end in a backslash are joined, and are one entry of the history")
     func continuesLines() throws {
         let session = try Place().prompt()
         try session.type("costs \\" + Key.enter)
@@ -62,7 +56,7 @@ struct PromptTests {
         try session.wait(forInput: "")
     }
 
-    @Test("offers a mistyped command corrected: Enter takes it, typing goes on from it, Ctrl-U drops it")
+    @Test("A mistyped command is offered corrected: Enter takes it, typing goes on from it, Ctrl-U drops it")
     func corrects() throws {
         let session = try Place().prompt()
         try session.type("cots --period week" + Key.enter)
@@ -79,12 +73,12 @@ struct PromptTests {
         try session.enter("set corrections off", answer: "Corrections are off.", user: nil)
         try session.enter(
             "whoam",
-            answer: "Invalid command: There is no command \"whoam\". Did you mean \"whoami\"?",
+            answer: "Invalid command: There is no command 'whoam'. Did you mean 'whoami'?",
             user: nil
         )
     }
 
-    @Test("follows the window's size in answers too")
+    @Test("Answers follow the size of the window")
     func followsResize() throws {
         let session = try Place().prompt(columns: 120)
         try session.type("notifications" + Key.enter)
@@ -98,12 +92,12 @@ struct PromptTests {
         try session.wait(forInput: "")
     }
 
-    @Test("has what fails in the background told above the line that is edited")
+    @Test("A failure in the background is reported above the line that is edited")
     func tellsOfFailures() throws {
         let session = try Place().prompt(["--snapshot-every", "3"])
         try session.type("add cost --type storage --amount 1" + Key.enter)
         try session.wait(for: "total") { $0.cursorLine.hasSuffix("46.23 in 30 days") }
-        session.place.directory.remove("store")
+        try session.place.directory.remove("store")
         try session.type("half a line")
         try session.wait(for: "complaint") { screen in
             screen.lines.contains { $0.hasPrefix("pipeline: Storage unavailable: ") }
@@ -111,7 +105,7 @@ struct PromptTests {
         try session.wait(forInput: "half a line")
     }
 
-    @Test("takes the right prompt off the lines that were entered or dropped")
+    @Test("The right prompt disappears from lines that were entered or dropped")
     func clearsRightPrompt() throws {
         let session = try Place().prompt()
         try session.enter("whoami", answer: "alice@example.com  11111111-1111-4111-8111-111111111111")
@@ -124,7 +118,7 @@ struct PromptTests {
         #expect(session.screen.transcript.filter { $0.hasSuffix("45.23 in 30 days") }.count == 1)
     }
 
-    @Test("points at the value that cannot be taken")
+    @Test("A caret points at the value that is refused")
     func pointsAtValues() throws {
         let session = try Place().prompt()
         try session.enter(
@@ -139,7 +133,7 @@ struct PromptTests {
         #expect(session.screen.lines.filter { $0.contains("^") }.count == 2)
     }
 
-    @Test("points into the part of a long command that a narrow terminal shows")
+    @Test("A caret points into the part of a long command that a narrow terminal shows")
     func pointsOnNarrowTerminal() throws {
         let session = try Place().prompt(columns: 40)
         try session.type("notifications --limit 10 --unread --limt 5" + Key.enter)
@@ -150,7 +144,7 @@ struct PromptTests {
         #expect(lines[marks - 1].dropFirst(column).hasPrefix("--limt"))
     }
 
-    @Test("breaks a long complaint at spaces")
+    @Test("A long error message is broken at spaces")
     func breaksComplaints() throws {
         let session = try Place().prompt(columns: 60)
         try session.enter("watch 0 users", answer: "Invalid watch: seconds must be from 0.1 to 86400, not '0'.")

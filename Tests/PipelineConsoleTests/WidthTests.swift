@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
 import TerminalTestSupport
+import TestSupport
 import Testing
 
 /// What a person sees at widths that terminals have.
-@Suite("Answers at several widths", .serialized, .timeLimit(.minutes(3 * Patience.factor)))
+@Suite("Answers at several widths", .serialized, .inTurn)
 struct WidthTests {
     /// The screen after a command.
     private func text(_ command: String, columns: Int, environment: [String: String] = [:]) throws -> String {
@@ -16,7 +17,7 @@ struct WidthTests {
         return lines.joined(separator: "\n")
     }
 
-    @Test("notifications at 60, 80 and 120 columns")
+    @Test("Notifications fit 60, 80 and 120 columns")
     func notifications() throws {
         #expect(
             try text("notifications", columns: 60) == """
@@ -56,7 +57,7 @@ struct WidthTests {
         )
     }
 
-    @Test("costs at 60, 80 and 120 columns")
+    @Test("Costs fit 60, 80 and 120 columns")
     func costs() throws {
         #expect(
             try text("costs", columns: 60) == """
@@ -110,26 +111,25 @@ struct WidthTests {
         )
     }
 
-    @Test("help at 60 and 120 columns")
+    @Test("Help fits 60 and 120 columns")
     func help() throws {
         #expect(
             try text("help costs", columns: 60) == """
-                Show the training costs of a period, by type and by day.
+                Show training costs by type and by day.
 
                   costs [--period week|month|year] [--start-date D]
                       [--end-date D] [--records|--no-records]
 
-                  --period week|month|year  the last 7, 30 or 365 days;
-                                            month where absent
-                  --start-date D            from this date or time on, in
-                                            the place of the period
-                  --end-date D              up to this date or time, the
-                                            whole of it included
-                  --records                 with every record
-                  --no-records              without the records
+                  --period week|month|year  The last 7, 30 or 365 days
+                                            (default: month).
+                  --start-date D            First date or time; replaces the
+                                            period.
+                  --end-date D              Last date or time, inclusive.
+                  --records                 Show every cost record.
+                  --no-records              Leave out the records.
 
-                json and csv carry the records unless told not to, table
-                only when told to.
+                By default, json and csv include the records; table does
+                not.
 
                 Examples:
                   costs --period week
@@ -139,17 +139,17 @@ struct WidthTests {
         )
         #expect(
             try text("help costs", columns: 120) == """
-                Show the training costs of a period, by type and by day.
+                Show training costs by type and by day.
 
                   costs [--period week|month|year] [--start-date D] [--end-date D] [--records|--no-records]
 
-                  --period week|month|year  the last 7, 30 or 365 days; month where absent
-                  --start-date D            from this date or time on, in the place of the period
-                  --end-date D              up to this date or time, the whole of it included
-                  --records                 with every record
-                  --no-records              without the records
+                  --period week|month|year  The last 7, 30 or 365 days (default: month).
+                  --start-date D            First date or time; replaces the period.
+                  --end-date D              Last date or time, inclusive.
+                  --records                 Show every cost record.
+                  --no-records              Leave out the records.
 
-                json and csv carry the records unless told not to, table only when told to.
+                By default, json and csv include the records; table does not.
 
                 Examples:
                   costs --period week
@@ -158,7 +158,7 @@ struct WidthTests {
         )
     }
 
-    @Test("a terminal without UTF-8 is drawn on with ASCII")
+    @Test("A terminal without UTF-8 gets ASCII alone")
     func ascii() throws {
         let plain = ["LC_ALL": "C", "LANG": "C"]
         #expect(
@@ -175,13 +175,13 @@ struct WidthTests {
         )
         #expect(
             try text("help read", columns: 80, environment: plain) == """
-                Mark notifications read.
+                Mark notifications as read.
 
                   read ID...|--all
 
-                  --all  all that are unread
+                  --all  Mark all unread notifications.
 
-                An ID may be a prefix of four characters or more. All of the ids are marked, or
+                ID may be a prefix of at least four characters. Either all IDs are marked or
                 none.
 
                 Examples:

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 
 internal import Foundation
+import TestSupport
 internal import Testing
 
 /// Scripts with everything that the program wrote about them, in each format.
 ///
 /// `PIPELINE_RECORD_TRANSCRIPTS=1 swift test --filter TranscriptTests` records them anew, and fails, so that what is
 /// recorded is looked at before it is kept.
-@Suite("Transcripts")
+@Suite("Transcripts", .serialized, .inTurn)
 struct TranscriptTests {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Transcripts/"
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
 @testable import PipelineService
 
-@Suite("Numbers for people")
+@Suite("Numbers for people", .serialized, .inTurn)
 struct ReadableTests {
     @Test(
-        "have their digits grouped",
+        "Amounts have their digits grouped",
         arguments: [
             ("1234567.80", "1,234,567.80"), ("-1234.5678", "-1,234.5678"), ("123.45", "123.45"),
             ("0.00001605990", "0.00001605990"),
@@ -18,14 +19,14 @@ struct ReadableTests {
         #expect(Readable.grouped(text) == expected)
     }
 
-    @Test("have their digits grouped as whole numbers")
+    @Test("Whole numbers have their digits grouped")
     func groupsIntegers() {
         #expect(Readable.grouped(27_400) == "27,400")
         #expect(Readable.grouped(Int64.min) == "-9,223,372,036,854,775,808")
     }
 
     @Test(
-        "say how long something took",
+        "A duration is shown in the unit that suits it",
         arguments: [
             (Duration.microseconds(420), "0.42 ms"), (.microseconds(5), "0.01 ms"), (.zero, "0.00 ms"),
             (.milliseconds(12), "12.0 ms"),
@@ -42,7 +43,7 @@ struct ReadableTests {
     }
 
     @Test(
-        "say how many bytes there are",
+        "A number of bytes is shown in the unit that suits it",
         arguments: [
             (0, "0 B"), (999, "999 B"), (1_000, "1.0 kB"), (12_400_000, "12.4 MB"), (999_949, "999.9 kB"),
             (999_950, "1.0 MB"),
@@ -55,7 +56,7 @@ struct ReadableTests {
     }
 
     @Test(
-        "say how long ago something was",
+        "An age is shown in the unit that suits it",
         arguments: [
             (0, "now"), (999_999, "now"), (-999_999, "now"), (42_000_000, "42 s ago"), (7_200_000_000, "2 h ago"),
             (-259_200_000_000, "in 3 d"), (600_000_000, "10 min ago"), (63_072_000_000_000, "2 y ago"),

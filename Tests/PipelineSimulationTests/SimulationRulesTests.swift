@@ -2,9 +2,10 @@
 
 import PipelineCore
 import PipelineSimulation
+import TestSupport
 import Testing
 
-@Suite("The rows of a simulation")
+@Suite("The rows of a simulation", .serialized, .inTurn)
 struct SimulationRulesTests {
     private static let seeds = 1...6
 
@@ -13,7 +14,7 @@ struct SimulationRulesTests {
     }
 
     @Test(
-        "give each notification its priority, title, page and metadata",
+        "Each type of notification has its priority, title, page and metadata",
         arguments: [
             ("job_queued", Priority.low, "Training Job Queued", "/training/jobs/", #""model":""#),
             ("job_started", .medium, "Training Started", "/training/jobs/", #""gpu_type":""#),
@@ -42,7 +43,7 @@ struct SimulationRulesTests {
         #expect(count > 20)
     }
 
-    @Test("tell a job's life in the platform's order", arguments: seeds)
+    @Test("The notifications of a job come in the platform's order", arguments: seeds)
     func lifecycle(seed: Int) throws {
         let completed = [
             "job_queued", "job_started", "job_progress", "job_progress", "job_progress", "job_completed",
@@ -61,7 +62,7 @@ struct SimulationRulesTests {
         }
     }
 
-    @Test("report progress at 25, 50 and 75 % of the way", arguments: seeds)
+    @Test("Progress is reported at 25, 50 and 75 % of the way", arguments: seeds)
     func progress(seed: Int) throws {
         for job in try Self.rows(seed: seed).jobs {
             guard let start = job.notification("job_started"), let end = job.notification("job_completed") else {
@@ -77,7 +78,7 @@ struct SimulationRulesTests {
         }
     }
 
-    @Test("bill a job's GPUs by the hour at the platform's rates", arguments: seeds)
+    @Test("The GPUs of a job are billed by the hour at the platform's rates", arguments: seeds)
     func computeCosts(seed: Int) throws {
         let rates = ["H100": 420, "A100-80GB": 350, "A100-40GB": 280, "V100-32GB": 210]
         for job in try Self.rows(seed: seed).jobs {
@@ -94,7 +95,7 @@ struct SimulationRulesTests {
         }
     }
 
-    @Test("bill nothing outside of a job's run, and storage for each of its days", arguments: seeds)
+    @Test("Nothing is billed outside of a job's run, and storage for each of its days", arguments: seeds)
     func costTimes(seed: Int) throws {
         for job in try Self.rows(seed: seed).jobs {
             guard let start = job.notification("job_started")?.createdAt else {
@@ -116,7 +117,7 @@ struct SimulationRulesTests {
         }
     }
 
-    @Test("have a final cost that is the sum of the job's records to the cent", arguments: seeds)
+    @Test("The final cost is the sum of the job's records to the cent", arguments: seeds)
     func finalCost(seed: Int) throws {
         for job in try Self.rows(seed: seed).jobs {
             let sum = job.sum.roundedToCents.description
@@ -131,7 +132,7 @@ struct SimulationRulesTests {
         }
     }
 
-    @Test("are not of the future nor from before the first day", arguments: seeds)
+    @Test("No row is from the future or from before the first day", arguments: seeds)
     func span(seed: Int) throws {
         for days in [1, 2, 30, 365] {
             var simulation = Simulation(now: try Simulation.testClock(), jobCount: 25, days: days, seed: seed)
@@ -144,7 +145,7 @@ struct SimulationRulesTests {
         }
     }
 
-    @Test("tell of about twelve failures in a hundred jobs")
+    @Test("About twelve in a hundred jobs fail")
     func failures() throws {
         let rows = try Simulation(now: Simulation.testClock(), jobCount: 2000, days: 365).rows()
         let failures = rows.notifications.count { $0.type == "job_failed" }
@@ -153,7 +154,7 @@ struct SimulationRulesTests {
         #expect(reasons.count == 5)
     }
 
-    @Test("keep the rules of the model and go into a state whose invariants hold", arguments: [1, 2, 3])
+    @Test("The rows keep the rules of the model, and the invariants of a state with them hold", arguments: [1, 2, 3])
     func state(seed: Int) throws {
         let simulation = Simulation(now: try Simulation.testClock(), jobCount: 500, days: 90, seed: seed, userCount: 2)
         let data = try simulation.run()

@@ -2,17 +2,18 @@
 
 import PipelineCore
 import PipelineSimulation
+import TestSupport
 import Testing
 
-@Suite("A simulation")
+@Suite("A simulation", .serialized, .inTurn)
 struct SimulationTests {
-    @Test("makes the same bytes of the same parameters", arguments: [1, 2, -3, Int.max])
+    @Test("The same parameters make the same bytes", arguments: [1, 2, -3, Int.max])
     func sameSeed(seed: Int) throws {
         let simulation = Simulation(now: try Simulation.testClock(), seed: seed, userCount: 3)
         #expect(try simulation.rows().bytes == simulation.rows().bytes)
     }
 
-    @Test("makes the same bytes on every machine")
+    @Test("A simulation makes the same bytes on every machine")
     func golden() throws {
         let rows = try Simulation(now: Timestamp(parsing: "2026-01-15T12:00:00Z"), userCount: 2).rows()
         var total = AmountSum.zero
@@ -25,7 +26,7 @@ struct SimulationTests {
         #expect(checksum == 6_630_800_828_636_815_729)
     }
 
-    @Test("makes other identifiers where any parameter differs")
+    @Test("Any other parameter makes other identifiers")
     func otherParameters() throws {
         let now = try Simulation.testClock()
         let alice = try Simulation.testUser()
@@ -50,7 +51,7 @@ struct SimulationTests {
         #expect(seen.count == count)
     }
 
-    @Test("is twenty jobs over thirty days for the given user where nothing else is said")
+    @Test("The default is twenty jobs over thirty days")
     func defaults() throws {
         let now = try Simulation.testClock()
         let rows = try Simulation(now: now, users: [Simulation.testUser()]).rows()
@@ -64,7 +65,7 @@ struct SimulationTests {
         #expect(rows.jobs.contains { !$0.types.contains("job_completed") && !$0.types.contains("job_failed") })
     }
 
-    @Test("makes users with addresses that no other seed claims")
+    @Test("The addresses of simulated users depend on the seed")
     func users() throws {
         let now = try Simulation.testClock()
         let first = try Simulation(now: now, jobCount: 30, userCount: 28).rows()
@@ -79,7 +80,7 @@ struct SimulationTests {
         #expect(Set(other.users.map(\.id)).isDisjoint(with: first.users.map(\.id)))
     }
 
-    @Test("takes a known user in the place of one with the same address")
+    @Test("A known user replaces the simulated one with the same address")
     func knownUser() throws {
         let alice = try Simulation.testUser()
         let data = try Simulation(now: Simulation.testClock(), userCount: 2)
@@ -90,7 +91,10 @@ struct SimulationTests {
         #expect(Set(rows.costs.map(\.userID)).count == 2)
     }
 
-    @Test("refuses what it cannot make", arguments: ["jobs 0", "jobs 1000001", "days 0", "days 5000000", "users 0"])
+    @Test(
+        "Parameters out of range are refused",
+        arguments: ["jobs 0", "jobs 1000001", "days 0", "days 5000000", "users 0"]
+    )
     func refusals(example: String) throws {
         let parts = example.split(separator: " ")
         let value = try #require(Int(parts[1]))
@@ -105,7 +109,7 @@ struct SimulationTests {
         #expect(error.details.contains("\(parts[0]) must be from 1 to "))
     }
 
-    @Test("tells how far it is after each job")
+    @Test("Progress is reported after each job")
     func progress() throws {
         var seen: [Int] = []
         _ = try Simulation(now: Simulation.testClock(), jobCount: 7)
@@ -116,7 +120,7 @@ struct SimulationTests {
         #expect(seen == Array(1...7))
     }
 
-    @Test("stops where its task is cancelled")
+    @Test("A simulation stops when its task is cancelled")
     func cancellation() async throws {
         let simulation = Simulation(now: try Simulation.testClock(), jobCount: 1000)
         let done = await Task {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 import PipelineSimulation
+import TestSupport
 import Testing
 
-@Suite("The seeded generator")
+@Suite("The seeded generator", .serialized, .inTurn)
 struct SplitMix64Tests {
-    @Test("gives the published numbers of SplitMix64")
+    @Test("The generator gives the published numbers of SplitMix64")
     func publishedNumbers() {
         var generator = SplitMix64(seed: 1_234_567)
         let numbers = (0..<5).map { _ in generator.next() }
@@ -17,7 +18,7 @@ struct SplitMix64Tests {
         )
     }
 
-    @Test("keeps to its bounds and reaches both of them", arguments: [1, 2, 3, 10, 100])
+    @Test("Numbers keep to their bounds and reach both of them", arguments: [1, 2, 3, 10, 100])
     func bounds(count: Int) {
         var generator = SplitMix64(seed: 7)
         let numbers = (0..<2000).map { _ in generator.number(in: 5...4 + count) }
@@ -25,7 +26,7 @@ struct SplitMix64Tests {
         #expect(numbers.max() == 4 + count)
     }
 
-    @Test("changes with every word it is mixed from, and with their order")
+    @Test("The numbers depend on every word that is mixed in, and on the order")
     func mixing() {
         let words: [[UInt64]] = [[], [0], [1], [0, 0], [0, 1], [1, 0], [1, 1]]
         let firsts = words.map { words in

@@ -2,6 +2,7 @@
 
 internal import PipelineStore
 internal import Synchronization
+internal import TestSupport
 
 #if canImport(Darwin)
 internal import Darwin
@@ -215,10 +216,11 @@ extension SimulatedDisk {
             case .short: return .short
             }
         }
-        if storage.interruptions > 0, storage.generator.chance(storage.interruptions) {
+        if storage.interruptions > 0, storage.generator.chance(percent: storage.interruptions) {
             return .failure(SystemError(EINTR, in: name))
         }
-        return storage.shortTransfers > 0 && storage.generator.chance(storage.shortTransfers) ? .short : .normal
+        return storage.shortTransfers > 0 && storage.generator.chance(percent: storage.shortTransfers)
+            ? .short : .normal
     }
 
     static func node(_ file: OpenFile, _ storage: Storage) throws(SystemError) -> SimulatedNode {

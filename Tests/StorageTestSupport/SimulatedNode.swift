@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import TestSupport
+
 /// A file or directory of a simulated disk: what programs see, what is on the medium, and what is in between.
 final class SimulatedNode {
     /// A change of a file that was not flushed.
@@ -82,12 +84,12 @@ final class SimulatedNode {
         for change in pendingChanges {
             switch change {
             case .truncate(let size):
-                if generator.chance(50) { Self.resize(&durable, to: size) }
+                if generator.chance(percent: 50) { Self.resize(&durable, to: size) }
             case .write(let offset, let bytes):
                 var done = 0
                 while done < bytes.count {
                     let count = min(Self.sector - (offset + done) % Self.sector, bytes.count - done)
-                    if generator.chance(50) {
+                    if generator.chance(percent: 50) {
                         Self.put(bytes[done..<done + count], at: offset + done, into: &durable)
                     }
                     done += count
@@ -98,7 +100,7 @@ final class SimulatedNode {
 
     /// Brings some names to the medium.
     func settleNames(_ generator: inout SeededGenerator) {
-        for change in pendingNames where generator.chance(50) { Self.apply(change, to: self) }
+        for change in pendingNames where generator.chance(percent: 50) { Self.apply(change, to: self) }
         pendingNames = []
     }
 

@@ -3,7 +3,7 @@
 /// A screen that shows what a program drew: the part of a VT220 that line editors and pagers use.
 ///
 /// Programs rewrite only what changed, so the bytes they send do not contain the lines that a person sees; this does.
-public struct VirtualScreen: Sendable {
+package struct VirtualScreen: Sendable {
     /// A row of cells; an empty cell is a space, the second half of a wide character is empty text.
     struct Row: Sendable {
         var cells: [String]
@@ -16,15 +16,15 @@ public struct VirtualScreen: Sendable {
     }
 
     /// The number of rows.
-    public private(set) var rowCount: Int
+    package private(set) var rowCount: Int
     /// The number of cells in a row.
-    public private(set) var columnCount: Int
+    package private(set) var columnCount: Int
     /// The cursor's row, from 0.
-    public internal(set) var cursorRow = 0
+    package internal(set) var cursorRow = 0
     /// The cursor's cell in its row, from 0.
-    public internal(set) var cursorColumn = 0
+    package internal(set) var cursorColumn = 0
     /// The number of times that the bell rang.
-    public internal(set) var bellCount = 0
+    package internal(set) var bellCount = 0
 
     var rows: [Row]
     /// The rows that scrolled off the top.
@@ -36,14 +36,14 @@ public struct VirtualScreen: Sendable {
     private var parser = EscapeParser()
 
     /// Makes an empty screen.
-    public init(rows: Int, columns: Int) {
+    package init(rows: Int, columns: Int) {
         rowCount = rows
         columnCount = columns
         self.rows = (0..<rows).map { _ in Row(columns: columns) }
     }
 
     /// Shows what a program wrote.
-    public mutating func feed(_ bytes: some Sequence<UInt8>) {
+    package mutating func feed(_ bytes: some Sequence<UInt8>) {
         for byte in bytes {
             guard let action = parser.next(byte) else { continue }
             perform(action)
@@ -51,16 +51,16 @@ public struct VirtualScreen: Sendable {
     }
 
     /// The rows on the screen as text, without the spaces at their ends.
-    public var lines: [String] { rows.map(Self.text) }
+    package var lines: [String] { rows.map(Self.text) }
 
     /// Everything that was shown, the rows that scrolled off first.
-    public var transcript: [String] { (scrolledOff + rows).map(Self.text) }
+    package var transcript: [String] { (scrolledOff + rows).map(Self.text) }
 
     /// The row that the cursor is in, as text.
-    public var cursorLine: String { Self.text(rows[cursorRow]) }
+    package var cursorLine: String { Self.text(rows[cursorRow]) }
 
     /// Whether one of the rows on the screen is this line.
-    public func shows(_ line: String) -> Bool {
+    package func shows(_ line: String) -> Bool {
         lines.contains(line)
     }
 
@@ -73,7 +73,7 @@ public struct VirtualScreen: Sendable {
 
 extension VirtualScreen {
     /// Changes the size and wraps the lines anew, as most terminals do.
-    public mutating func resize(rows newRows: Int, columns newColumns: Int) {
+    package mutating func resize(rows newRows: Int, columns newColumns: Int) {
         var all: [Row] = []
         var cursor = (row: 0, column: 0)
         var logical: [String] = []

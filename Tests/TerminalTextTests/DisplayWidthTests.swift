@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
 @testable import TerminalText
 
-@Suite("Text on a terminal")
+@Suite("Text on a terminal", .serialized, .inTurn)
 struct DisplayWidthTests {
     @Test(
-        "takes as many columns as it shows",
+        "Text takes as many columns as it shows",
         arguments: [
             ("", 0), ("abc", 3), ("Zoë", 3), ("e\u{301}", 1), ("日本語", 6), ("ｆｕｌｌ", 8), ("한글", 4),
             ("\u{1112}\u{1161}\u{11AB}", 2),
@@ -21,13 +22,13 @@ struct DisplayWidthTests {
     }
 
     @Test(
-        "is cut to fit",
+        "A prefix is the longest that fits",
         arguments: [
-            ("abc", 3, "abc"), ("abcd", 3, "ab…"), ("abc", 1, "…"), ("abc", 0, ""), ("abc", -1, ""), ("日本語", 5, "日本…"),
-            ("日本語", 4, "日…"), ("a👨‍👩‍👧‍👦b", 3, "a…"), ("", 0, ""),
+            ("abc", 3, "abc"), ("abcd", 3, "abc"), ("abc", 0, ""), ("abc", -1, ""), ("日本語", 5, "日本"),
+            ("日本語", 3, "日"), ("a👨‍👩‍👧‍👦b", 2, "a"), ("", 0, ""),
         ]
     )
-    func truncates(text: String, width: Int, expected: String) {
-        #expect(DisplayWidth.truncate(text, to: width) == expected)
+    func cuts(text: String, width: Int, expected: String) {
+        #expect(DisplayWidth.prefix(of: text, width: width) == expected)
     }
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
 @testable import TerminalText
 
-@Suite("Text that a terminal is sent")
+@Suite("Text that a terminal is sent", .serialized, .inTurn)
 struct SafeTextTests {
     @Test(
-        "shows what would steer the terminal as escapes",
+        "What would steer the terminal is shown as escapes",
         arguments: [
             ("plain ~", "plain ~"), ("Zoë 日本 👨‍👩‍👧 🇩🇪", "Zoë 日本 👨‍👩‍👧 🇩🇪"), ("a\nb\tc\rd", "a\\nb\\tc\\rd"),
             ("a\r\nb", "a\\r\\nb"),
@@ -23,7 +24,7 @@ struct SafeTextTests {
         #expect(safeForTerminal(expected) == expected)
     }
 
-    @Test("never holds a control character, whatever comes in")
+    @Test("Safe text never holds a control character")
     func isSafe() {
         for value in (0..<0x3000).map(UInt32.init) {
             guard let scalar = Unicode.Scalar(value) else { continue }
@@ -32,7 +33,7 @@ struct SafeTextTests {
         }
     }
 
-    @Test("escapes every scalar that is a control, a separator, invisible, or turns the direction of writing")
+    @Test("Every control, separator, invisible scalar and turn of direction is escaped")
     func listsUnsafeScalars() {
         for value in UInt32(0)...0x10FFFF {
             guard let scalar = Unicode.Scalar(value) else { continue }
@@ -50,7 +51,7 @@ struct SafeTextTests {
         }
     }
 
-    @Test("escapes a scalar as it does in text")
+    @Test("A scalar is escaped alone as it is in text")
     func escapesScalars() {
         for scalar in "a\n\r\té\u{1B}\u{9B}\u{202E}\u{200D}".unicodeScalars {
             #expect(safeForTerminal(scalar) == safeForTerminal(String(scalar)))

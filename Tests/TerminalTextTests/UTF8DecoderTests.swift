@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
 @testable import TerminalText
 
-@Suite("A stream of UTF-8")
+@Suite("A stream of UTF-8", .serialized, .inTurn)
 struct UTF8DecoderTests {
     private func decode(_ bytes: [UInt8], by size: Int) -> String {
         var decoder = UTF8Decoder()
@@ -16,14 +17,14 @@ struct UTF8DecoderTests {
         return String(result)
     }
 
-    @Test("is decoded alike however its bytes arrive", arguments: [1, 2, 3, 5, 100])
+    @Test("A text is decoded alike however its bytes arrive", arguments: [1, 2, 3, 5, 100])
     func decodesInPieces(_ size: Int) {
         let text = "a é 日本 😀 \u{0} \u{7FF} \u{800} \u{FFFF} \u{10FFFF}"
         #expect(decode(Array(text.utf8), by: size) == text)
     }
 
     @Test(
-        "has invalid bytes replaced as the standard library does it",
+        "Invalid bytes are replaced as the standard library does it",
         arguments: [
             [0x80, 0x41], [0xC3, 0x41], [0xC0, 0xAF, 0x41], [0xE0, 0x80, 0x41], [0xED, 0xA0, 0x80, 0x41],
             [0xF4, 0x90, 0x80, 0x80, 0x41], [0xF0, 0x9F, 0x98, 0x41], [0xFF, 0xFE, 0x41],

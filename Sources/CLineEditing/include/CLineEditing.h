@@ -31,7 +31,7 @@ typedef struct {
 /// One libedit with its streams, prompts and history; used by one thread.
 typedef struct line_editing line_editing;
 
-/// Opens a session on two descriptors, which stay the caller's; NULL where memory or descriptors are short.
+/// Opens a session on two descriptors, which stay the caller's; NULL if memory or descriptors are short.
 line_editing * _Nullable line_editing_open(const char * _Nonnull program, int input, int output,
                                            line_editing_callbacks callbacks, int history_size);
 void line_editing_close(line_editing * _Nonnull session);
@@ -41,7 +41,7 @@ void line_editing_set_owner(line_editing * _Nonnull session, void * _Nonnull own
 /// Copies the prompts; escapes that take no room stand between U+0001 and U+0001.
 bool line_editing_set_prompts(line_editing * _Nonnull session, const line_editing_scalar * _Nonnull left,
                               const line_editing_scalar * _Nonnull right);
-/// Edits one line; NULL at the end of input or where a callback left the line.
+/// Edits one line; NULL at the end of input or if a callback left the line.
 const line_editing_scalar * _Nullable line_editing_read(line_editing * _Nonnull session, int * _Nonnull count);
 
 void line_editing_set_vi(line_editing * _Nonnull session, bool vi);
@@ -76,9 +76,9 @@ bool line_editing_replace(line_editing * _Nonnull session, const line_editing_sc
 void line_editing_history_clear(line_editing * _Nonnull session);
 bool line_editing_history_add(line_editing * _Nonnull session, const line_editing_scalar * _Nonnull entry);
 
-/// Takes the character set from the environment, or a UTF-8 one where it names none; true where it is UTF-8.
+/// Takes the character set from the environment, or a UTF-8 one if it names none; true if it is UTF-8.
 bool line_editing_prepare_locale(void);
-/// True where the environment itself asks for UTF-8.
+/// True if the environment itself asks for UTF-8.
 bool line_editing_environment_is_utf8(void);
 bool line_editing_window_size(int descriptor, int * _Nonnull rows, int * _Nonnull columns);
 /// The cells that libedit takes for a scalar outside of tabs and newlines.

@@ -4,7 +4,7 @@
 package struct CommandCompletion: Hashable, Sendable {
     /// One thing that may stand there.
     package struct Candidate: Hashable, Sendable {
-        /// What is put in the line, quoted where it has to be.
+        /// What is put in the line, quoted if it has to be.
         package var text: String
         /// What a list shows.
         package var label: String

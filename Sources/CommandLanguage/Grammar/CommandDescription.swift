@@ -7,9 +7,9 @@ package struct CommandDescription: Hashable, Sendable {
         case users = "Users"
         case data = "Costs and notifications"
         case files = "Files"
-        case store = "The store"
-        case shell = "The shell"
-        case program = "Only as arguments of the program"
+        case store = "Store"
+        case shell = "Shell"
+        case program = "On the command line only"
     }
 
     /// Which command it is.
@@ -106,7 +106,7 @@ package struct OperandDescription: Hashable, Sendable {
         case optional
         /// Any number, none included.
         case any
-        /// One or more; none where the flag is given.
+        /// One or more; none if the flag is given.
         case many(waivedBy: OptionName?)
         /// All the words that are left, options included: one or more.
         case rest

@@ -5,7 +5,7 @@ internal import PipelineCore
 extension Grammar {
     /// The question that suggests a spelling, or nothing.
     static func suggestion(_ spelling: String?) -> String {
-        spelling.map { " Did you mean \"\($0)\"?" } ?? ""
+        spelling.map { " Did you mean '\($0)'?" } ?? ""
     }
 
     /// The error about a first word that begins no command.
@@ -26,7 +26,7 @@ extension Grammar {
             let firstWords = verbs.keys.sorted().filter { verbs[$0]?.command == nil }
             nearest = EditDistance.nearest(to: words[0].text, in: names.filter { !$0.contains(" ") } + firstWords)
         }
-        let hint = nearest == nil ? " help lists the commands." : Self.suggestion(nearest)
+        let hint = nearest == nil ? " 'help' lists the commands." : Self.suggestion(nearest)
         return .invalid(
             "command",
             "There is no command \(words[0].mention).\(hint)",
@@ -38,19 +38,15 @@ extension Grammar {
     /// The error about a first word that needs a second one, which is missing or another.
     func incompleteName(_ words: [Word], _ verb: Verb) -> CommandError {
         let first = words[0].text
-        let names = verb.seconds.map { "\(first) \($0.word)" }
-        let expected = ValueKind.enumeration(of: names)
+        let rule = "\(first) must be followed by \(ValueKind.enumeration(of: verb.seconds.map(\.word)))"
         guard words.count > 1 else {
             let nearest = EditDistance.nearest(to: first, in: commands.map(\.name).filter { !$0.contains(" ") })
-            let hint = Self.suggestion(nearest)
-            let message = "\"\(first)\" needs a second word: \(expected).\(hint)"
-            return .invalid("command", message, at: words[0].range, replacement: nearest)
+            return .invalid("command", "\(rule).\(Self.suggestion(nearest))", at: words[0].range, replacement: nearest)
         }
         let nearest = EditDistance.nearest(to: words[1].text, in: verb.seconds.map(\.word))
-        let hint = Self.suggestion(nearest.map { "\(first) \($0)" })
         return .invalid(
             "command",
-            "There is no command \(Word.mention("\(first) \(words[1].text)")); there is \(expected).\(hint)",
+            "\(rule), not \(words[1].mention).\(Self.suggestion(nearest.map { "\(first) \($0)" }))",
             at: words[1].range,
             replacement: nearest
         )

@@ -2,7 +2,7 @@
 
 /// The names of the options of all commands.
 ///
-/// They are numbers, so that a set of them is one machine word and two are compared at once.
+/// They are numbers, so that a set of them is one machine word and comparing two is one comparison.
 package enum OptionName: UInt8, Hashable, Sendable, CaseIterable {
     case email
     case period
@@ -73,9 +73,6 @@ package struct OptionNameSet: Hashable, Sendable {
 
     /// Makes an empty set.
     package init() {}
-
-    /// Whether the set has no names.
-    package var isEmpty: Bool { bits == 0 }
 
     /// Whether the set has `name`.
     package func contains(_ name: OptionName) -> Bool { bits & Self.bit(name) != 0 }

@@ -18,8 +18,6 @@ package enum ValueKind: Hashable, Sendable {
     case notificationType
     /// The id of a notification, or a prefix of it.
     case notificationID
-    /// The id of a cost record.
-    case costID
     /// A file.
     case file
     /// A directory.
@@ -69,10 +67,9 @@ extension ValueKind {
         case .user: "a user's UUID or e-mail address, or a prefix of either"
         case .email: "an e-mail address"
         case .costType, .notificationType: "a type, 1 to 50 characters"
-        case .notificationID: "a notification's id, or a prefix of four characters or more"
-        case .costID: "a cost record's id"
-        case .file: "a file's name"
-        case .directory: "a directory's name"
+        case .notificationID: "a notification's ID, or a prefix of at least four characters"
+        case .file: "the name of a file"
+        case .directory: "the name of a directory"
         case .uuid: "a UUID"
         case .amount: "a decimal, as in 12.50"
         case .json: "a JSON value"

@@ -67,13 +67,13 @@ struct CommandParser {
             throw isOneText ? CommandError(error.error, at: place) : error
         }
         guard let nested else {
-            throw .invalid(description.name, "\(description.name) needs a command to repeat.", at: place)
+            throw .invalid(description.name, "\(description.name) requires a command to repeat.", at: place)
         }
         let operands = result.operands
         return ParsedCommand(description.id, operands: operands, flags: result.flags, nested: nested)
     }
 
-    /// Reads the option at `word`; returns a command in the place of this one where the option asks for help.
+    /// Reads the option at `word`; returns a command in the place of this one if the option asks for help.
     private mutating func parseOption(_ word: Word) throws(CommandError) -> ParsedCommand? {
         if let index = description.optionIndex(from: nextOption, where: { $0.flag == word.text }) {
             try takeOption(index, word, attached: nil)
@@ -96,10 +96,10 @@ struct CommandParser {
         nextOption = index + 1
         position += 1
         guard seen.insert(name) else {
-            throw .invalid(name.parameter, "\(name.flag) is given twice.", at: word.range)
+            throw .invalid(name.parameter, "\(name.flag) may be given only once.", at: word.range)
         }
         if let opposite = description.options[index].opposite, seen.contains(opposite) {
-            let message = "\(name.flag) and \(opposite.flag) exclude each other."
+            let message = "\(name.flag) and \(opposite.flag) cannot be used together."
             throw .invalid(name.parameter, message, at: word.range)
         }
         guard let kind = description.options[index].kind else {
@@ -111,9 +111,9 @@ struct CommandParser {
             position += 1
         }
         guard let value else {
-            throw .invalid(name.parameter, "\(name.flag) needs a value, \(kind.expectation).", at: word.range)
+            throw .invalid(name.parameter, "\(name.flag) requires a value: \(kind.expectation).", at: word.range)
         }
-        try check(value, kind, for: name)
+        try check(value, kind, of: name.flag, for: name)
         result.options.append(name, value)
     }
 
@@ -124,10 +124,9 @@ struct CommandParser {
         case "false":
             if let opposite = option.opposite { result.flags.insert(opposite) }
         default:
-            let spelling = option.name.spelling
             throw .invalid(
                 option.name.parameter,
-                "\(value?.mention ?? "") is no value of --\(spelling), which is true or false.",
+                "\(option.name.flag) must be true or false, not \(value?.mention ?? "").",
                 at: value?.range ?? word.range
             )
         }
@@ -143,19 +142,24 @@ struct CommandParser {
             if result.operands.count > index { throw surplus(word) }
         case .any, .many, .rest: break
         }
-        try check(word, operand.kind, for: nil)
+        let isOnlyOne = description.operands.count == 1
+        try check(word, operand.kind, of: isOnlyOne ? description.name : operand.name.lowercased(), for: nil)
         result.operands.append(word)
     }
 
-    /// Refuses a word that is none of the choices that the grammar itself knows.
-    private func check(_ word: Word, _ kind: ValueKind, for option: OptionName?) throws(CommandError) {
+    /// Refuses a word that is not one of the choices.
+    private func check(
+        _ word: Word,
+        _ kind: ValueKind,
+        of subject: @autoclosure () -> String,
+        for option: OptionName?
+    ) throws(CommandError) {
         guard case .choice(let choices, isChecked: true) = kind, !choices.contains(word.text) else { return }
         let name = option?.parameter ?? description.name
-        let subject = option.map { "--\($0.spelling)" } ?? description.name
         let nearest = EditDistance.nearest(to: word.text, in: choices)
         throw .invalid(
             name,
-            "\(subject) takes \(kind.expectation), not \(word.mention).\(Grammar.suggestion(nearest))",
+            "\(subject()) must be \(kind.expectation), not \(word.mention).\(Grammar.suggestion(nearest))",
             at: word.range,
             replacement: nearest
         )
@@ -176,7 +180,7 @@ struct CommandParser {
             if isThere || operand.arity == .optional || operand.arity == .any { continue }
             throw .invalid(
                 description.name,
-                "\(description.name) needs \(operand.name), \(operand.kind.expectation): \(description.usage)",
+                "\(description.name) requires \(operand.name): \(operand.kind.expectation).",
                 at: words.last?.range
             )
         }
@@ -189,7 +193,7 @@ struct CommandParser {
         guard let missing = index.map({ options[$0] }) else { return }
         throw .invalid(
             missing.name.parameter,
-            "\(description.name) needs \(missing.signature), \(missing.summary).",
+            "\(description.name) requires \(missing.name.flag): \(missing.kind?.expectation ?? "a flag").",
             at: words.last?.range
         )
     }
@@ -203,13 +207,13 @@ extension CommandParser {
         if grammar.programOptions.contains(spelling) {
             return .invalid(
                 description.name,
-                "--\(spelling) is an option of the program, which stands before the command: pipeline --\(spelling) … "
-                    + "\(description.name).",
+                "--\(spelling) is an option of the program and must come before the command: "
+                    + "'pipeline --\(spelling) … \(description.name)'.",
                 at: range
             )
         }
         if spelling == "help" {
-            let message = "\(description.name) has no option \"--help\"; help \(description.name) explains it."
+            let message = "--help must not have a value; 'help \(description.name)' explains the command."
             return .invalid(description.name, message, at: range)
         }
         let spellings = description.options.map(\.name.spelling)
@@ -218,9 +222,9 @@ extension CommandParser {
         if nearest != nil {
             hint = Grammar.suggestion(nearest)
         } else if spellings.isEmpty {
-            hint = " It takes none."
+            hint = " It has no options."
         } else {
-            hint = " It takes \(ValueKind.enumeration(of: spellings.map { "--\($0)" }, conjunction: "and"))."
+            hint = " It has \(ValueKind.enumeration(of: spellings.map { "--\($0)" }, conjunction: "and"))."
         }
         let message = "\(description.name) has no option \(Word.mention("--\(spelling)")).\(hint)"
         return .invalid(description.name, message, at: range, replacement: nearest)
@@ -236,10 +240,10 @@ extension CommandParser {
             let flags = description.options.map(\.name.spelling)
             nearest = EditDistance.nearest(to: spelling, in: flags).map { "--\($0)" }
         }
-        let hint = nearest == nil ? " It is written: \(description.usage)" : Grammar.suggestion(nearest)
+        let hint = nearest == nil ? " 'help \(description.name)' shows its usage." : Grammar.suggestion(nearest)
         return .invalid(
             description.name,
-            "\(description.name) has no place for \(word.mention).\(hint)",
+            "\(description.name) does not take \(word.mention).\(hint)",
             at: word.range,
             replacement: nearest
         )

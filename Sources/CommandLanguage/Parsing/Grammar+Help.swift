@@ -4,9 +4,9 @@ internal import PipelineCore
 
 extension Grammar {
     /// Returns the help on the command that `words` name, on those that begin with them, or the list of all commands
-    /// where there are none; lines are parted by line feeds.
+    /// if there are none; lines are separated by line feeds.
     ///
-    /// - Throws: An error that suggests the nearest command where the words name none.
+    /// - Throws: An error that suggests the nearest command if the words name none.
     package func help(on words: [Word]) throws(CommandError) -> String {
         guard let first = words.first else { return overview }
         let names = words.map(\.text)
@@ -33,8 +33,8 @@ extension Grammar {
             }
             lines.append("")
         }
-        lines.append("help COMMAND explains one. Words are quoted with '…' or \"…\";")
-        lines.append("# begins a comment, a \\ at the end of a line continues it.")
+        lines.append("'help COMMAND' explains a command. Quote words with '…' or \"…\"; start a comment")
+        lines.append("with #; end a line with \\ to continue it on the next.")
         return lines.joined(separator: "\n")
     }
 
@@ -45,8 +45,8 @@ extension Grammar {
             let width = command.options.map(\.signature.utf8.count).max() ?? 0
             lines.append("")
             for option in command.options {
-                let note = option.isRequired ? " (required)" : ""
-                lines.append("  \(pad(option.signature, to: width))  \(option.summary)\(note)")
+                let note = option.isRequired ? "Required. " : ""
+                lines.append("  \(pad(option.signature, to: width))  \(note)\(option.summary)")
             }
         }
         if !command.notes.isEmpty { lines += [""] + command.notes }

@@ -3,7 +3,7 @@
 internal import PipelineCore
 
 extension Grammar {
-    /// Returns the command that the bytes of one line spell, or nil where the line is blank or a comment.
+    /// Returns the command that the bytes of one line spell, or nil if the line is blank or a comment.
     ///
     /// - Complexity: O(*n*) in the number of bytes.
     /// - Throws: An error that names the word that cannot be taken and says what is expected in its place.
@@ -11,12 +11,12 @@ extension Grammar {
         try parse(try CommandTokenizer.words(in: line))
     }
 
-    /// Returns the command that one line spells, or nil where the line is blank or a comment.
+    /// Returns the command that one line spells, or nil if the line is blank or a comment.
     package func parse(_ line: String) throws(CommandError) -> ParsedCommand? {
         try parse(try CommandTokenizer.words(in: line))
     }
 
-    /// Returns the command that words spell, or nil where there are none.
+    /// Returns the command that words spell, or nil if there are none.
     ///
     /// `allowsProgramCommands` says that the words are the arguments of the program, so that `check` and `repair` are
     /// understood.
@@ -30,7 +30,7 @@ extension Grammar {
         guard allowsProgramCommands || !description.isProgramOnly else {
             throw .invalid(
                 "command",
-                "\(first.mention) is an argument of the program, not a command here: \(description.examples[0]).",
+                "\(description.name) is not available here; run '\(description.examples[0])' instead.",
                 at: first.range
             )
         }
@@ -39,7 +39,7 @@ extension Grammar {
         return try parser.parse()
     }
 
-    /// Returns the command that the arguments of the program spell, or nil where there are none.
+    /// Returns the command that the arguments of the program spell, or nil if there are none.
     package func parse(arguments: [String]) throws(CommandError) -> ParsedCommand? {
         try parse(arguments.map { Word($0) }, allowsProgramCommands: true)
     }

@@ -31,13 +31,13 @@ package struct ParsedCommand: Hashable, Sendable {
     /// The command that this one repeats, as `watch` does.
     package var nested: ParsedCommand? { inner.first }
 
-    /// The value of an option, or nil where it is absent.
+    /// The value of an option, or nil if it is absent.
     package subscript(name: OptionName) -> Word? { options[name] }
 }
 
 /// The options of one command with their values, in the order in which they were given.
 ///
-/// A command has a handful: one look after the other finds a value sooner than a hash does (a script of 100,000
+/// There are a handful, which a linear search goes through sooner than a hash table is asked (a script of 100,000
 /// `add cost` spends 0.1 s less).
 package struct OptionValues: Hashable, Sendable {
     private struct Entry: Hashable, Sendable {
@@ -50,18 +50,12 @@ package struct OptionValues: Hashable, Sendable {
     /// Makes a list without options.
     package init() {}
 
-    /// The value of an option, nil where it is absent.
+    /// The value of an option, nil if it is absent.
     ///
     /// - Complexity: O(*n*) in the number of options that were given.
     package subscript(name: OptionName) -> Word? {
-        get {
-            for index in entries.indices where entries[index].name == name { return entries[index].value }
-            return nil
-        }
-        set {
-            entries.removeAll { $0.name == name }
-            if let newValue { entries.append(Entry(name: name, value: newValue)) }
-        }
+        for index in entries.indices where entries[index].name == name { return entries[index].value }
+        return nil
     }
 
     /// Whether an option has a value.

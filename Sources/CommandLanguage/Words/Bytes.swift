@@ -21,7 +21,7 @@ enum Byte {
     static let openBrace: UInt8 = 0x7B
     static let closeBrace: UInt8 = 0x7D
 
-    /// Whether the byte parts words.
+    /// Whether the byte separates words.
     @inline(__always)
     static func isBlank(_ byte: UInt8) -> Bool { byte == space || byte == tab }
 }

@@ -54,20 +54,13 @@ package struct CommandLineSplitter: Sendable {
     /// Says that the stream has ended, so that a last line without a line feed counts as one.
     package mutating func finish() { isFinished = true }
 
-    /// Forgets the command that has begun, as when its writer drops it at a prompt.
-    package mutating func dropPending() {
-        position = chunk.count
-        startCommand()
-        isTooLong = false
-    }
-
     /// Takes the bytes that were fed and not yet read, for a command that reads the rest of the stream itself.
     package mutating func takeRest() -> [UInt8] {
         defer { position = chunk.count }
         return Array(chunk[position...])
     }
 
-    /// Returns the next whole command, or nil where more bytes are needed.
+    /// Returns the next whole command, or nil if more bytes are needed.
     ///
     /// - Complexity: O(*n*) in the bytes that it passes over; each byte is looked at twice at most.
     package mutating func next() -> ScriptCommand? {
@@ -101,7 +94,7 @@ package struct CommandLineSplitter: Sendable {
         let firstLine = line - joinedLines
         if isTooLong {
             isTooLong = false
-            let message = "The command is longer than \(maximumLength) bytes."
+            let message = "command must be at most \(maximumLength) bytes long."
             let command = ScriptCommand(line: firstLine, content: .failure(.invalid("command", message)))
             startCommand()
             return command

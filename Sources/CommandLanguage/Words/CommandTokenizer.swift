@@ -4,7 +4,7 @@ internal import PipelineCore
 
 /// The reader that takes one command apart into words.
 ///
-/// Words are parted by spaces and tabs. `'…'` is literal; `"…"` knows `\"`, `\\`, `\n`, `\t` and `\u{…}`; quoted and
+/// Words are separated by spaces and tabs. `'…'` is literal; `"…"` knows `\"`, `\\`, `\n`, `\t` and `\u{…}`; quoted and
 /// bare parts that touch are one word; `#` at the start of a word begins a comment. A bare `\` is literal, except at
 /// the end of a line, where it joins the next line on with nothing between. Every other character is data. A line that
 /// stands alone has no end here: `CommandLineSplitter` is what knows the lines of a script.
@@ -41,8 +41,7 @@ package enum CommandTokenizer {
         return UnfinishedCommand(
             words: words,
             isInWord: isInWord || scanner.openQuote != nil,
-            isInComment: scanner.endedInComment,
-            openQuote: scanner.openQuote
+            isInComment: scanner.endedInComment
         )
     }
 }
@@ -55,6 +54,4 @@ struct UnfinishedCommand: Hashable, Sendable {
     var isInWord: Bool
     /// Whether the end stands in a comment.
     var isInComment: Bool
-    /// The quote that is open at the end, as a byte.
-    var openQuote: UInt8?
 }

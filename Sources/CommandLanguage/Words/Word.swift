@@ -23,21 +23,21 @@ extension Word {
     /// The longest part of a word that an error's sentence repeats, in scalars.
     private static let longestMention = 60
 
-    /// The word in quotation marks for an error's sentence, shortened where it is very long.
+    /// The word in single quotes for an error's sentence, shortened if it is very long.
     package var mention: String { Word.mention(text) }
 
-    /// The text in quotation marks for an error's sentence, shortened where it is very long.
+    /// Returns the text in single quotes for an error's sentence, shortened if it is very long.
     package static func mention(_ text: String) -> String {
         let scalars = text.unicodeScalars
         guard let end = scalars.index(scalars.startIndex, offsetBy: longestMention, limitedBy: scalars.endIndex),
             end != scalars.endIndex
-        else { return "\"\(text)\"" }
-        return "\"\(String(scalars[..<end]))…\""
+        else { return "'\(text)'" }
+        return "'\(String(scalars[..<end]))…'"
     }
 }
 
 extension Word {
-    /// Returns `text` as it is written in a command: bare where it can be, else in quotes.
+    /// Returns `text` as it is written in a command: bare if it can be, else in quotes.
     package static func quoted(_ text: String) -> String {
         if canStandBare(text) { return text }
         if !text.unicodeScalars.contains(where: { $0 == "'" || mustBeEscaped($0) }) { return "'\(text)'" }
@@ -84,7 +84,7 @@ extension Word {
     func splitOption() -> (name: String, value: Word?) {
         var text = text
         return text.withUTF8 { bytes in
-            // Parted at ASCII characters, UTF-8 stays UTF-8.
+            // Split at ASCII characters, UTF-8 stays UTF-8.
             let name = bytes[2...].prefix { $0 != UInt8(ascii: "=") }
             let spelling = String(decoding: name, as: UTF8.self)
             guard name.endIndex < bytes.endIndex else { return (spelling, nil) }

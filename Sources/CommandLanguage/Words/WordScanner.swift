@@ -77,14 +77,14 @@ struct WordScanner {
             guard Byte.isBlank(byte) || isLineEnd else {
                 throw .invalid(
                     "command",
-                    "A command is one line; here a second line follows. End the first with \\ to join them.",
+                    "command must be one line; end a line with \\ to continue it on the next.",
                     at: index..<count
                 )
             }
         }
     }
 
-    /// The length of the line end at `offset`, or nil where there is none.
+    /// The length of the line end at `offset`, or nil if there is none.
     func lineEndLength(at offset: Int) -> Int? {
         switch byte(at: offset) {
         case Byte.lineFeed: 1
@@ -93,7 +93,7 @@ struct WordScanner {
         }
     }
 
-    /// The length of a `\` that joins the next line on, line end included, or nil where there is none.
+    /// The length of a `\` that joins the next line on, line end included, or nil if there is none.
     func joinLength(at offset: Int) -> Int? {
         guard byte(at: offset) == Byte.backslash else { return nil }
         return lineEndLength(at: offset + 1).map { $0 + 1 }
@@ -187,7 +187,7 @@ struct WordScanner {
             return
         }
         let sign = quote == Byte.singleQuote ? "'" : "\""
-        throw .invalid("command", "The quote \(sign) is not closed before the end of the line.", at: open..<position)
+        throw .invalid("command", "The closing \(sign) is missing.", at: open..<position)
     }
 }
 
@@ -208,7 +208,7 @@ extension WordScanner {
             let escape = String(decoding: slice(start..<end), as: UTF8.self)
             throw .invalid(
                 "command",
-                "\(escape) is no escape; inside \"…\" there are \\\", \\\\, \\n, \\t and \\u{…}.",
+                "There is no escape '\(escape)'. Inside \"…\", use \\\", \\\\, \\n, \\t or \\u{…}.",
                 at: start..<end
             )
         }
@@ -232,7 +232,7 @@ extension WordScanner {
                 guard let scalar = Unicode.Scalar(value) else {
                     throw .invalid(
                         "command",
-                        "\\u{\(String(value, radix: 16))} is no Unicode scalar: surrogates and values over 10ffff are none.",
+                        "'\\u{\(String(value, radix: 16))}' is not a Unicode scalar value.",
                         at: start..<(index + 1)
                     )
                 }
@@ -243,7 +243,7 @@ extension WordScanner {
         }
         throw .invalid(
             "command",
-            "\\u takes one to eight hexadecimal digits in braces, as in \\u{e9}.",
+            "\\u must be followed by one to eight hexadecimal digits in braces, as in \\u{e9}.",
             at: start..<min(max(index, start + 2), count)
         )
     }
@@ -273,7 +273,7 @@ extension WordScanner {
         let hexadecimal = String(value, radix: 16)
         throw .invalid(
             "command",
-            "Byte \(offset + 1) of the command, 0x\(hexadecimal), is not UTF-8.",
+            "command must be UTF-8, but byte \(offset + 1) is 0x\(hexadecimal).",
             at: offset..<min(offset + 1, count)
         )
     }

@@ -4,6 +4,7 @@ internal import PipelineCore
 internal import PipelineService
 internal import PipelineStore
 internal import Synchronization
+private import SystemPackage
 
 #if canImport(Darwin)
 internal import Darwin
@@ -30,19 +31,24 @@ final class ScriptInput: Sendable {
 
     /// Opens a file.
     ///
-    /// - Throws: ``StoreError`` of kind invalid that names the file and the system's reason.
+    /// - Throws: `StoreError` of kind invalid that names the file and the system's reason.
     init(path: String) throws(StoreError) {
-        // A pipe is not waited for here, where nobody could stop it.
-        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            let reason = String(cString: strerror(errno))
-            throw .invalid("file", "\(ValueError.excerpt(path)) cannot be read: \(reason)")
+        do {
+            // A pipe is not waited for here, where nothing could stop it.
+            let options: FileDescriptor.OpenOptions = [.closeOnExec, .nonBlocking]
+            descriptor = try FileDescriptor.open(path, .readOnly, options: options).rawValue
+        } catch {
+            throw Self.unreadable(path, error)
         }
         self.path = path
         var status = stat()
         if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-            throw .invalid("file", "\(ValueError.excerpt(path)) cannot be read: \(String(cString: strerror(EISDIR)))")
+            throw Self.unreadable(path, Errno.isDirectory)
         }
+    }
+
+    private static func unreadable(_ path: String, _ error: any Error) -> StoreError {
+        .invalid("file", "\(ValueError.excerpt(path)) cannot be read: \(error)")
     }
 
     deinit {
@@ -55,17 +61,17 @@ final class ScriptInput: Sendable {
         return poll(&waiting, 1, 0) != 0
     }
 
-    /// The next bytes; empty at the end, and where the task was cancelled.
+    /// The next bytes; empty at the end, and if the task was cancelled.
     ///
-    /// - Throws: ``StoreError`` of kind invalid that names the file and the system's reason.
+    /// - Throws: `StoreError` of kind invalid that names the file and the system's reason.
     func read() async throws(StoreError) -> [UInt8] {
         if isReady, let bytes = try readNow() { return bytes }
         return try await InterruptibleThread.run { (stop) throws(StoreError) in try self.read(unless: stop) }
     }
 
-    /// Reads when there is something to read; nothing where the work should stop before.
+    /// Reads when there is something to read; nothing if the work should stop first.
     ///
-    /// - Throws: ``StoreError`` of kind invalid that names the file and the system's reason.
+    /// - Throws: `StoreError` of kind invalid that names the file and the system's reason.
     func read(unless stop: StopSignal) throws(StoreError) -> [UInt8] {
         while !stop.isSet {
             if returned.withLock({ $0.isEmpty }) { stop.wait(for: descriptor, .reading) }
@@ -75,26 +81,23 @@ final class ScriptInput: Sendable {
         return []
     }
 
-    /// Reads at once; nil where there is nothing to read after all.
+    /// Reads at once; nil if there is nothing to read after all.
     private func readNow() throws(StoreError) -> [UInt8]? {
         let before = returned.withLock { bytes in
             defer { bytes = [] }
             return bytes
         }
         if !before.isEmpty { return before }
-        var failure: Int32 = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: Self.pieceLength) { buffer, count in
-            // As many bytes as the system says it stored are initialised.
-            var result = systemRead(descriptor, buffer.baseAddress, buffer.count)
-            while result < 0, errno == EINTR { result = systemRead(descriptor, buffer.baseAddress, buffer.count) }
-            if result < 0 { failure = errno }
-            count = max(result, 0)
+        do {
+            return try [UInt8](unsafeUninitializedCapacity: Self.pieceLength) { buffer, count in
+                // As many bytes as the system says it stored are initialised.
+                count = try FileDescriptor(rawValue: descriptor).read(into: UnsafeMutableRawBufferPointer(buffer))
+            }
+        } catch Errno.wouldBlock {
+            return nil
+        } catch {
+            throw Self.unreadable(path, error)
         }
-        guard failure == 0 else {
-            if failure == EAGAIN { return nil }
-            throw .invalid("file", "\(ValueError.excerpt(path)) cannot be read: \(String(cString: strerror(failure)))")
-        }
-        return bytes
     }
 
     /// Gives bytes back, to be read again before all others.
@@ -113,14 +116,4 @@ struct StandardInputSource: ByteSource {
     }
 
     func close() {}
-}
-
-private func systemRead(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-    #if canImport(Darwin)
-    Darwin.read(descriptor, bytes, count)
-    #elseif canImport(Musl)
-    Musl.read(descriptor, bytes, count)
-    #else
-    Glibc.read(descriptor, bytes, count)
-    #endif
 }

@@ -20,18 +20,18 @@ struct ScriptReader: Sendable {
     private var splitter = CommandLineSplitter()
     private var isAtEnd = false
 
-    /// From how many bytes on a piece is long.
+    /// The length in bytes from which a piece is long.
     private static let longPiece = 16_384
 
     init(_ input: ScriptInput) {
         self.input = input
     }
 
-    /// The commands of the next piece; nil where the script is at its end.
+    /// The commands of the next piece; nil if the script is at its end.
     ///
-    /// Waits where there is nothing to read.
+    /// Waits if there is nothing to read.
     ///
-    /// - Throws: ``StoreError`` of kind invalid that names the file and the system's reason.
+    /// - Throws: `StoreError` of kind invalid that names the file and the system's reason.
     mutating func next() async throws(StoreError) -> Batch? {
         guard !isAtEnd else { return nil }
         let bytes = try await input.read()
@@ -57,5 +57,34 @@ struct ScriptReader: Sendable {
         } catch {
             return .failure(error)
         }
+    }
+}
+
+/// A command of a script that was parsed, and is still to be carried out.
+struct ScriptStep: Sendable {
+    /// Where the command stands and what its text is.
+    let command: ScriptCommand
+    /// The command that the text spells, nil if it is blank, or why it cannot be taken.
+    let parsed: Result<ParsedCommand?, CommandError>
+
+    /// Parses a command.
+    init(_ command: ScriptCommand) {
+        self.command = command
+        switch command.content {
+        case .failure(let error): parsed = .failure(CommandError(error))
+        case .success(let bytes):
+            do throws(CommandError) {
+                parsed = .success(try Grammar.pipeline.parse(bytes))
+            } catch {
+                parsed = .failure(error)
+            }
+        }
+    }
+
+    /// Whether the command reads the rest of standard input itself.
+    var readsStandardInput: Bool {
+        guard case .success(let parsed?) = parsed else { return false }
+        return parsed.command == .importFile && parsed.operands.count > 1
+            && StandardFile.isInput(parsed.operands[1].text)
     }
 }

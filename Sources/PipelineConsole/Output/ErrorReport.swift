@@ -8,7 +8,7 @@ struct ErrorReport: Sendable {
     private let error: StoreError
     /// Where the command stands; nil at a prompt.
     private let location: CommandPlace?
-    /// The lines that point at the place in the command, where there is one.
+    /// The lines that point at the place in the command, if there is one.
     private let caret: [String]
 
     init(_ error: StoreError, location: CommandPlace?, caret: [String] = []) {
@@ -41,4 +41,17 @@ struct ErrorReport: Sendable {
         let details = StyledText(error.details).rendered(.plain)
         return "\(StyledText(location.description).rendered(.plain)): \(title.rendered(color)) \(details)\n"
     }
+}
+
+/// Where a command stands, for the errors about it; the text is made for those alone.
+struct CommandPlace: Sendable {
+    /// The name of the file, or what stands for it.
+    let source: String
+    /// The number of the command's first line, nil if there are no lines.
+    var line: Int?
+}
+
+extension CommandPlace: CustomStringConvertible {
+    /// The place as errors name it: `FILE:LINE`.
+    var description: String { line.map { "\(source):\($0)" } ?? source }
 }

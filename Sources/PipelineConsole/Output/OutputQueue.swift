@@ -25,7 +25,7 @@ struct OutputQueue: Sendable {
     enum Result: Equatable {
         /// Everything is written; so many answers had to be taken back.
         case written(refused: Int)
-        /// Nobody reads any more.
+        /// The reader is gone.
         case brokenPipe
     }
 
@@ -35,7 +35,7 @@ struct OutputQueue: Sendable {
     private var entries: [Entry] = []
     private var latest: Receipt?
 
-    /// From how many bytes on the queue wants to be written: more where it has to wait for a flush, which the commands
+    /// The length from which the queue wants to be written: more if it has to wait for a flush, which the commands
     /// that follow need not wait for.
     private var threshold: Int { latest == nil ? 64 << 10 : 1 << 20 }
 
@@ -124,7 +124,7 @@ struct OutputQueue: Sendable {
     private static func write(_ bytes: [UInt8], _ pieces: [(stream: StandardStream, range: Range<Int>)]) -> Bool {
         for (stream, range) in pieces {
             let isWritten = bytes[range].withUnsafeBytes { stream.write($0) }
-            // Nobody has to read the errors.
+            // Errors need no reader.
             if !isWritten, stream == .output { return false }
         }
         return true
@@ -140,7 +140,7 @@ struct OutputQueue: Sendable {
         var rest = pieces
         while let (stream, range) = rest.first {
             let written = stream.isPipe ? bytes[range].withUnsafeBytes { stream.writeReady($0) } : 0
-            // Nobody has to read the errors.
+            // Errors need no reader.
             if written == nil, stream == .output { return false }
             if let written, written < range.count {
                 rest[0].range = range.lowerBound + written..<range.upperBound

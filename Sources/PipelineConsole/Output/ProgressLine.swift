@@ -23,7 +23,7 @@ final class ProgressLine: Sendable {
 
     /// Makes a line that shows itself on a terminal alone, and one that can erase it again.
     init(isEnabled: Bool) {
-        self.isEnabled = isEnabled && Terminal.standardError.isTerminal && !Environment.isTerminalDumb
+        self.isEnabled = isEnabled && Terminal.standardError.isTerminal && !Terminal.isDumb
     }
 
     /// Shows how much of the work is done.

@@ -28,11 +28,11 @@ struct StandardOutputSink: ByteSink {
             isWritten = StandardStream.output.write(bytes)
         }
         guard isWritten else {
-            throw StoreError(.cancelled, "Nobody reads standard output any more.")
+            throw StoreError(.cancelled, "Standard output was closed by its reader.")
         }
     }
 
-    /// Writes to a terminal, which is slow; false where nobody looks at it any more.
+    /// Writes to a terminal, which is slow; false if it is gone.
     private mutating func write(_ bytes: UnsafeRawBufferPointer, unless stop: StopSignal) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty, !stop.isSet {

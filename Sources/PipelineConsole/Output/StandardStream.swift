@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Synchronization
+private import SystemPackage
 
 #if canImport(Darwin)
 internal import Darwin
@@ -19,7 +20,7 @@ package enum StandardStream: Int32, Sendable {
 
     /// Writes all bytes.
     ///
-    /// Blocks where the reader is slow. Returns false where nobody reads any more, or the bytes cannot be written.
+    /// Blocks if the reader is slow. Returns false if there is no reader any more, or the bytes cannot be written.
     package func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
         let longestPiece = isFile ? bytes.count : Self.atomicLength
         var rest = bytes[...]
@@ -30,17 +31,22 @@ package enum StandardStream: Int32, Sendable {
         return true
     }
 
-    /// Writes what the system takes of some bytes; returns how many, nil where it failed.
+    /// Writes what the system takes of some bytes; returns how many, nil if it failed.
     private func writeOnce(_ bytes: Slice<UnsafeRawBufferPointer>) -> Int? {
         let piece = UnsafeRawBufferPointer(rebasing: bytes)
-        let written = systemWrite(descriptor, piece.baseAddress, piece.count)
-        if written >= 0 { return written }
-        if errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK { return 0 }
-        if self == .output, errno != EPIPE { outputFailure.store(errno, ordering: .relaxed) }
-        return nil
+        do {
+            return try FileDescriptor(rawValue: descriptor).write(piece, retryOnInterrupt: false)
+        } catch Errno.interrupted, Errno.wouldBlock {
+            return 0
+        } catch {
+            if self == .output, let error = error as? Errno, error != .brokenPipe {
+                outputFailure.store(error.rawValue, ordering: .relaxed)
+            }
+            return nil
+        }
     }
 
-    /// Writes as many bytes as a pipe takes without waiting; returns how many, nil where it failed.
+    /// Writes as many bytes as a pipe takes without waiting; returns how many, nil if it failed.
     func writeReady(_ bytes: UnsafeRawBufferPointer) -> Int? {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -65,12 +71,12 @@ package enum StandardStream: Int32, Sendable {
     /// The descriptor that bytes are written to.
     private var descriptor: Int32 { self == .output ? outputDescriptor : errorDescriptor }
 
-    /// Waits until the stream takes bytes; false where the session ends and its reader takes none.
+    /// Waits until the stream takes bytes; false if the session ends and its reader takes none.
     private func waitForRoom() -> Bool {
         var left = Self.grace
         while true {
             var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-            // After Ctrl-C has emptied a terminal's queue, the system wakes nobody: one has to look.
+            // After Ctrl-C has emptied a terminal's queue, the system wakes no one, so it has to be polled.
             let count = poll(&waiting, 1, Self.slice)
             // What is wrong with a descriptor that cannot be waited for, the write will tell.
             if count > 0 || count < 0 && errno != EINTR { return true }
@@ -84,15 +90,15 @@ package enum StandardStream: Int32, Sendable {
     private static let grace: Int32 = 2_000
     private static let slice: Int32 = 100
 
-    /// Ends the session: whoever reads slowly is waited for a little longer, not for ever.
+    /// Ends the session: whoever reads slowly is waited for a little longer, not forever.
     static func end() {
         isEnding.store(true, ordering: .relaxed)
     }
 
-    /// Why standard output could not be written; nil where it could, or where its reader is gone, which is no failure.
+    /// Why standard output could not be written; nil if it could, or if its reader is gone, which is not a failure.
     package static var failure: String? {
         let number = outputFailure.load(ordering: .relaxed)
-        return number == 0 ? nil : "Standard output cannot be written: \(String(cString: strerror(number)))."
+        return number == 0 ? nil : "Standard output cannot be written: \(Errno(rawValue: number))."
     }
 
     /// Writes the bytes of a text.
@@ -141,15 +147,26 @@ private func writingDescriptor(_ stream: Int32) -> Int32 {
     return own >= 0 ? own : stream
 }
 
-/// The system's reason for which the last write to standard output failed, 0 where none did.
+/// The system's reason for which the last write to standard output failed, 0 if none did.
 private let outputFailure = Atomic<Int32>(0)
 
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-    #if canImport(Darwin)
-    Darwin.write(descriptor, bytes, count)
-    #elseif canImport(Musl)
-    Musl.write(descriptor, bytes, count)
-    #else
-    Glibc.write(descriptor, bytes, count)
-    #endif
+/// The files that the standard streams are, by any of their names.
+enum StandardFile {
+    private static let inputNames: Set<String> = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]
+
+    /// Whether a path is a name of standard input.
+    ///
+    /// The file that standard input comes from is another thing under its own name: it is read from its beginning.
+    static func isInput(_ path: String) -> Bool { inputNames.contains(path) }
+
+    /// Whether a path is a name of standard output or of the file that it is.
+    ///
+    /// Opened a second time, that file would be cut off, and written to in two places at once.
+    static func isOutput(_ path: String) -> Bool {
+        if path == "-" { return true }
+        var named = stat()
+        var own = stat()
+        guard stat(path, &named) == 0, fstat(STDOUT_FILENO, &own) == 0 else { return false }
+        return named.st_dev == own.st_dev && named.st_ino == own.st_ino
+    }
 }

@@ -3,7 +3,7 @@
 internal import LineEditing
 internal import Synchronization
 
-/// Where a session says what nobody asked for: above the line that is edited, else on standard error.
+/// Writes messages that no command asked for: above the line that is edited, else on standard error.
 final class MessageBoard: Sendable {
     private let editor = Mutex<LineEditor?>(nil)
 

@@ -44,7 +44,7 @@ final class PromptCompletion: Sendable {
         )
     }
 
-    /// Candidates, with what they mean beside them in one column: where all fit the screen, or say nothing without it.
+    /// Candidates, with what they mean beside them in one column, if all fit the screen or say nothing without it.
     private static func candidates(
         _ candidates: [CommandCompletion.Candidate]
     ) -> [Completion.Candidate] {

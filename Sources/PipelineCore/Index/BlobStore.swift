@@ -4,34 +4,34 @@
 ///
 /// Chunks of 64 KiB; a text is its length in four bytes and its bytes, padded to eight. A text that fills more than a
 /// chunk has a chunk of its own. Sharing brings the details of a million costs from 64 to 5.6 bytes each.
-package struct BlobStore: Sendable {
+public struct BlobStore: Sendable {
     /// Texts side by side, each with its length in front.
-    package typealias Chunk = ContiguousArray<UInt8>
+    public typealias Chunk = ContiguousArray<UInt8>
 
     private var chunks = ChunkedList<Chunk>()
     private var index = HashIndex()
     private let seed = HashSeed.process
     /// The bytes of all chunks, lengths and padding included.
-    package private(set) var byteCount = 0
+    public private(set) var byteCount = 0
 
     static let chunkCapacity = 65_536
     fileprivate static let headerSize = 4
 
     /// Makes an empty store.
-    package init() {}
+    public init() {}
 
     /// The number of different texts.
-    package var distinctCount: Int { index.count }
+    public var distinctCount: Int { index.count }
 
     /// The number of bytes of a text.
     @inline(__always)
-    package func length(of reference: BlobReference) -> Int {
+    public func length(of reference: BlobReference) -> Int {
         chunks[reference.chunk].textLength(at: reference.offset)
     }
 
     /// Calls `body` with the bytes of a text, in place.
     @inline(__always)
-    package func withBytes<Result, Failure: Error>(
+    public func withBytes<Result, Failure: Error>(
         of reference: BlobReference,
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -39,7 +39,7 @@ package struct BlobStore: Sendable {
     }
 
     /// A text as a string.
-    package func text(of reference: BlobReference) -> String {
+    public func text(of reference: BlobReference) -> String {
         withBytes(of: reference) { bytes in
             bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
         }
@@ -124,10 +124,10 @@ extension BlobStore {
 
 extension BlobStore {
     /// The number of chunks.
-    package var chunkCount: Int { chunks.count }
+    public var chunkCount: Int { chunks.count }
 
     /// The chunk with a number.
-    package func chunk(_ number: Int) -> Chunk { chunks[number] }
+    public func chunk(_ number: Int) -> Chunk { chunks[number] }
 
     /// Adds a chunk as ``chunk(_:)`` gave it and enters its texts; nil where it is no whole chunk of texts.
     ///
@@ -160,7 +160,7 @@ extension Span<UInt8> {
     /// Whether two runs of bytes are the same.
     ///
     /// - Complexity: O(n), eight bytes a step.
-    package func hasSameBytes(as other: Span<UInt8>) -> Bool {
+    public func hasSameBytes(as other: Span<UInt8>) -> Bool {
         guard count == other.count else { return false }
         let (left, right) = (bytes, other.bytes)
         var position = 0
@@ -178,7 +178,7 @@ extension Span<UInt8> {
     }
 
     /// Whether the bytes are those of a string.
-    package func hasSameBytes(as text: String) -> Bool {
+    public func hasSameBytes(as text: String) -> Bool {
         text.withBytes { hasSameBytes(as: $0) }
     }
 }
@@ -188,5 +188,124 @@ extension BlobStore {
     func hasSameText(_ reference: BlobReference, as other: BlobReference, in store: BlobStore) -> Bool {
         if reference.isNone || other.isNone { return reference.isNone && other.isNone }
         return withBytes(of: reference) { mine in store.withBytes(of: other) { mine.hasSameBytes(as: $0) } }
+    }
+}
+
+/// Where a text stands in a ``BlobStore``: the number of its chunk and its place there, in units of eight bytes.
+public struct BlobReference: Hashable, BitwiseCopyable, Sendable {
+    /// The place as rows and files hold it.
+    public let rawValue: UInt32
+
+    /// Takes a place as rows and files hold it.
+    @inline(__always)
+    public init(rawValue: UInt32) {
+        self.rawValue = rawValue
+    }
+
+    /// No text at all, unlike the empty text.
+    public static let none = BlobReference(rawValue: .max)
+
+    /// Whether there is no text.
+    @inline(__always)
+    public var isNone: Bool { rawValue == .max }
+
+    static let unit = 8
+    static let unitBits: UInt32 = 13
+    static let unitMask: UInt32 = (1 &<< unitBits) &- 1
+    /// The most chunks: the last number is kept free, so that no place is ``none``.
+    static let maximalChunkCount = Int(UInt32.max &>> unitBits)
+
+    @inline(__always)
+    var chunk: Int { Int(rawValue &>> Self.unitBits) }
+
+    @inline(__always)
+    var offset: Int { Int(rawValue & Self.unitMask) &* Self.unit }
+
+    @inline(__always)
+    init(chunk: Int, offset: Int) {
+        rawValue = UInt32(truncatingIfNeeded: chunk) &<< Self.unitBits | UInt32(truncatingIfNeeded: offset / Self.unit)
+    }
+}
+
+/// The places at which a text of a store begins: one bit for each eight bytes of a chunk.
+struct BlobPlaces {
+    private var bits = ChunkedArray<UInt64>()
+
+    mutating func insert(_ reference: BlobReference) {
+        let number = Int(reference.rawValue)
+        bits.grow(to: number / 64 + 1)
+        bits[number / 64] |= 1 &<< UInt64(number & 63)
+    }
+
+    /// Whether there is no text at all, or one that begins there.
+    func allow(_ reference: BlobReference) -> Bool {
+        if reference.isNone { return true }
+        let number = Int(reference.rawValue)
+        return number / 64 < bits.count && bits[number / 64] &>> UInt64(number & 63) & 1 != 0
+    }
+}
+
+extension BlobStore {
+    /// Fills an empty store with chunks, whatever bytes they were read from, and returns the places of their texts.
+    mutating func restore(_ chunks: [Chunk]) throws(ValueError) -> BlobPlaces {
+        var places = BlobPlaces()
+        for chunk in chunks {
+            guard appendChunk(chunk, { places.insert($0) }) else { throw ValueError("has texts that do not add up") }
+        }
+        return places
+    }
+
+    /// The chunks in order.
+    public var chunkList: [Chunk] { (0..<chunkCount).map { chunk($0) } }
+}
+
+extension NameTable {
+    /// Makes a table of names in order of their numbers, whatever bytes they were read from.
+    init(restoring names: [String]) throws(ValueError) {
+        self.init()
+        guard names.count <= Self.capacity else { throw ValueError("has too many types") }
+        for (number, name) in names.enumerated() where Int(intern(name)) != number {
+            throw ValueError("has a type twice")
+        }
+    }
+
+    /// The names in order of their numbers.
+    public var nameList: [String] { (0..<count).map { self[UInt32($0)] } }
+}
+
+/// The way of a batch's texts into a store.
+///
+/// Each distinct text is looked up once, however many rows refer to it; an empty store takes the batch's chunks as they
+/// are.
+struct BlobTransfer {
+    private let source: BlobStore
+    private let isTakenWhole: Bool
+    /// Where the texts of each chunk went; empty for a chunk that no row has referred to yet.
+    private var places: [ContiguousArray<UInt32>]
+
+    /// Begins with a batch whose texts are in `source`.
+    init(of source: BlobStore, into store: inout BlobStore) {
+        self.source = source
+        isTakenWhole = store.distinctCount == 0
+        places = Array(repeating: [], count: isTakenWhole ? 0 : source.chunkCount)
+        if isTakenWhole { store = source }
+    }
+
+    /// The place in the store of a text of the batch.
+    @inline(__always)
+    mutating func place(of reference: BlobReference, in store: inout BlobStore) -> BlobReference {
+        if isTakenWhole || reference.isNone { return reference }
+        let offset = reference.offset / BlobReference.unit
+        if places[reference.chunk].isEmpty { openChunk(reference.chunk) }
+        let known = BlobReference(rawValue: places[reference.chunk][offset])
+        if !known.isNone { return known }
+        let place = source.withBytes(of: reference) { store.intern($0) }
+        places[reference.chunk][offset] = place.rawValue
+        return place
+    }
+
+    private mutating func openChunk(_ chunk: Int) {
+        let length = min(source.chunk(chunk).count, BlobStore.chunkCapacity) / BlobReference.unit
+        places[chunk] = ContiguousArray(repeating: BlobReference.none.rawValue, count: length)
     }
 }

@@ -3,7 +3,7 @@
 /// A user's costs in a span of time, group by group, with a pause of any length between two groups.
 ///
 /// It holds a copy of the state: what changes meanwhile is not seen.
-package struct CostGroups: Sendable {
+public struct CostGroups: Sendable {
     private let state: LedgerState
     private let list: SortedLeaves<UInt32>
     private let end: Int64
@@ -13,7 +13,7 @@ package struct CostGroups: Sendable {
     /// Makes the groups of a user's costs in a span of time, in order of time, then arrival.
     ///
     /// - Complexity: O(log n).
-    package init(of user: UserNumber, in range: DateRange, of state: LedgerState) {
+    public init(of user: UserNumber, in range: DateRange, of state: LedgerState) {
         self.state = state
         list = state.users[user.index].costs
         let first = range.firstMicrosecond
@@ -22,20 +22,22 @@ package struct CostGroups: Sendable {
         group.reserveCapacity(LedgerState.costGroupLength)
     }
 
-    /// Calls `body` with the next group, of ``LedgerState/costGroupLength`` rows at most; false where there is none.
-    package mutating func next(_ body: (Span<CostRow>) -> Void) -> Bool {
+    /// Calls `body` with the next group, of ``LedgerState/costGroupLength`` rows at most, and the state that has their
+    /// texts; returns false if there is none.
+    public mutating func next(_ body: (Span<CostRow>, LedgerState) -> Void) -> Bool {
         group.removeAll(keepingCapacity: true)
-        while group.count < LedgerState.costGroupLength, let number = list.element(at: position) {
-            let row = state.costs[Int(number)]
-            guard row.recordedAt.microseconds < end else { break }
-            group.append(row)
-            position.offset &+= 1
-            if position.offset >= list.leaves[position.leaf].count {
-                position = SortedLeaves.Position(leaf: position.leaf &+ 1, offset: 0)
+        scan: while position.leaf < list.leaves.count, group.count < LedgerState.costGroupLength {
+            let leaf = list.leaves[position.leaf]
+            while position.offset < leaf.count, group.count < LedgerState.costGroupLength {
+                let row = state.costs[Int(leaf[position.offset])]
+                guard row.recordedAt.microseconds < end else { break scan }
+                group.append(row)
+                position.offset &+= 1
             }
+            if position.offset == leaf.count { position = SortedLeaves.Position(leaf: position.leaf &+ 1, offset: 0) }
         }
         guard !group.isEmpty else { return false }
-        body(group.span)
+        body(group.span, state)
         return true
     }
 }

@@ -4,18 +4,18 @@
 ///
 /// Lists, cells and indexes are made again from the rows when a state is put together (``LedgerState/init(parts:)``),
 /// so that no file can hold a list or an index that disagrees with them.
-package struct LedgerParts: Sendable {
+public struct LedgerParts: Sendable {
     /// A user without the lists.
-    package struct User: Sendable {
+    public struct User: Sendable {
         /// The user's identifier.
-        package var id: UserID
+        public var id: UserID
         /// The user's e-mail address as it was given, where there is one.
-        package var email: String?
+        public var email: String?
         /// The sequence number of the last change to anything of the user's.
-        package var lastChange: UInt64
+        public var lastChange: UInt64
 
         /// Makes a user from the fields.
-        package init(id: UserID, email: String?, lastChange: UInt64) {
+        public init(id: UserID, email: String?, lastChange: UInt64) {
             self.id = id
             self.email = email
             self.lastChange = lastChange
@@ -23,29 +23,29 @@ package struct LedgerParts: Sendable {
     }
 
     /// The number of changes applied.
-    package var sequence: UInt64 = 0
+    public var sequence: UInt64 = 0
     /// The users in order of arrival.
-    package var users: [User] = []
+    public var users: [User] = []
     /// The names of the cost types in order of first use.
-    package var costTypes: [String] = []
+    public var costTypes: [String] = []
     /// The names of the notification types in order of first use.
-    package var notificationTypes: [String] = []
+    public var notificationTypes: [String] = []
     /// The texts, chunk by chunk.
-    package var blobs: [BlobStore.Chunk] = []
+    public var blobs: [BlobStore.Chunk] = []
     /// The rows of the costs, empty places included.
-    package var costs = ChunkedArray<CostRow>()
+    public var costs = ChunkedArray<CostRow>()
     /// The rows of the notifications, empty places included.
-    package var notifications = ChunkedArray<NotificationRow>()
+    public var notifications = ChunkedArray<NotificationRow>()
     /// The read marks, 64 rows a word.
-    package var readMarks = ChunkedArray<UInt64>()
+    public var readMarks = ChunkedArray<UInt64>()
 
     /// Makes the parts of an empty state.
-    package init() {}
+    public init() {}
 }
 
 extension LedgerState {
     /// The parts of the state; the arrays are shared with it.
-    package var parts: LedgerParts {
+    public var parts: LedgerParts {
         var parts = LedgerParts()
         parts.sequence = sequence
         parts.users = users.indices.map {
@@ -67,7 +67,7 @@ extension LedgerState {
     /// - Throws: ``ValueError`` that names the first part that breaks a rule: a row that refers to nothing, an
     ///   identifier that occurs twice, a block that two users share.
     /// - Complexity: O(n log n) in the rows of a user that are out of order, else O(n).
-    package init(parts: consuming LedgerParts) throws(ValueError) {
+    public init(parts: consuming LedgerParts) throws(ValueError) {
         self.init()
         sequence = parts.sequence
         try restoreUsers(parts.users)

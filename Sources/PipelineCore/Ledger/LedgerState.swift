@@ -4,9 +4,9 @@
 ///
 /// A value. Copying it costs nothing until one of the copies changes, and then only the chunks that change: a
 /// snapshot is a copy. All of its logic is synchronous and free of input and output.
-package struct LedgerState: Sendable {
+public struct LedgerState: Sendable {
     /// The number of changes applied so far.
-    package internal(set) var sequence: UInt64 = 0
+    public internal(set) var sequence: UInt64 = 0
 
     var users = ChunkedList<UserEntry>()
     var userIndex = IDIndex()
@@ -16,22 +16,22 @@ package struct LedgerState: Sendable {
     var usersByEmail = SortedLeaves<UInt32>()
 
     /// The cost records.
-    package internal(set) var costs = RowTable<CostRow>()
+    public internal(set) var costs = RowTable<CostRow>()
     /// The notifications.
-    package internal(set) var notifications = RowTable<NotificationRow>()
+    public internal(set) var notifications = RowTable<NotificationRow>()
     /// One bit a notification row: whether it is read.
     var readMarks = ChunkedArray<UInt64>()
 
     /// The texts of the rows.
-    package internal(set) var blobs = BlobStore()
+    public internal(set) var blobs = BlobStore()
 
     /// Makes an empty state.
-    package init() {}
+    public init() {}
 
     /// The number of users.
-    package var userCount: Int { users.count }
+    public var userCount: Int { users.count }
     /// The number of cost records.
-    package var costCount: Int { costs.count }
+    public var costCount: Int { costs.count }
     /// The number of notifications.
-    package var notificationCount: Int { notifications.count }
+    public var notificationCount: Int { notifications.count }
 }

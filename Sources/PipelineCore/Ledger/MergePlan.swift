@@ -1,33 +1,33 @@
 // SPDX-License-Identifier: MIT
 
 /// What becomes of the rows of a batch: those that are new, those that are there already, and those that clash.
-package struct MergePlan<Batch: Sendable>: Sendable {
+public struct MergePlan<Batch: Sendable>: Sendable {
     /// The rows that are new.
-    package let batch: Batch
+    public let batch: Batch
     /// The number of rows that are new.
-    package let newCount: Int
+    public let newCount: Int
     /// The number of rows that are there already with the same content.
-    package let unchangedCount: Int
+    public let unchangedCount: Int
     /// The rows whose identifier or address is there already with other content, in order of the file.
-    package let conflicts: [RowError]
+    public let conflicts: [RowError]
 }
 
 /// A row of an import that cannot be taken, and why.
-package struct RowError: Error, Hashable, Sendable {
+public struct RowError: Error, Hashable, Sendable {
     /// The line of the file on which the row begins.
-    package let line: Int
+    public let line: Int
     /// What is wrong with it.
-    package let error: StoreError
+    public let error: StoreError
 
     /// Makes an error of the row that begins on a line.
-    package init(line: Int, error: StoreError) {
+    public init(line: Int, error: StoreError) {
         self.line = line
         self.error = error
     }
 }
 
 /// Rows on their way into the state, whichever table they belong to.
-package protocol MergeableBatch: Sendable {
+public protocol MergeableBatch: Sendable {
     /// Makes an empty batch.
     init()
 
@@ -46,21 +46,21 @@ package protocol MergeableBatch: Sendable {
 
 extension RowBatch: MergeableBatch {
     /// Finds out what becomes of the rows in a state.
-    package func plan(in state: LedgerState) throws(StoreError) -> MergePlan<Self> { try Row.plan(self, in: state) }
+    public func plan(in state: LedgerState) throws(StoreError) -> MergePlan<Self> { try Row.plan(self, in: state) }
 
     /// The change that adds the rows.
-    package var change: Change { Row.change(adding: self) }
+    public var change: Change { Row.change(adding: self) }
 }
 
 extension LedgerState {
     /// Finds out what becomes of the records of a batch.
-    package func plan(_ batch: CostBatch) throws(StoreError) -> MergePlan<CostBatch> {
+    public func plan(_ batch: CostBatch) throws(StoreError) -> MergePlan<CostBatch> {
         try checkRoom(costs: batch.count, newTypes: batch.types.count, textBytes: batch.blobs.byteCount)
         return try plan(batch, in: costs)
     }
 
     /// Finds out what becomes of the notifications of a batch.
-    package func plan(_ batch: NotificationBatch) throws(StoreError) -> MergePlan<NotificationBatch> {
+    public func plan(_ batch: NotificationBatch) throws(StoreError) -> MergePlan<NotificationBatch> {
         try checkRoom(notifications: batch.count, newTypes: batch.types.count, textBytes: batch.blobs.byteCount)
         return try plan(batch, in: notifications)
     }
@@ -72,13 +72,16 @@ extension LedgerState {
         // The state's numbers of the batch's owners and types, nil if they are new.
         let users = batch.owners.ids.map { userNumber(of: $0).map { UInt32(truncatingIfNeeded: $0.index) } }
         let types = (0..<batch.types.count).map { table.types.number(of: batch.types[UInt32($0)]) }
-        return try batch.sorted(storedNumber: { table.number(of: $0) }) { number, index in
-            let (stored, row) = (table[number], batch.rows[index])
-            return stored.user == users[Int(row.user)] && stored.type == types[Int(row.type)]
-                && stored.hasContent(of: row, defaults: batch.defaults(at: index)) {
-                    blobs.hasSameText($0, as: $1, in: batch.blobs)
-                }
-        }
+        return try batch.sorted(
+            storedNumber: { table.number(of: $0) },
+            isSameAsStored: { number, index in
+                let (stored, row) = (table[number], batch.rows[index])
+                return stored.user == users[Int(row.user)] && stored.type == types[Int(row.type)]
+                    && stored.hasContent(of: row, defaults: batch.defaults(at: index)) {
+                        blobs.hasSameText($0, as: $1, in: batch.blobs)
+                    }
+            }
+        )
     }
 }
 
@@ -91,6 +94,7 @@ extension RowBatch {
     /// - Parameters:
     ///   - storedNumber: The number of the stored row with an identifier.
     ///   - isSameAsStored: Whether the stored row with a number has the content that the row at an index gives.
+    /// - Returns: The rows that are new, and how many are there already or clash.
     /// - Throws: ``StoreError`` of kind cancelled if the task is.
     /// - Complexity: O(n) expected.
     @inline(__always)

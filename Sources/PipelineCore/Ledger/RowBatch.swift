@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Rows of one kind on their way into the state: as the state holds them, with tables of their own.
-package struct RowBatch<Row: LedgerRow>: Sendable {
+public struct RowBatch<Row: LedgerRow>: Sendable {
     private(set) var rows = ChunkedArray<Row>()
     /// The read marks, one a row; empty if the rows have none.
     private(set) var isRead = ChunkedArray<UInt8>()
@@ -25,13 +25,13 @@ package struct RowBatch<Row: LedgerRow>: Sendable {
     }
 
     /// Makes an empty batch.
-    package init() {}
+    public init() {}
 
     /// The number of rows.
-    package var count: Int { rows.count }
+    public var count: Int { rows.count }
 
     /// The line of the file on which the row at an index begins.
-    package func line(at index: Int) -> Int { index < notes.count ? Int(notes[index].line) : 0 }
+    public func line(at index: Int) -> Int { index < notes.count ? Int(notes[index].line) : 0 }
 
     /// The fields of the row at an index that took a default.
     func defaults(at index: Int) -> Row.Defaults { index < notes.count ? notes[index].defaults : .zero }
@@ -110,25 +110,25 @@ struct BatchOwners: Sendable {
 }
 
 /// A batch of rows taken apart for the journal.
-package struct BatchParts<Row: LedgerRow>: Sendable {
+public struct BatchParts<Row: LedgerRow>: Sendable {
     /// The owners, in order of their numbers.
-    package var owners: [UserID] = []
+    public var owners: [UserID] = []
     /// The names of the types, in order of their numbers.
-    package var types: [String] = []
+    public var types: [String] = []
     /// The texts, chunk by chunk.
-    package var blobs: [BlobStore.Chunk] = []
+    public var blobs: [BlobStore.Chunk] = []
     /// The rows.
-    package var rows = ChunkedArray<Row>()
+    public var rows = ChunkedArray<Row>()
     /// The read marks, one byte a row; empty if the rows have none.
-    package var isRead = ChunkedArray<UInt8>()
+    public var isRead = ChunkedArray<UInt8>()
 
     /// Makes the parts of an empty batch.
-    package init() {}
+    public init() {}
 }
 
 extension RowBatch {
     /// The parts of the batch; the arrays are shared with it.
-    package var parts: BatchParts<Row> {
+    public var parts: BatchParts<Row> {
         var parts = BatchParts<Row>()
         parts.owners = owners.ids
         parts.types = types.nameList

@@ -4,11 +4,11 @@
 ///
 /// Rows have a number that never changes. Their space is dealt out in blocks of 16, each to one user, so that a user's
 /// rows lie near each other and their numbers rise in order of arrival.
-package struct RowTable<Row: LedgerRow>: Sendable {
+public struct RowTable<Row: LedgerRow>: Sendable {
     /// The rows, empty places included.
-    package private(set) var rows = ChunkedArray<Row>()
+    public private(set) var rows = ChunkedArray<Row>()
     /// The names of the types.
-    package internal(set) var types = NameTable()
+    public internal(set) var types = NameTable()
     private var index = IDIndex()
 
     /// The number of rows that are dealt out to a user at a time.

@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: MIT
 
 /// Users on their way into the state.
-package struct UserBatch: Sendable {
+public struct UserBatch: Sendable {
     /// A user of the batch.
-    package struct Entry: Sendable {
+    public struct Entry: Sendable {
         /// The user.
-        package let id: UserID
+        public let id: UserID
         /// The user's e-mail address, where one was given.
-        package let email: EmailAddress?
+        public let email: EmailAddress?
         /// The line of the file on which the user begins.
-        package let line: Int
+        public let line: Int
     }
 
     /// The users in the order of the file.
-    package private(set) var entries: [Entry] = []
+    public private(set) var entries: [Entry] = []
 
     /// Makes an empty batch.
-    package init() {}
+    public init() {}
 
     /// The number of users.
-    package var count: Int { entries.count }
+    public var count: Int { entries.count }
 
     /// Adds a user.
-    package mutating func append(_ id: UserID, email: EmailAddress?, line: Int) {
+    public mutating func append(_ id: UserID, email: EmailAddress?, line: Int) {
         entries.append(Entry(id: id, email: email, line: line))
     }
 
@@ -36,10 +36,10 @@ package struct UserBatch: Sendable {
 
 extension UserBatch: MergeableBatch {
     /// Finds out what becomes of the users in a state.
-    package func plan(in state: LedgerState) throws(StoreError) -> MergePlan<UserBatch> { state.plan(self) }
+    public func plan(in state: LedgerState) throws(StoreError) -> MergePlan<UserBatch> { state.plan(self) }
 
     /// The change that adds the users.
-    package var change: Change { .mergeUsers(self) }
+    public var change: Change { .mergeUsers(self) }
 }
 
 extension LedgerState {
@@ -49,7 +49,7 @@ extension LedgerState {
     /// is given, is unchanged.
     ///
     /// - Complexity: O(n log n).
-    package func plan(_ batch: UserBatch) -> MergePlan<UserBatch> {
+    public func plan(_ batch: UserBatch) -> MergePlan<UserBatch> {
         var accepted = ContiguousArray<UInt32>()
         var unchanged = 0
         var conflicts: [RowError] = []

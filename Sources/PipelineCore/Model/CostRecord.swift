@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: MIT
 
 /// What a piece of training cost one user: a row of the platform's table of costs.
-package struct CostRecord: Sendable {
+public struct CostRecord: Sendable {
     /// The record's identifier, unique in the whole store.
-    package var id: UUID
+    public var id: UUID
     /// The owner.
-    package var userID: UserID
+    public var userID: UserID
     /// The training job, where there is one.
-    package var jobID: UUID?
+    public var jobID: UUID?
     /// What kind of cost it is, 1 to 50 characters.
-    package var costType: String
+    public var costType: String
     /// How much it is.
-    package var amount: Amount
+    public var amount: Amount
     /// Anything else that is known of it.
-    package var details: JSONText?
+    public var details: JSONText?
     /// The day for which it is billed.
-    package var billingPeriod: Day
+    public var billingPeriod: Day
     /// When it arose.
-    package var recordedAt: Timestamp
+    public var recordedAt: Timestamp
 
     /// Makes a record from its fields.
-    package init(
+    public init(
         id: UUID,
         userID: UserID,
         jobID: UUID? = nil,
@@ -38,28 +38,5 @@ package struct CostRecord: Sendable {
         self.details = details
         self.billingPeriod = billingPeriod
         self.recordedAt = recordedAt
-    }
-}
-
-/// The columns of cost records.
-package enum CostColumn: String, TableColumn {
-    case id
-    case userID = "user_id"
-    case jobID = "job_id"
-    case costType = "cost_type"
-    case amount
-    case details
-    case billingPeriod = "billing_period"
-    case recordedAt = "recorded_at"
-
-    /// The type and the amount.
-    package static var required: [CostColumn] { [.costType, .amount] }
-
-    /// Whether the values are JSON: the details alone.
-    package var holdsJSON: Bool {
-        switch self {
-        case .details: true
-        default: false
-        }
     }
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 
 /// A span of time whose ends both belong to it; an absent end is open.
-package struct DateRange: Hashable, Sendable {
+public struct DateRange: Hashable, Sendable {
     /// The first moment of the span, nil where it has no beginning.
-    package let start: Timestamp?
+    public let start: Timestamp?
     /// The last moment of the span, nil where it has no end.
-    package let end: Timestamp?
+    public let end: Timestamp?
 
     /// Every moment.
-    package static let all = DateRange(uncheckedStart: nil, end: nil)
+    public static let all = DateRange(uncheckedStart: nil, end: nil)
 
     private init(uncheckedStart start: Timestamp?, end: Timestamp?) {
         self.start = start
@@ -16,13 +16,13 @@ package struct DateRange: Hashable, Sendable {
     }
 
     /// Makes a span, nil where it would end before it starts.
-    package init?(start: Timestamp?, end: Timestamp?) {
+    public init?(start: Timestamp?, end: Timestamp?) {
         if let start, let end, end < start { return nil }
         self.init(uncheckedStart: start, end: end)
     }
 
     /// Makes the span of a period that ends `now`: it has no upper bound (specification, section 2).
-    package init(_ period: Period, endingAt now: Timestamp) {
+    public init(_ period: Period, endingAt now: Timestamp) {
         self.init(
             uncheckedStart: now.advanced(byMicroseconds: -period.days * Timestamp.microsecondsPerDay),
             end: nil
@@ -36,7 +36,7 @@ package struct DateRange: Hashable, Sendable {
     var endMicrosecond: Int64 { (end ?? Timestamp.last).microseconds &+ 1 }
 
     /// Whether the span holds a moment.
-    package func contains(_ moment: Timestamp) -> Bool {
+    public func contains(_ moment: Timestamp) -> Bool {
         moment.microseconds >= firstMicrosecond && moment.microseconds < endMicrosecond
     }
 }

@@ -1,32 +1,20 @@
 // SPDX-License-Identifier: MIT
 
 /// The identifier of a user, who owns costs and notifications.
-package struct UserID: Hashable, BitwiseCopyable, Sendable {
+public struct UserID: Hashable, BitwiseCopyable, Sendable {
     /// The identifier as the platform's tables hold it.
-    package let uuid: UUID
+    public let uuid: UUID
 
     /// Makes a user's identifier.
-    package init(_ uuid: UUID) {
+    public init(_ uuid: UUID) {
         self.uuid = uuid
     }
 }
 
 extension UserID: Comparable, CustomStringConvertible {
     /// Whether `lhs` stands before `rhs` in the order of their texts.
-    package static func < (lhs: UserID, rhs: UserID) -> Bool { lhs.uuid < rhs.uuid }
+    public static func < (lhs: UserID, rhs: UserID) -> Bool { lhs.uuid < rhs.uuid }
 
     /// The text form: 36 characters, lower case.
-    package var description: String { uuid.description }
-}
-
-/// The columns of users in files.
-package enum UserColumn: String, TableColumn {
-    case id
-    case email
-
-    /// The identifier alone.
-    package static var required: [UserColumn] { [.id] }
-
-    /// Whether the values are JSON, which none are.
-    package var holdsJSON: Bool { false }
+    public var description: String { uuid.description }
 }

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
 
-package import PipelineCore
+public import PipelineCore
 
 /// Writes fields of CSV: null as an empty field, empty text as `""`, quotes where the text needs them.
 ///
 /// The caller writes the commas between the fields and the LF at the end of a line.
-package struct CSVWriter: Sendable {
+public struct CSVWriter: Sendable {
     /// Whether text that a spreadsheet would run gets a `'` in front (OWASP ASVS 1.2.10); else no value is altered.
-    package let guardsSpreadsheets: Bool
+    public let guardsSpreadsheets: Bool
 
     /// Makes a writer.
-    package init(guardsSpreadsheets: Bool = false) {
+    public init(guardsSpreadsheets: Bool = false) {
         self.guardsSpreadsheets = guardsSpreadsheets
     }
 
     /// Writes the names of the columns as the first line.
-    package func appendHeader(_ names: [String], to writer: inout ByteWriter) {
+    public func appendHeader(_ names: [String], to writer: inout ByteWriter) {
         for (index, name) in names.enumerated() {
             if index > 0 { writer.append(UInt8(ascii: ",")) }
             append(json: Array(name.utf8).span, to: &writer)
@@ -24,13 +24,13 @@ package struct CSVWriter: Sendable {
     }
 
     /// Writes a text, nil as null.
-    package func append(_ text: String?, to writer: inout ByteWriter) {
+    public func append(_ text: String?, to writer: inout ByteWriter) {
         guard var text else { return }
         text.withUTF8 { append($0.span, to: &writer) }
     }
 
     /// Writes the bytes of a text.
-    package func append(_ text: Span<UInt8>, to writer: inout ByteWriter) {
+    public func append(_ text: Span<UInt8>, to writer: inout ByteWriter) {
         if guardsSpreadsheets, text.count > 0, Self.startsFormula(text[0]) {
             var guarded: [UInt8] = [UInt8(ascii: "'")]
             guarded.append(text)
@@ -41,7 +41,7 @@ package struct CSVWriter: Sendable {
     }
 
     /// Writes JSON or another value that no spreadsheet takes for a formula, without a guard.
-    package func append(json text: Span<UInt8>, to writer: inout ByteWriter) {
+    public func append(json text: Span<UInt8>, to writer: inout ByteWriter) {
         guard Self.needsQuotes(text) else {
             writer.append(text)
             return

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 
-package import PipelineCore
+public import PipelineCore
 
 /// What an import takes for granted where a row says nothing.
-package struct ImportOptions: Sendable {
+public struct ImportOptions: Sendable {
     /// The owner of rows without a `user_id`; nil where every row must have one.
-    package var owner: UserID?
+    public var owner: UserID?
     /// The time of rows without one.
-    package var now: Timestamp
+    public var now: Timestamp
     /// Whether rows that cannot be taken are collected instead of ending the import.
-    package var skipsInvalidRows: Bool
+    public var skipsInvalidRows: Bool
     /// Where the identifiers of rows without one come from.
-    package var random: any RandomNumberGenerator & Sendable
+    public var random: any RandomNumberGenerator & Sendable
 
     /// Makes options.
-    package init(
+    public init(
         owner: UserID?,
         now: Timestamp,
         skipsInvalidRows: Bool = false,

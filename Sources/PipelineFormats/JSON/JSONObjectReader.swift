@@ -11,18 +11,18 @@
 /// ```
 ///
 /// The object is known to be valid, without a key twice at any depth, only when ``next(_:)`` has returned nil.
-package struct JSONObjectReader: Sendable {
+public struct JSONObjectReader: Sendable {
     private var scanner = JSONScanner()
     private var object = 0
     private var isFirst = true
 
     /// Makes a reader, which can be used for one text after another.
-    package init() {}
+    public init() {}
 
     /// Begins with a text, which must be an object.
     ///
     /// - Throws: ``JSONError`` where the text begins with something else.
-    package mutating func open(_ text: Span<UInt8>) throws(JSONError) {
+    public mutating func open(_ text: Span<UInt8>) throws(JSONError) {
         scanner.restart()
         scanner.skipWhiteSpace(text)
         object = try scanner.openObject(text, depth: 1)
@@ -32,12 +32,100 @@ package struct JSONObjectReader: Sendable {
     /// The next member of the object in the text given to ``open(_:)``, nil at the end of both.
     ///
     /// - Throws: ``JSONError`` where the text is not valid up to there, or goes on behind the object.
-    package mutating func next(_ text: Span<UInt8>) throws(JSONError) -> JSONMember? {
+    public mutating func next(_ text: Span<UInt8>) throws(JSONError) -> JSONMember? {
         guard let key = try scanner.scanKey(of: object, isFirst: isFirst, text) else {
             try scanner.scanEnd(text)
             return nil
         }
         isFirst = false
         return JSONMember(key: key, value: try scanner.scanValue(text, depth: 1))
+    }
+}
+
+/// A member of a JSON object: where its key and its value stand in the text.
+public struct JSONMember: Hashable, Sendable {
+    /// The key, a string.
+    public let key: JSONToken
+    /// The value.
+    public let value: JSONToken
+}
+
+/// The keys of the objects that are open, so that no object has one twice.
+///
+/// The few keys of a usual object are compared one with another; an object with more of them gets a set, so that no
+/// text takes time beyond its length.
+struct JSONKeyList: Sendable {
+    private var keys: [JSONToken] = []
+    private var sets: [Int: Set<[UInt8]>] = [:]
+
+    /// The number of keys that are compared one with another.
+    private static let smallCount = 16
+
+    /// Where the keys of an object that opens now will begin.
+    var end: Int { keys.count }
+
+    /// Adds a key to the object whose keys begin at `start`; false where the object has it already.
+    mutating func insert(_ key: JSONToken, start: Int, _ text: Span<UInt8>) -> Bool {
+        if keys.count &- start < Self.smallCount {
+            for index in start..<keys.count where keys[index].hasSameContent(as: key, in: text) { return false }
+        } else {
+            if sets[start] == nil {
+                sets[start] = Set(keys[start...].map { Self.bytes(of: $0, text) })
+            }
+            guard sets[start]?.insert(Self.bytes(of: key, text)).inserted == true else { return false }
+        }
+        keys.append(key)
+        return true
+    }
+
+    /// Forgets the keys of the object whose keys begin at `start`.
+    mutating func close(start: Int) {
+        if keys.count &- start > Self.smallCount { sets[start] = nil }
+        keys.removeLast(keys.count &- start)
+    }
+
+    /// Forgets everything and keeps the memory.
+    mutating func removeAll() {
+        keys.removeAll(keepingCapacity: true)
+        if !sets.isEmpty { sets = [:] }
+    }
+
+    private static func bytes(of key: JSONToken, _ text: Span<UInt8>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        key.appendContent(in: text, to: &bytes)
+        return bytes
+    }
+}
+
+/// Reads a text that is one JSON array, element by element and strictly.
+///
+/// The array is known to be valid only when ``next(_:)`` has returned nil.
+public struct JSONArrayReader: Sendable {
+    private var scanner = JSONScanner()
+    private var isFirst = true
+
+    /// Makes a reader, which can be used for one text after another.
+    public init() {}
+
+    /// Begins with a text, which must be an array.
+    ///
+    /// - Throws: ``JSONError`` where the text begins with something else.
+    public mutating func open(_ text: Span<UInt8>) throws(JSONError) {
+        scanner.restart()
+        scanner.skipWhiteSpace(text)
+        try scanner.openArray(text, depth: 1)
+        isFirst = true
+    }
+
+    /// The next element of the array in the text given to ``open(_:)``, nil at the end of both.
+    ///
+    /// - Throws: ``JSONError`` where the text is not valid up to there, or goes on behind the array.
+    public mutating func next(_ text: Span<UInt8>) throws(JSONError) -> JSONToken? {
+        guard try scanner.scanElementStart(isFirst: isFirst, text) else {
+            try scanner.scanEnd(text)
+            return nil
+        }
+        isFirst = false
+        return try scanner.scanValue(text, depth: 1)
     }
 }

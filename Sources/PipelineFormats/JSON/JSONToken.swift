@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-package import PipelineCore
+public import PipelineCore
 
 /// A value in a JSON text: its kind and where it stands.
-package struct JSONToken: Hashable, Sendable {
+public struct JSONToken: Hashable, Sendable {
     /// The kinds of JSON values.
-    package enum Kind: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
         /// `{…}`
         case object
         /// `[…]`
@@ -21,13 +21,13 @@ package struct JSONToken: Hashable, Sendable {
     }
 
     /// The kind of value.
-    package let kind: Kind
+    public let kind: Kind
     /// Where the value stands in the text, with its quotes or brackets.
-    package let range: Range<Int>
+    public let range: Range<Int>
     /// Whether the value is a string with escapes.
-    package let hasEscapes: Bool
+    public let hasEscapes: Bool
     /// Whether white space stands between the value's parts.
-    package let hasWhiteSpace: Bool
+    public let hasWhiteSpace: Bool
 
     init(_ kind: Kind, _ range: Range<Int>, hasEscapes: Bool = false, hasWhiteSpace: Bool = false) {
         self.kind = kind
@@ -37,14 +37,14 @@ package struct JSONToken: Hashable, Sendable {
     }
 
     /// Where the inside of a string stands, without the quotes; the range of any other value.
-    package var content: Range<Int> {
+    public var content: Range<Int> {
         kind == .string ? range.lowerBound &+ 1..<range.upperBound &- 1 : range
     }
 }
 
 extension JSONToken {
     /// The value of a string with its escapes resolved; the text of any other value.
-    package func string(in text: Span<UInt8>) -> String {
+    public func string(in text: Span<UInt8>) -> String {
         guard hasEscapes else { return Self.decode(text.extracting(content)) }
         var bytes: [UInt8] = []
         appendContent(in: text, to: &bytes)
@@ -52,7 +52,7 @@ extension JSONToken {
     }
 
     /// The value as JSON text without white space between its parts.
-    package func json(in text: Span<UInt8>) -> JSONText {
+    public func json(in text: Span<UInt8>) -> JSONText {
         guard hasWhiteSpace else { return JSONText(validated: Self.decode(text.extracting(range))) }
         return JSONText(validated: Self.decode(compacted(in: text).span))
     }
@@ -63,7 +63,7 @@ extension JSONToken {
     }
 
     /// Appends the bytes of a string with its escapes resolved, or those of any other value's text.
-    package func appendContent(in text: Span<UInt8>, to bytes: inout [UInt8]) {
+    public func appendContent(in text: Span<UInt8>, to bytes: inout [UInt8]) {
         guard hasEscapes else {
             bytes.append(text.extracting(content))
             return

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import PipelineCore
+
 /// Eight bytes looked at in one step, the first of them in the lowest bits.
 struct ByteWord {
     let bits: UInt64
@@ -30,5 +32,20 @@ struct ByteWord {
         let backslashes = (bits ^ Self.ones &* 0x5C) &- Self.ones
         let controls = bits &- Self.ones &* 0x20
         return ((quotes | backslashes | controls | bits) & Self.highBits).trailingZeroBitCount &>> 3
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether the bytes are those of an array.
+    func hasSameBytes(as bytes: [UInt8]) -> Bool {
+        count == bytes.count && hasSameBytes(as: bytes.span)
+    }
+}
+
+extension [UInt8] {
+    /// Adds a run of bytes.
+    mutating func append(_ bytes: Span<UInt8>) {
+        // The buffer is copied before the closure returns: one memory move instead of a checked append a byte.
+        bytes.withUnsafeBufferPointer { append(contentsOf: $0) }
     }
 }

@@ -1,20 +1,59 @@
 // SPDX-License-Identifier: MIT
 
+internal import PipelineAnswers
+internal import PipelineCore
+internal import PipelineService
+
+/// An answer that one user may be given: what it saw is on disk.
+struct UserAnswer: Sendable {
+    /// What an answer depends on; two answers to one question with the same version are the same.
+    struct Version: Hashable, Sendable {
+        /// Whom the answer is for.
+        fileprivate let user: UserID
+        /// The number of the user's own last change.
+        fileprivate let change: UInt64
+        /// The number of records, which shrinks as a rolling period moves on.
+        fileprivate let count: Int
+    }
+
+    /// The answer's bytes.
+    let body: AnswerWriter
+    /// The format of the bytes.
+    let format: AnswerFormat
+    /// What the answer depends on.
+    let version: Version
+
+    /// Makes the answer of a user; the state that it was read from cannot be reached through it.
+    init(_ answer: Answer, for user: VerifiedUser, in format: AnswerFormat) {
+        self.format = format
+        body = AnswerWriter(answer, format)
+        let (change, count) =
+            switch answer {
+            case .costs(let costs): (costs.lastChange, costs.summary.count)
+            case .notifications(let notifications):
+                (notifications.user.map { notifications.state.lastChange(of: $0) } ?? 0, 0)
+            default: (0, 0)
+            }
+        version = Version(user: user.id, change: change, count: count)
+    }
+}
+
 /// Makes the tags by which a client asks whether an answer is still the same.
 ///
-/// A tag stands for the user's own last change and what the answer depends on beside it, under a key that lives as
-/// long as the process: it tells nothing about other users' changes, and none outlives a store that went back.
+/// A tag depends on the question, the answer's version and its format, under a key that lives as long as the process.
+/// It tells nothing about other users' changes, and none outlives a store that was put back to an earlier state.
 struct EntityTag: Sendable {
     private let key: (UInt64, UInt64) = (.random(in: 0...(.max)), .random(in: 0...(.max)))
 
-    /// The tag of a version of an answer to a question.
-    func tag(of version: UserAnswer.Version, route: RoutePattern, query: String) -> String {
-        // Swift's hash of keyed input is SipHash, made to hide what it is of.
+    /// Returns the tag of an answer to a question.
+    func tag(of answer: UserAnswer, path: String, query: String) -> String {
+        // Swift's hash of keyed input is SipHash, which is made to hide what it is of.
         var hasher = Hasher()
         hasher.combine(key.0)
         hasher.combine(key.1)
-        hasher.combine(version)
-        hasher.combine(route)
+        hasher.combine(answer.version)
+        hasher.combine(answer.format)
+        hasher.combine(path)
         hasher.combine(query)
         let digits = String(UInt(bitPattern: hasher.finalize()), radix: 16)
         return "\"\(digits)\""
@@ -24,10 +63,9 @@ struct EntityTag: Sendable {
     static func matches(_ values: [String], _ tag: String) -> Bool {
         values.flatMap { $0.split(separator: ",") }
             .contains { candidate in
-                var candidate = candidate.drop { $0 == " " || $0 == "\t" }
-                while candidate.last == " " || candidate.last == "\t" { candidate.removeLast() }
-                if candidate.hasPrefix("W/") { candidate = candidate.dropFirst(2) }
-                return candidate == tag || candidate == "*"
+                let candidate = candidate.trimmed
+                let opaque = candidate.hasPrefix("W/") ? candidate.dropFirst(2) : candidate
+                return opaque == tag || opaque == "*"
             }
     }
 }

@@ -2,7 +2,7 @@
 
 internal import HTTPTypes
 
-/// Which other sites' pages may read answers (the Fetch standard's CORS protocol): those on a list, letter by letter.
+/// Which other sites' pages may read answers (the Fetch standard's CORS protocol): those listed, letter by letter.
 struct OriginPolicy: Sendable {
     private let origins: Set<String>
 
@@ -11,17 +11,22 @@ struct OriginPolicy: Sendable {
         self.origins = Set(origins)
     }
 
-    /// Adds what a browser wants to know to the fields of an answer.
-    func add(to fields: inout HTTPFields, request: HTTPRequest, route: Route?) {
+    /// Adds what a browser needs to know to the fields of an answer.
+    ///
+    /// - Parameters:
+    ///   - fields: The fields of the answer.
+    ///   - request: The request.
+    ///   - allow: The methods at the request's path, nil if there is nothing at it.
+    func add(to fields: inout HTTPFields, request: HTTPRequest, allow: String?) {
         guard !origins.isEmpty else { return }
         fields.append(HTTPField(name: .vary, value: "Origin"))
         guard let origin = request.headerFields[.origin], origins.contains(origin) else { return }
         fields[.accessControlAllowOrigin] = origin
         fields[.accessControlAllowCredentials] = "true"
         fields[.accessControlExposeHeaders] = "ETag"
-        guard request.method == .options, let route, request.headerFields.contains(.accessControlRequestMethod)
+        guard request.method == .options, let allow, request.headerFields.contains(.accessControlRequestMethod)
         else { return }
-        fields[.accessControlAllowMethods] = route.pattern.allow
+        fields[.accessControlAllowMethods] = allow
         fields[.accessControlAllowHeaders] = "Authorization, Content-Type, If-None-Match"
         fields[.accessControlMaxAge] = "600"
     }

@@ -4,109 +4,129 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
 internal import NIOCore
+internal import PipelineAnswers
 internal import PipelineCore
 internal import PipelineService
 
-/// Answers every request: finds the route, the caller and the values, in this order, and writes what comes of it.
+/// Answers every request: finds the route, the caller and the values, in this order, and writes what the route makes of
+/// them.
 struct LedgerResponder: HTTPResponder {
     typealias Context = RequestScope
 
     let service: LedgerService
+    let routes: RouteTable
     let credentials: Credentials
     let origins: OriginPolicy
     let bounds: RequestBounds
-    let tags = EntityTag()
     let figures: ServerFigures
-    let hasMetrics: Bool
+    let writer = ResponseWriter()
 
     func respond(to request: Request, context: RequestScope) async throws -> Response {
         let start = ContinuousClock.now
         let target = RequestTarget(request.head.path ?? "")
-        let route = Route(path: target.path, hasMetrics: hasMetrics)
+        let match = routes.match(target.path)
         var response: Response
         do {
-            response = try await answer(request, target, route, context.loop)
+            response = try await answer(request, target, match, context.loop)
         } catch let error as UnreadableBody {
-            // The connection is at fault; what is below answers what is not HTTP.
+            // The connection is at fault; the layer below answers what is not HTTP.
             throw error.cause
         } catch {
-            response = Self.response(to: failure(error, context.logger))
+            response = writer.response(to: failure(error, context.logger))
         }
         if request.method == .head { response = response.createHeadResponse() }
         response.headers[.xContentTypeOptions] = "nosniff"
         if !response.headers.contains(.cacheControl) { response.headers[.cacheControl] = "no-store" }
-        origins.add(to: &response.headers, request: request.head, route: route)
-        figures.record(route, request.method, response.status, start.duration(to: .now))
+        origins.add(to: &response.headers, request: request.head, allow: match?.path.allow)
+        let label = match?.path.pattern.text ?? "none"
+        figures.record(label, request.method, response.status, start.duration(to: .now))
         context.logger.debug(
             "answered",
             metadata: [
-                "method": "\(request.method.rawValue)", "route": "\(route?.pattern.rawValue ?? "none")",
-                "status": "\(response.status.code)",
+                "method": "\(request.method.rawValue)", "route": "\(label)", "status": "\(response.status.code)",
             ]
         )
         return response
     }
 
-    /// Looks at the path and the method, and goes on with the route.
+    /// Checks the path, the method and the caller, and goes on with the route.
     private func answer(
         _ request: Request,
         _ target: RequestTarget,
-        _ route: Route?,
+        _ match: (path: RouteTable.Path, id: String)?,
         _ loop: any EventLoop
     ) async throws -> Response {
-        guard let route else { throw RequestFailure.noSuchPath }
-        let pattern = route.pattern
-        guard pattern.methods.contains(request.method) else {
-            let allow = pattern.allow
-            guard request.method == .options else {
-                throw RequestFailure(
-                    .methodNotAllowed,
-                    "\(pattern.rawValue) takes \(allow).",
-                    fields: [.allow: allow]
-                )
+        guard let (path, id) = match else { throw RequestFailure.noSuchPath }
+        guard let route = path.route(for: request.method) else { return try optionsOrRefusal(request, path) }
+        let content: ResponseContent
+        var query = ""
+        switch route.handler {
+        case .anyone(let answer): content = try await answer()
+        case .user(let answer):
+            guard case .user(let user) = credentials.caller(of: request.headers) else {
+                throw RequestFailure.unauthorized
             }
-            return Response(status: .noContent, headers: [.allow: allow])
-        }
-        switch route {
-        case .health: return health()
-        case .metrics: return await metrics()
-        case .description: return Self.json(OpenAPIDocument.bytes)
-        case .costs, .notifications, .mark:
+            try await request.skipBody(upTo: bounds.bodyBytes)
+            let parameters = try QueryParameters(target.query, of: route.parameters)
+            query = parameters.description
+            let format = MediaType.format(acceptedBy: request.headers[values: .accept])
+            let ledger = UserLedger(service, of: user, in: format)
+            content = try await answer(UserCall(ledger: ledger, query: parameters, id: id))
+        case .platform(_, let answer):
             guard let caller = credentials.caller(of: request.headers) else { throw RequestFailure.unauthorized }
-            if request.method == .post { return try await ingest(request, route, caller, loop) }
-            guard case .user(let user) = caller else { throw RequestFailure.unauthorized }
-            try await skipBody(of: request)
-            let responder = UserResponder(ledger: UserLedger(service, of: user), tags: tags, loop: loop)
-            return try await responder.respond(to: request, target, route)
+            guard case .platform(let platform) = caller else { throw RequestFailure.forbidden }
+            let types = request.headers[values: .contentType]
+            guard types.count == 1, MediaType.isJSON(types.first) else {
+                throw RequestFailure(.unsupportedMediaType, "Content-Type must be \(MediaType.json).")
+            }
+            let body = try await request.readBody(upTo: bounds.ingestBytes)
+            content = try await answer(PlatformCall(ledger: PlatformLedger(service, of: platform), body: body))
         }
+        return writer.response(with: content, to: request, path: path.pattern.text, query: query, on: loop)
+    }
+
+    /// Answers `OPTIONS`, and refuses every other method that the path does not have.
+    private func optionsOrRefusal(_ request: Request, _ path: RouteTable.Path) throws -> Response {
+        let allow = path.allow
+        guard request.method == .options else {
+            throw RequestFailure(
+                .methodNotAllowed,
+                "The method at \(path.pattern.text) must be one of \(allow).",
+                fields: [.allow: allow]
+            )
+        }
+        return Response(status: .noContent, headers: [.allow: allow])
     }
 
     /// What a failure says; what happened inside goes to the log alone.
     private func failure(_ error: any Error, _ logger: Logger) -> RequestFailure {
         if let failure = error as? RequestFailure { return failure }
         guard let error = error as? StoreError else {
-            logger.error("unforeseen", metadata: ["error": "\(error)"])
-            return .unforeseen
+            logger.error("unexpected error", metadata: ["error": "\(error)"])
+            return .unexpected
         }
         switch error.code {
         case .storage:
-            logger.error("storage", metadata: ["error": "\(error.details)"])
-            return RequestFailure(.storage("What was asked could not be made durable; it is not acknowledged."))
+            logger.error("storage error", metadata: ["error": "\(error.details)"])
+            return RequestFailure(.storage("The change could not be made durable and is not acknowledged."))
         case .internalError, .cancelled:
-            logger.error("unforeseen", metadata: ["error": "\(error.details)"])
-            return .unforeseen
+            logger.error("unexpected error", metadata: ["error": "\(error.details)"])
+            return .unexpected
         case .unauthorized, .forbidden, .invalid, .notFound, .conflict: return RequestFailure(error)
         }
     }
+}
 
-    private static func response(to failure: RequestFailure) -> Response {
-        json(failure.body, status: failure.status, fields: failure.fields)
-    }
+/// What a request brings along beside itself.
+struct RequestScope: InitializableFromSource {
+    /// Where to log what concerns the request.
+    let logger: Logger
+    /// What moves the bytes of the connection.
+    let loop: any EventLoop
 
-    /// An answer that is there already.
-    static func json(_ bytes: [UInt8], status: HTTPResponse.Status = .ok, fields: HTTPFields = [:]) -> Response {
-        var fields = fields
-        fields[.contentType] = MediaType.json
-        return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    /// Makes the scope of a request on a connection.
+    init(source: ApplicationRequestContextSource) {
+        logger = source.logger
+        loop = source.channel.eventLoop
     }
 }

@@ -8,7 +8,7 @@ package import PipelineService
 internal import ServiceLifecycle
 internal import UnixSignals
 
-/// The three routes over HTTP/1.1.
+/// The server: the routes over HTTP/1.1, from the listening socket to its end.
 package struct LedgerServer: Sendable {
     private let group: ServiceGroup
 
@@ -16,10 +16,10 @@ package struct LedgerServer: Sendable {
     ///
     /// - Parameters:
     ///   - options: How it is started.
-    ///   - keys: The keys that tokens are checked with.
-    ///   - service: What answers.
+    ///   - keys: The keys that tokens are verified with.
+    ///   - service: What the routes ask.
     ///   - logger: Where it logs; neither tokens nor bodies.
-    ///   - onListening: Called with `http://HOST:PORT` when connections are taken.
+    ///   - onListening: Called with `http://HOST:PORT` when connections are accepted.
     package init(
         _ options: ServerOptions,
         keys: TokenKeys,
@@ -34,16 +34,17 @@ package struct LedgerServer: Sendable {
             clock: service.clock
         )
         let bounds = options.bounds
+        let (routes, figures) = Self.routes(of: service, hasMetrics: options.hasMetrics)
         let responder = LedgerResponder(
             service: service,
+            routes: routes,
             credentials: Credentials(
                 verifier: verifier,
                 cookies: SessionCookies(name: options.cookieName.map { .exact($0) } ?? .anyProject)
             ),
             origins: OriginPolicy(options.origins),
             bounds: bounds,
-            figures: ServerFigures(),
-            hasMetrics: options.hasMetrics
+            figures: figures
         )
         let connection = HTTP1Channel.Configuration(
             additionalChannelHandlers: [ProgressGuard(patience: bounds.patienceAmount)],
@@ -63,7 +64,7 @@ package struct LedgerServer: Sendable {
                 availableConnectionsDelegate: MaximumAvailableConnections(bounds.connections)
             ),
             onServerRunning: { channel in
-                // Connections that are taken several at a time would go beyond their bound.
+                // Connections that are accepted several at a time would go beyond their bound.
                 try? await channel.setOption(.maxMessagesPerRead, value: 1).get()
                 await onListening("http://\(host):\(channel.localAddress?.port ?? options.port)")
             },
@@ -82,9 +83,18 @@ package struct LedgerServer: Sendable {
         group = ServiceGroup(configuration: configuration)
     }
 
+    /// The routes that are served, and what counts their requests.
+    static func routes(of service: LedgerService, hasMetrics: Bool) -> (table: RouteTable, figures: ServerFigures) {
+        var routes = Route.ledgerRoutes + [.health(of: service)]
+        let figures = ServerFigures(methods: Set(RouteTable(routes).paths.flatMap(\.methods)))
+        if hasMetrics { routes.append(.metrics(of: service, figures)) }
+        routes.append(.description(of: routes))
+        return (RouteTable(routes), figures)
+    }
+
     /// Serves until it is told to end, and open requests are answered.
     ///
-    /// - Throws: Where it cannot listen, or requests were still open when their time was over.
+    /// - Throws: If it cannot listen, or requests were still open when their time was over.
     package func run() async throws {
         try await group.run()
     }
@@ -92,5 +102,32 @@ package struct LedgerServer: Sendable {
     /// Ends the server: no new connections, open requests are answered.
     package func stop() async {
         await group.triggerGracefulShutdown()
+    }
+}
+
+/// Reads the keys again on every SIGHUP; keys that cannot be used change nothing.
+private struct KeyReloading: Service {
+    private let verifier: TokenVerifier
+    private let logger: Logger
+    private let readKeys: @Sendable () throws -> TokenKeys
+    private let signals: UnixSignalsSequence
+
+    /// Makes a service for which SIGHUP is caught from now on, whenever it runs.
+    init(verifier: TokenVerifier, logger: Logger, readKeys: @escaping @Sendable () throws -> TokenKeys) async {
+        self.verifier = verifier
+        self.logger = logger
+        self.readKeys = readKeys
+        signals = await UnixSignalsSequence(trapping: .sighup)
+    }
+
+    func run() async throws {
+        for await _ in signals.cancelOnGracefulShutdown() {
+            do {
+                verifier.replaceKeys(try readKeys())
+                logger.info("the keys were read again")
+            } catch {
+                logger.error("the keys cannot be read; the old ones stay", metadata: ["error": "\(error)"])
+            }
+        }
     }
 }

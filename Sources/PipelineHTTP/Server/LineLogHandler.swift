@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 package import Logging
-internal import PipelineCore
+internal import TerminalText
 
-/// Writes a line an event, in which no text from outside can begin another line or reach a terminal's controls.
+/// Writes one line for each event; no text from outside can begin another line or reach a terminal's controls.
 package struct LineLogHandler: LogHandler {
     /// The least level that is written.
     package var logLevel = Logger.Level.info
@@ -31,27 +31,14 @@ package struct LineLogHandler: LogHandler {
         for (key, value) in values.sorted(by: { $0.key < $1.key }) {
             line += " \(key)=\(Self.quoted("\(value)"))"
         }
-        write(Self.escaped(line) + "\n")
+        write(safeForTerminal(line) + "\n")
     }
 
-    /// A value as it is where it ends at the next space, else in quotes.
+    /// A value as it is if it ends at the next space, else in quotes.
     private static func quoted(_ value: String) -> String {
         guard value.isEmpty || value.utf8.contains(where: { $0 == 0x20 || $0 == 0x22 || $0 == 0x3D }) else {
             return value
         }
         return "\"" + value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
-    }
-
-    /// A text whose control characters are spelled out.
-    static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate:
-                result += "\\u{\(String(scalar.value, radix: 16))}"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
     }
 }

@@ -11,9 +11,9 @@ internal import Musl
 internal import Glibc
 #endif
 
-/// Closes a connection whose request does not arrive in time, or whose client does not take its answer.
+/// Closes a connection whose request does not arrive in time, or whose client does not read its answer.
 ///
-/// An idle timeout is not enough: every byte that trickles in starts it anew, and none runs while an answer is written.
+/// An idle timeout is not enough: every byte that trickles in restarts it, and none runs while an answer is written.
 final class ProgressGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -23,9 +23,9 @@ final class ProgressGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private let patience: TimeAmount
     private var reading: Scheduled<Void>?
     private var writing: Scheduled<Void>?
-    /// How many requests are not answered to their ends.
+    /// The number of requests that are not yet answered in full.
     private var openCount = 0
-    /// Whether a request's head was read and its end was not.
+    /// Whether a request's head was read, and its end not yet.
     private var isReading = false
     /// Whether the bytes of this turn had a part of a request in them.
     private var hasPart = false
@@ -50,9 +50,9 @@ final class ProgressGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelRead(data)
     }
 
-    /// Looks, behind every turn of reading, whether a request has begun and not ended; most come in one turn.
+    /// Checks after every turn of reading whether a request has begun and not ended; most arrive in one turn.
     ///
-    /// A turn that brought no part where none was asked for brought a piece of a head.
+    /// A turn that brought no part while nothing was open brought a piece of a head.
     func channelReadComplete(context: ChannelHandlerContext) {
         if reading == nil, isReading || (!hasPart && openCount == 0) { reading = scheduleClose(context) }
         hasPart = false
@@ -83,7 +83,7 @@ final class ProgressGuard: ChannelDuplexHandler, RemovableChannelHandler {
         cancel()
     }
 
-    /// Closes the channel later; `drops` says that the system is not to keep what the client did not take.
+    /// Closes the channel later; `drops` tells the system not to keep what the client did not read.
     private func scheduleClose(_ context: ChannelHandlerContext, drops: Bool = false) -> Scheduled<Void> {
         let channel = context.channel
         return context.eventLoop.scheduleTask(in: patience) {

@@ -5,7 +5,7 @@ internal import PipelineCore
 internal import PipelineStore
 internal import Synchronization
 
-/// Counts requests by route, method and status, and the time that they take; nothing of it names a user.
+/// Counts requests by route, method and status, and the time that they take; none of it names a user.
 final class ServerFigures: Sendable {
     private struct Key: Hashable {
         let route: String
@@ -24,14 +24,28 @@ final class ServerFigures: Sendable {
 
     /// The upper ends of the buckets of the histogram, in seconds.
     private static let bounds = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5]
-    private static let methods: Set<String> = ["GET", "HEAD", "POST", "PATCH", "OPTIONS"]
 
+    private let methods: Set<HTTPRequest.Method>
     private let counts = Mutex(Counts())
 
-    /// Counts a request that was answered; `duration` lasts until the answer's head is made.
-    func record(_ route: Route?, _ method: HTTPRequest.Method, _ status: HTTPResponse.Status, _ duration: Duration) {
-        let name = Self.methods.contains(method.rawValue) ? method.rawValue : "other"
-        let key = Key(route: route?.pattern.rawValue ?? "none", method: name, status: status.code)
+    /// Makes figures without a request.
+    ///
+    /// - Parameter methods: The methods that are counted by their names; all others are counted as one, or a client
+    ///   could make up as many as it likes.
+    init(methods: Set<HTTPRequest.Method>) {
+        self.methods = methods
+    }
+
+    /// Counts a request that was answered.
+    ///
+    /// - Parameters:
+    ///   - route: The pattern of the path.
+    ///   - method: The method.
+    ///   - status: The answer's status.
+    ///   - duration: The time until the head of the answer is made.
+    func record(_ route: String, _ method: HTTPRequest.Method, _ status: HTTPResponse.Status, _ duration: Duration) {
+        let name = methods.contains(method) ? method.rawValue : "other"
+        let key = Key(route: route, method: name, status: status.code)
         let parts = duration.components
         let seconds = Double(parts.seconds) + Double(parts.attoseconds) * 1e-18
         counts.withLock { counts in
@@ -42,7 +56,7 @@ final class ServerFigures: Sendable {
         }
     }
 
-    /// The figures in Prometheus' text format.
+    /// Returns the figures in Prometheus' text format.
     func text(state: LedgerState, status: StoreStatus?) -> String {
         let counts = counts.withLock { $0 }
         var lines = ["# TYPE pipeline_http_requests_total counter"]
@@ -62,17 +76,15 @@ final class ServerFigures: Sendable {
             ("users", UInt64(state.userCount)), ("cost_records", UInt64(state.costCount)),
             ("notifications", UInt64(state.notificationCount)), ("changes", state.sequence),
             ("changes_not_on_disk", status?.changesNotOnDisk ?? state.sequence),
-            ("journal_bytes", status?.journalBytes ?? 0), ("poisoned", Self.isPoisoned(status) ? 1 : 0),
+            ("journal_bytes", status?.journalBytes ?? 0),
         ]
         for (name, value) in gauges {
             lines.append("# TYPE pipeline_store_\(name) gauge")
             lines.append("pipeline_store_\(name) \(value)")
         }
+        let condition = status?.condition ?? .serving
+        lines.append("# TYPE pipeline_store_condition gauge")
+        lines.append("pipeline_store_condition{condition=\"\(condition.name)\"} 1")
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    private static func isPoisoned(_ status: StoreStatus?) -> Bool {
-        if case .failed = status?.condition { return true }
-        return false
     }
 }

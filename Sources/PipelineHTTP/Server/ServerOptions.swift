@@ -1,28 +1,54 @@
 // SPDX-License-Identifier: MIT
 
+internal import NIOCore
+
 /// How the server is started.
 package struct ServerOptions: Sendable {
     /// Where it listens.
     package var host = "127.0.0.1"
     /// The port; 0 takes a free one.
     package var port = 8080
-    /// What `iss` of a token must be, nil for any.
+    /// What `iss` of a token must be; nil for any.
     package var issuer: String?
-    /// The cookie that holds a session, nil for those of any project.
+    /// The cookie that holds a session; nil for those of any project.
     package var cookieName: String?
     /// The platform's own token.
     package var ingestToken: IngestToken?
     /// The origins whose pages may read answers.
     package var origins: [String] = []
-    /// Whether there are figures at `/metrics`.
+    /// Whether `/metrics` is served.
     package var hasMetrics = false
-    /// How much and how long a client may.
+    /// What a client may take.
     package var bounds = RequestBounds()
     /// Whether the signals that end programs end the server; otherwise ``LedgerServer/stop()`` does.
     package var listensToSignals = true
-    /// Reads the keys again when the process is told to by SIGHUP; nil where that is not listened to.
+    /// Reads the keys again on SIGHUP; nil if the signal is not listened to.
     package var reloadKeys: (@Sendable () throws -> TokenKeys)?
 
     /// Makes the usual options.
     package init() {}
+}
+
+/// What a client may take: how much, and for how long.
+package struct RequestBounds: Sendable {
+    /// The bytes of all header fields, and of the target.
+    package var headerBytes = 32 * 1024
+    /// The number of header fields.
+    package var headerFields = 64
+    /// The bytes of a body.
+    package var bodyBytes = 1 << 20
+    /// The bytes of a body with records.
+    package var ingestBytes = 16 << 20
+    /// The number of connections.
+    package var connections = 1024
+    /// The time in which nothing happens on a connection, a request is read, or a write makes no progress.
+    package var patience = Duration.seconds(30)
+    /// The time that open requests get when the server ends.
+    package var farewell = Duration.seconds(10)
+
+    /// Makes the usual bounds.
+    package init() {}
+
+    /// The patience as the event loops have it.
+    var patienceAmount: TimeAmount { TimeAmount(patience) }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// Base64url without padding (RFC 4648, section 5), in its canonical form alone.
+/// Base64url without padding (RFC 4648, section 5), canonical only.
 enum Base64URL {
-    /// The value of each byte, 255 where it is not of the alphabet.
+    /// The value of each byte; 255 for one outside the alphabet.
     private static let values: [UInt8] = {
         var values = [UInt8](repeating: 255, count: 256)
         let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -10,10 +10,10 @@ enum Base64URL {
         return values
     }()
 
-    /// Whether a byte is of the alphabet.
+    /// Whether a byte is in the alphabet.
     static func contains(_ byte: UInt8) -> Bool { values[Int(byte)] != 255 }
 
-    /// The bytes that a text stands for; nil where another text stands for them, or none.
+    /// Returns the bytes that a text encodes; nil if the text is not their canonical encoding.
     static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
         guard text.count % 4 != 1 else { return nil }
         let values = Self.values
@@ -31,7 +31,7 @@ enum Base64URL {
                 bytes.append(UInt8(truncatingIfNeeded: bits &>> UInt32(count)))
             }
         }
-        // The bits that no byte takes are zero, or the same bytes would have two texts.
+        // The bits left over must be zero, or the same bytes would have two texts.
         guard bits & (1 &<< UInt32(count) &- 1) == 0 else { return nil }
         return bytes
     }

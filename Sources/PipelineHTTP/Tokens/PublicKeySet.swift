@@ -4,17 +4,17 @@ internal import Crypto
 internal import CryptoExtras
 internal import PipelineFormats
 
-/// The public keys of a JSON Web Key Set (RFC 7517) that can be used here: P-256 and RSA, by their names.
+/// The usable public keys of a JSON Web Key Set (RFC 7517), by their names: P-256 and RSA.
 package struct PublicKeySet: Sendable {
     private(set) var keys: [String: TokenKey] = [:]
-    /// Sentences about keys that are left out.
+    /// Sentences about keys that are ignored.
     package private(set) var notices: [String] = []
 
     /// Reads a set.
     ///
-    /// A key of another type or for another use is left out, with a notice.
+    /// A key of another type or for another use is ignored, with a notice.
     ///
-    /// - Throws: ``KeyError`` where the text is no set, two keys have one name, or a key is broken or too weak.
+    /// - Throws: ``KeyError`` if the text is not a set, two keys have one name, or a key is broken or too weak.
     package init(_ json: [UInt8]) throws(KeyError) {
         let text = json.span
         var reader = JSONObjectReader()
@@ -32,29 +32,29 @@ package struct PublicKeySet: Sendable {
         } catch let error as KeyError {
             throw error
         } catch {
-            throw KeyError("The key set is not JSON of the form {\"keys\": […]}: \(error).")
+            throw KeyError("The key set must be JSON of the form {\"keys\": […]}: \(error).")
         }
-        guard hasKeys else { throw KeyError("The key set has no member \"keys\".") }
+        guard hasKeys else { throw KeyError("The key set has no member keys.") }
     }
 
     private mutating func add(_ text: Span<UInt8>) throws(KeyError) {
         let members = try Self.members(text)
         guard let name = members["kid"] else {
-            notices.append("A key without a kid is left out: no token can name it.")
+            notices.append("A key without a kid is ignored: no token can name it.")
             return
         }
         guard members["use"] ?? "sig" == "sig" else {
-            notices.append("The key '\(name)' is left out: it is not for signatures.")
+            notices.append("The key '\(name)' is ignored: it is not for signatures.")
             return
         }
         guard let key = try Self.key(members, name: name) else {
-            notices.append("The key '\(name)' is left out: only ES256 on P-256 and RS256 are used.")
+            notices.append("The key '\(name)' is ignored: only ES256 on P-256 and RS256 are supported.")
             return
         }
         guard keys.updateValue(key, forKey: name) == nil else { throw KeyError("Two keys have the kid '\(name)'.") }
     }
 
-    /// The members of a key that are strings.
+    /// The string members of a key.
     private static func members(_ text: Span<UInt8>) throws(KeyError) -> [String: String] {
         var members: [String: String] = [:]
         var reader = JSONObjectReader()
@@ -65,16 +65,16 @@ package struct PublicKeySet: Sendable {
                 members[member.key.string(in: text)] = member.value.string(in: text)
             }
         } catch {
-            throw KeyError("A key of the set is no JSON object: \(error).")
+            throw KeyError("A key of the set is not a JSON object: \(error).")
         }
         return members
     }
 
-    /// The key that the members are, nil where it is of a type that is not used.
+    /// The key with these members; nil if its type is not supported.
     private static func key(_ members: [String: String], name: String) throws(KeyError) -> TokenKey? {
         func bytes(_ member: String) throws(KeyError) -> [UInt8] {
             guard let bytes = members[member].flatMap({ Base64URL.decode(Array($0.utf8)[...]) }) else {
-                throw KeyError("The key '\(name)' has no sound member '\(member)'.")
+                throw KeyError("The key '\(name)' must have a member \(member) in base64url.")
             }
             return bytes
         }
@@ -83,14 +83,14 @@ package struct PublicKeySet: Sendable {
             guard members["crv"] == "P-256" else { return nil }
             let point = try bytes("x") + bytes("y")
             guard let key = try? P256.Signing.PublicKey(rawRepresentation: point) else {
-                throw KeyError("The key '\(name)' is no point of P-256.")
+                throw KeyError("The key '\(name)' is not a point on P-256.")
             }
             return .es256(key)
         case ("RSA", nil), ("RSA", "RS256"):
             let modulus = try bytes("n")
             let exponent = try bytes("e")
             guard let key = try? _RSA.Signing.PublicKey(n: modulus, e: exponent), key.keySizeInBits >= 2048 else {
-                throw KeyError("The key '\(name)' is no RSA key of 2,048 bits at least.")
+                throw KeyError("The key '\(name)' must be an RSA key of at least 2,048 bits.")
             }
             return .rs256(key)
         default: return nil

@@ -3,14 +3,14 @@
 internal import PipelineCore
 internal import PipelineFormats
 
-/// What a token's payload claims; nothing of it is judged yet.
+/// What a token's payload claims; none of it has been judged yet.
 struct TokenClaims {
     /// The audience that users have.
-    static let userAudience = "authenticated"
+    private static let userAudience = "authenticated"
 
-    /// When the token ends, in seconds since 1970.
+    /// When the token expires, in seconds since 1970.
     private(set) var expiry: Double?
-    /// Before when the token does not hold.
+    /// When the token becomes valid.
     private(set) var notBefore: Double?
     /// When the token was made.
     private(set) var issuedAt: Double?
@@ -23,7 +23,7 @@ struct TokenClaims {
     /// Whom it names.
     private(set) var subject: String?
 
-    /// Reads a payload strictly; nil where it is no JSON object, or a claim has another type than it should.
+    /// Reads a payload strictly; nil if it is not a JSON object, or a claim has a type that it must not have.
     init?(_ json: [UInt8]) {
         let text = json.span
         var reader = JSONObjectReader()
@@ -37,7 +37,7 @@ struct TokenClaims {
         }
     }
 
-    /// Takes a claim; false where it has another type than it should.
+    /// Takes a claim; false if it has a type that it must not have.
     private mutating func take(_ member: JSONMember, _ text: Span<UInt8>) -> Bool {
         switch member.key.string(in: text) {
         case "exp": return Self.take(member.value, text, into: &expiry)
@@ -85,13 +85,13 @@ struct TokenClaims {
 }
 
 extension TokenClaims {
-    /// How far ahead of us the clock of whoever signs may be, in seconds.
+    /// How far the issuer's clock may be ahead of ours, in seconds.
     private static let leeway = 30.0
     /// The largest whole number that every reader of JSON agrees on.
     private static let largestNumber = 9_007_199_254_740_992.0
 
-    /// Whether the token holds at a moment: it has an end that is ahead, and did not begin in the future.
-    func holds(at now: Timestamp) -> Bool {
+    /// Whether the token is valid at a moment: it expires later, and did not begin in the future.
+    func hold(at now: Timestamp) -> Bool {
         let now = now.seconds
         guard let expiry, expiry > 0, expiry < Self.largestNumber, expiry > now else { return false }
         return (notBefore ?? now) <= now + Self.leeway && (issuedAt ?? now) <= now + Self.leeway

@@ -5,9 +5,11 @@ internal import PipelineCore
 internal import PipelineService
 internal import Synchronization
 
-/// Checks tokens and remembers those that hold.
+/// Verifies access tokens and remembers those that are valid.
+///
+/// The module's page says why it is our own.
 final class TokenVerifier: Sendable {
-    /// A token that was found to hold.
+    /// A token that was found valid.
     private struct Entry {
         let token: [UInt8]
         let caller: Caller
@@ -18,7 +20,7 @@ final class TokenVerifier: Sendable {
         var keys: TokenKeys
         /// How often the keys were replaced.
         var generation = 0
-        /// Tokens that hold, by their signatures.
+        /// Valid tokens by their signatures.
         var entries: [ArraySlice<UInt8>: Entry] = [:]
     }
 
@@ -33,9 +35,9 @@ final class TokenVerifier: Sendable {
     /// Makes a verifier.
     ///
     /// - Parameters:
-    ///   - keys: The keys that tokens are checked with.
+    ///   - keys: The keys that tokens are verified with.
     ///   - issuer: What `iss` must be, nil for any.
-    ///   - ingestToken: The platform's own token, which is no signed one.
+    ///   - ingestToken: The platform's own token, which is not a signed one.
     ///   - clock: What tells the time.
     init(keys: TokenKeys, issuer: String?, ingestToken: IngestToken?, clock: WallClock) {
         state = Mutex(State(keys: keys))
@@ -53,10 +55,7 @@ final class TokenVerifier: Sendable {
         }
     }
 
-    /// The number of tokens that are remembered.
-    var rememberedCount: Int { state.withLock { $0.entries.count } }
-
-    /// Who has a token; nil where it does not hold, whatever the reason.
+    /// Returns who has a token; nil if it is not valid, whatever the reason.
     func verify(_ token: [UInt8]) -> Caller? {
         if let caller = verifySigned(token) { return caller }
         return ingestToken?.isSame(as: token) == true ? .platform(VerifiedPlatform()) : nil
@@ -68,7 +67,7 @@ final class TokenVerifier: Sendable {
         let (entry, keys, generation) = state.withLock { ($0.entries[parts.signatureText], $0.keys, $0.generation) }
         if let entry, entry.token == token { return entry.expiry > now.seconds ? entry.caller : nil }
         guard keys.isSigned(parts), let payload = parts.payload, let claims = TokenClaims(payload),
-            claims.holds(at: now), let expiry = claims.expiry, let caller = caller(claims)
+            claims.hold(at: now), let expiry = claims.expiry, let caller = caller(claims)
         else { return nil }
         state.withLock { state in
             guard state.generation == generation else { return }
@@ -78,7 +77,7 @@ final class TokenVerifier: Sendable {
         return caller
     }
 
-    /// Whom claims name, whose signature and time were checked.
+    /// Whom claims name; their signature and time were checked.
     private func caller(_ claims: TokenClaims) -> Caller? {
         switch claims.role {
         case "authenticated":
@@ -94,7 +93,15 @@ final class TokenVerifier: Sendable {
     }
 }
 
-/// A user who has shown a token that holds; the one initializer is the verifier's.
+/// Who asks, as a valid token proves.
+enum Caller: Sendable {
+    /// A user.
+    case user(VerifiedUser)
+    /// The platform itself.
+    case platform(VerifiedPlatform)
+}
+
+/// A user who has shown a valid token; only the verifier makes one.
 struct VerifiedUser: Sendable {
     /// The user.
     let id: UserID
@@ -104,7 +111,7 @@ struct VerifiedUser: Sendable {
     }
 }
 
-/// The platform, which has shown a token that holds; the one initializer is the verifier's.
+/// The platform, which has shown a valid token; only the verifier makes one.
 struct VerifiedPlatform: Sendable {
     fileprivate init() {}
 }

@@ -4,21 +4,23 @@ package import PipelineCore
 package import PipelineStore
 
 /// What a request gives back, as a value that says nothing of how it is written: formats do that.
+///
+/// The large cases are boxed: an answer is handed on several times before it is written.
 package enum Answer: Sendable {
     /// It is done; the sentence is for people alone, and may be empty.
     case done(String = "")
     /// The first question's answer.
-    case costs(CostsAnswer)
+    indirect case costs(CostsAnswer)
     /// The second question's answer.
-    case notifications(NotificationsAnswer)
+    indirect case notifications(NotificationsAnswer)
     /// A cost record as it was stored.
-    case cost(CostRecord)
+    indirect case cost(CostRecord)
     /// A notification as it was stored.
-    case notification(Notification)
+    indirect case notification(Notification)
     /// The rows that a delivery brought, as the store has them.
-    case delivery(Delivery)
+    indirect case delivery(Delivery)
     /// Everything else: rows of typed cells.
-    case sheet(Sheet)
+    indirect case sheet(Sheet)
     /// What help says.
     case help(String)
 }
@@ -44,7 +46,7 @@ package struct CostsAnswer: Sendable {
         guard let number = state.userNumber(of: user) else {
             summary = .empty
             lastChange = 0
-            records = includesRecords ? CostRecords(groups: nil, state: LedgerState()) : nil
+            records = includesRecords ? CostRecords(groups: nil) : nil
             return
         }
         summary = state.costSummary(of: number, in: request.range)
@@ -53,8 +55,7 @@ package struct CostsAnswer: Sendable {
             records = nil
             return
         }
-        let state = copy state
-        records = CostRecords(groups: CostGroups(of: number, in: request.range, of: state), state: state)
+        records = CostRecords(groups: CostGroups(of: number, in: request.range, of: copy state))
     }
 }
 
@@ -62,8 +63,6 @@ package struct CostsAnswer: Sendable {
 package struct CostRecords: Sendable {
     /// The records in groups; nil if there are none.
     package let groups: CostGroups?
-    /// The state that has their texts.
-    package let state: LedgerState
 }
 
 /// The second question's answer: the notifications with the state that holds their texts.

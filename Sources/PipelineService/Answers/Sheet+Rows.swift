@@ -9,11 +9,7 @@ extension Sheet {
     static func users(_ users: [UserSummary]) -> Sheet {
         .list(
             "users",
-            columns: [
-                "id", Column("email", "e-mail", fitting: .truncated(to: 16)), .forPeople("id"),
-                Column("records", isNumeric: true), Column("total_cost", "total cost", isNumeric: true),
-                Column("notifications", isNumeric: true, isExpendable: true), Column("unread", isNumeric: true),
-            ],
+            columns: userColumns,
             rows: users.map { user in
                 [
                     .id(user.id.uuid), .text(user.email), .id(user.id.uuid), .count(user.costCount),
@@ -22,6 +18,12 @@ extension Sheet {
             }
         )
     }
+
+    private static let userColumns: [Column] = [
+        "id", Column("email", "e-mail", fitting: .truncated(to: 16)), .forPeople("id"),
+        Column("records", isNumeric: true), Column("total_cost", "total cost", isNumeric: true),
+        Column("notifications", isNumeric: true, isExpendable: true), Column("unread", isNumeric: true),
+    ]
 
     /// A user: who is logged in, or who was added.
     package static func user(id: UserID, email: String?) -> Sheet {
@@ -37,6 +39,7 @@ extension Sheet {
     ///   - unchanged: The number of rows that were there already with the same content.
     ///   - errors: Why rows were left out, in order of the file.
     ///   - skipsInvalidRows: Whether bad rows were to be left out.
+    /// - Returns: The counts, with the errors if they were asked for.
     static func imported(new: Int, unchanged: Int, errors: [RowError], skipsInvalidRows: Bool) -> Sheet {
         var members: [(column: Column, cell: Cell)] = [
             ("imported", .count(new)), ("unchanged", .count(unchanged)), ("skipped", .count(errors.count)),

@@ -41,6 +41,7 @@ extension Sheet {
     ///   - directory: The store's directory; nil if there is no disk.
     ///   - moneyAtRisk: The money that a power cut would take now, without signs.
     ///   - status: How the files are kept; nil if there is no disk.
+    /// - Returns: A figure a line.
     static func info(
         _ state: LedgerState,
         directory: String?,

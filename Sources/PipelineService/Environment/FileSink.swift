@@ -15,7 +15,7 @@ internal import Glibc
 package protocol ByteSink: Sendable {
     /// Writes bytes. Blocks until all are written, or the work should stop.
     ///
-    /// - Throws: ``StoreError`` that names the file.
+    /// - Throws: `StoreError` that names the file.
     mutating func write(_ bytes: UnsafeRawBufferPointer, unless stop: StopSignal) throws(StoreError)
 
     /// Puts what was written in its place.
@@ -42,7 +42,7 @@ package struct FileSink: ByteSink {
 
     /// Opens the place for a file.
     ///
-    /// - Throws: ``StoreError`` of kind invalid that names the file and the system's reason.
+    /// - Throws: `StoreError` of kind invalid that names the file and the system's reason.
     package init(path text: String) throws(StoreError) {
         // What /dev/stdout leads to is written to under its name there.
         let isDevice = text.hasPrefix("/dev/")
@@ -78,7 +78,7 @@ package struct FileSink: ByteSink {
 
     /// Why a terminal is no place for a file: what came from outside could steer it.
     private struct TerminalRefusal: Error, CustomStringConvertible {
-        var description: String { "It is a terminal; - writes to one, with control characters as escapes" }
+        var description: String { "It is a terminal; - writes to one, with control characters escaped" }
     }
 
     private static func neighbour(of path: FilePath) -> FilePath {

@@ -11,7 +11,7 @@ package protocol ByteSource: Sendable {
     /// Reads the next bytes in the place of what `buffer` holds; none are left where it is empty then. Blocks until
     /// there are some, or the work should stop.
     ///
-    /// - Throws: ``StoreError`` of kind invalid that names the file.
+    /// - Throws: `StoreError` of kind invalid that names the file.
     mutating func read(into buffer: inout [UInt8], unless stop: StopSignal) throws(StoreError)
 
     /// Lets go of the file.
@@ -29,7 +29,7 @@ package struct FileSource: ByteSource {
 
     /// Opens a file.
     ///
-    /// - Throws: ``StoreError`` of kind invalid that names the file and the system's reason.
+    /// - Throws: `StoreError` of kind invalid that names the file and the system's reason.
     package init(path: String) throws(StoreError) {
         self.path = path
         do {
@@ -79,6 +79,6 @@ extension StoreError {
     /// An error of the system about a file.
     static func file(_ path: String, _ sentence: String, _ error: any Error) -> StoreError {
         let reason = (error as? Errno)?.description ?? String(describing: error)
-        return .invalid("file", "\(ValueError.excerpt(path)) \(sentence): \(reason)")
+        return .invalid("file", "'\(ValueError.excerpt(path))' \(sentence): \(reason).")
     }
 }

@@ -22,7 +22,7 @@ final class IDSource: Sendable {
 
     /// The identifier that a text gives, a new one where it is absent.
     ///
-    /// - Throws: ``StoreError`` of kind invalid where the text is no UUID.
+    /// - Throws: `StoreError` of kind invalid where the text is no UUID.
     func given(_ text: String?) throws(StoreError) -> UUID {
         try text.parsed("id") { (text) throws(ValueError) in try UUID(parsing: text) } ?? next()
     }

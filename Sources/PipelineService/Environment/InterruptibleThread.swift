@@ -38,7 +38,9 @@ package enum InterruptibleThread {
     }
 }
 
-/// Asks blocking work to stop. Workers poll it; setting it also wakes a wait on a descriptor.
+/// Asks blocking work to stop.
+///
+/// Workers poll it; setting it also wakes a wait on a descriptor.
 package final class StopSignal: Sendable {
     /// What a descriptor can be waited for.
     package enum Readiness: Sendable {

@@ -18,14 +18,20 @@ package struct CostInput {
         /// What the field is called, what it takes and what it is for.
         package var description: ParameterDescription {
             switch self {
-            case .type: ParameterDescription("type", .costType, "T", "the type, 1 to 50 characters", isRequired: true)
-            case .amount: ParameterDescription("amount", .amount, "A", "the amount, an exact decimal", isRequired: true)
-            case .jobID: ParameterDescription("job_id", .uuid, "ID", "the training job")
-            case .details: ParameterDescription("details", .json, "JSON", "any JSON value")
+            case .type: ParameterDescription("type", .costType, "T", "The type, 1 to 50 characters.", isRequired: true)
+            case .amount:
+                ParameterDescription("amount", .amount, "A", "The amount, an exact decimal.", isRequired: true)
+            case .jobID: ParameterDescription("job_id", .uuid, "ID", "The training job.")
+            case .details: ParameterDescription("details", .json, "JSON", "Any JSON value.")
             case .billingPeriod:
-                ParameterDescription("billing_period", .date, "D", "the billing day; by default the day of the time")
-            case .recordedAt: ParameterDescription("recorded_at", .moment, "T", "the time; now by default")
-            case .id: ParameterDescription("id", .uuid, "ID", "the record's id; a new one by default")
+                ParameterDescription(
+                    "billing_period",
+                    .date,
+                    "D",
+                    "The day it is billed (default: the day of recorded_at)."
+                )
+            case .recordedAt: ParameterDescription("recorded_at", .moment, "T", "When it was recorded (default: now).")
+            case .id: ParameterDescription("id", .uuid, "ID", "The record's ID (default: a new one).")
             }
         }
     }
@@ -39,7 +45,7 @@ package struct CostInput {
 
     /// Checks every field and puts the defaults in place.
     ///
-    /// - Throws: ``StoreError`` of kind invalid that names the field, the value and the rule.
+    /// - Throws: `StoreError` of kind invalid that names the field, the value and the rule.
     func record(of user: UserID, now: Timestamp, ids: IDSource) throws(StoreError) -> CostRecord {
         let type = try text(.type)
             .required("cost_type") { (text) throws(ValueError) in

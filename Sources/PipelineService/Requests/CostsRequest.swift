@@ -23,12 +23,12 @@ package struct CostsRequest: Sendable {
                     "period",
                     .choice(Period.allCases.map(\.rawValue)),
                     "P",
-                    "the last 7, 30 or 365 days; month by default"
+                    "The last 7, 30 or 365 days (default: month)."
                 )
             case .startDate:
-                ParameterDescription("start_date", .moment, "D", "from this date or time on, instead of a period")
+                ParameterDescription("start_date", .moment, "D", "First date or time; replaces the period.")
             case .endDate:
-                ParameterDescription("end_date", .moment, "D", "up to and including this date or time")
+                ParameterDescription("end_date", .moment, "D", "Last date or time, inclusive.")
             }
         }
     }
@@ -38,7 +38,7 @@ package struct CostsRequest: Sendable {
     /// - Parameters:
     ///   - now: The moment at which a period ends.
     ///   - text: Returns the text of a parameter, nil if it was not given.
-    /// - Throws: ``StoreError`` of kind invalid that names the parameter.
+    /// - Throws: `StoreError` of kind invalid that names the parameter.
     package init(now: Timestamp, _ text: (Parameter) -> String? = { _ in nil }) throws(StoreError) {
         let period = try text(.period).parsed("period") { (text) throws(ValueError) in try Period(parsing: text) }
         let (startText, endText) = (text(.startDate), text(.endDate))

@@ -19,15 +19,20 @@ package struct NotificationInput {
         package var description: ParameterDescription {
             switch self {
             case .type:
-                ParameterDescription("type", .notificationType, "T", "the type, 1 to 50 characters", isRequired: true)
-            case .title: ParameterDescription("title", .text, "S", "the title, 1 to 200 characters", isRequired: true)
-            case .message: ParameterDescription("message", .text, "S", "the message", isRequired: true)
+                ParameterDescription("type", .notificationType, "T", "The type, 1 to 50 characters.", isRequired: true)
+            case .title: ParameterDescription("title", .text, "S", "The title, 1 to 200 characters.", isRequired: true)
+            case .message: ParameterDescription("message", .text, "S", "The message.", isRequired: true)
             case .priority:
-                ParameterDescription("priority", .choice(Priority.allCases.map(\.name)), "P", "medium by default")
-            case .actionURL: ParameterDescription("action_url", .text, "U", "where it leads")
-            case .metadata: ParameterDescription("metadata", .json, "JSON", "any JSON value")
-            case .createdAt: ParameterDescription("created_at", .moment, "T", "the time; now by default")
-            case .id: ParameterDescription("id", .uuid, "ID", "the notification's id; a new one by default")
+                ParameterDescription(
+                    "priority",
+                    .choice(Priority.allCases.map(\.name)),
+                    "P",
+                    "The priority (default: medium)."
+                )
+            case .actionURL: ParameterDescription("action_url", .text, "U", "The address that it links to.")
+            case .metadata: ParameterDescription("metadata", .json, "JSON", "Any JSON value.")
+            case .createdAt: ParameterDescription("created_at", .moment, "T", "When it was created (default: now).")
+            case .id: ParameterDescription("id", .uuid, "ID", "The notification's ID (default: a new one).")
             }
         }
     }
@@ -41,7 +46,7 @@ package struct NotificationInput {
 
     /// Checks every field and puts the defaults in place.
     ///
-    /// - Throws: ``StoreError`` of kind invalid that names the field, the value and the rule.
+    /// - Throws: `StoreError` of kind invalid that names the field, the value and the rule.
     func notification(of user: UserID, now: Timestamp, ids: IDSource) throws(StoreError) -> Notification {
         let type = try text(.type)
             .required("type") { (text) throws(ValueError) in

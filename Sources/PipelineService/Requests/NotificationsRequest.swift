@@ -23,11 +23,11 @@ package struct NotificationsRequest: Sendable {
         /// What the parameter is called, what it takes and what it does.
         package var description: ParameterDescription {
             switch self {
-            case .unread: ParameterDescription("unread", .boolean, "", "only unread notifications")
+            case .unread: ParameterDescription("unread", .boolean, "", "Show only unread notifications.")
             case .limit:
-                ParameterDescription("limit", .count, "N", "at most this many; \(defaultLimit) by default")
+                ParameterDescription("limit", .count, "N", "Show at most N notifications (default: \(defaultLimit)).")
             case .before:
-                ParameterDescription("before", .notificationID, "ID", "continue after the last id of a page")
+                ParameterDescription("before", .notificationID, "ID", "Continue after ID, the last one of a page.")
             }
         }
     }
@@ -35,7 +35,7 @@ package struct NotificationsRequest: Sendable {
     /// Reads the question from the texts of its parameters; an empty text counts as absent.
     ///
     /// - Parameter text: Returns the text of a parameter, nil if it was not given.
-    /// - Throws: ``StoreError`` of kind invalid that names the parameter.
+    /// - Throws: `StoreError` of kind invalid that names the parameter.
     package init(_ text: (Parameter) -> String? = { _ in nil }) throws(StoreError) {
         onlyUnread =
             try text(.unread)

@@ -63,7 +63,7 @@ package struct ParameterDescription: Hashable, Sendable {
 extension String? {
     /// The value of a parameter, nil where the text is absent or empty.
     ///
-    /// - Throws: ``StoreError`` of kind invalid that names the parameter and the rule that the text breaks.
+    /// - Throws: `StoreError` of kind invalid that names the parameter and the rule that the text breaks.
     func parsed<Value>(
         _ name: String,
         _ parse: (String) throws(ValueError) -> Value

@@ -57,7 +57,7 @@ extension Evaluator {
         guard let amount = try? Amount(parsing: text), amount.scaled >= 100_000_000_000,
             amount.scaled <= 86_400_000_000_000_000
         else {
-            throw .invalid("watch", "SECONDS must be a number from 0.1 to 86400, not '\(ValueError.excerpt(text))'.")
+            throw .invalid("watch", "seconds must be from 0.1 to 86400, not '\(ValueError.excerpt(text))'.")
         }
         let milliseconds = Int64(truncatingIfNeeded: amount.scaled / 1_000_000_000)
         return .watch(interval: .milliseconds(milliseconds), nested)

@@ -9,10 +9,10 @@ extension Grammar {
             id: .costs,
             path: ["costs"],
             topic: .data,
-            summary: "Show the training costs of a period, by type and by day",
+            summary: "Show training costs by type and by day",
             options: ParameterOptions.costs.descriptions + [
-                .flag(.records, "with every record", opposite: .noRecords),
-                .flag(.noRecords, "without the records", opposite: .records),
+                .flag(.records, "Show every cost record.", opposite: .noRecords),
+                .flag(.noRecords, "Leave out the records.", opposite: .records),
             ],
             notes: [recordsNote],
             examples: ["costs --period week", "costs --start-date 2025-12-01 --end-date 2025-12-31 --records"]
@@ -21,7 +21,7 @@ extension Grammar {
             id: .notifications,
             path: ["notifications"],
             topic: .data,
-            summary: "Show the notifications, newest first",
+            summary: "Show notifications, newest first",
             options: ParameterOptions.notifications.descriptions,
             examples: ["notifications --unread --limit 5"]
         ),
@@ -29,19 +29,19 @@ extension Grammar {
             id: .read,
             path: ["read"],
             topic: .data,
-            summary: "Mark notifications read",
+            summary: "Mark notifications as read",
             operands: [.many("ID", .notificationID, waivedBy: .all)],
-            options: [.flag(.all, "all that are unread")],
-            notes: ["An ID may be a prefix of four characters or more. All of the ids are marked, or none."],
+            options: [.flag(.all, "Mark all unread notifications.")],
+            notes: ["ID may be a prefix of at least four characters. Either all IDs are marked or none."],
             examples: ["read 9b1d", "read --all"]
         ),
         CommandDescription(
             id: .unread,
             path: ["unread"],
             topic: .data,
-            summary: "Mark notifications unread",
+            summary: "Mark notifications as unread",
             operands: [.many("ID", .notificationID)],
-            notes: ["An ID may be a prefix of four characters or more. All of the ids are marked, or none."],
+            notes: ["ID may be a prefix of at least four characters. Either all IDs are marked or none."],
             examples: ["unread 9b1d"]
         ),
         addCost,
@@ -50,28 +50,34 @@ extension Grammar {
             id: .simulate,
             path: ["simulate"],
             topic: .data,
-            summary: "Make training jobs with their costs and notifications",
+            summary: "Generate training jobs with costs and notifications",
             options: [
-                .value(.jobs, .count, "N", "how many jobs"),
-                .value(.days, .count, "D", "over how many days until now"),
-                .value(.seed, .integer, "S", "the same seed and clock give the same data"),
-                .value(.users, .count, "N", "for how many new users, in the place of the one logged in"),
+                .value(.jobs, .count, "N", "The number of jobs."),
+                .value(.days, .count, "D", "The number of days that the jobs span, until now."),
+                .value(.seed, .integer, "S", "The same seed and clock give the same data."),
+                .value(.users, .count, "N", "Generate N new users; by default, the current user gets the jobs."),
             ],
             examples: ["simulate --jobs 10 --days 30 --seed 1"]
         ),
     ]
 
-    /// Which formats carry the records unless told otherwise.
+    /// Which formats include the records unless told otherwise.
     private static let recordsNote: String = {
-        let names = AnswerFormat.all.filter(\.carriesRecordsByDefault).map(\.name)
-        return "Records are included by default in \(ValueKind.enumeration(of: names, conjunction: "and"))."
+        func names(carryingRecords: Bool) -> [String] {
+            AnswerFormat.all.filter { $0.carriesRecordsByDefault == carryingRecords }.map(\.name)
+        }
+        let (with, without) = (names(carryingRecords: true), names(carryingRecords: false))
+        let (includers, others) = (
+            ValueKind.enumeration(of: with, conjunction: "and"), ValueKind.enumeration(of: without, conjunction: "and")
+        )
+        return "By default, \(includers) include the records; \(others) \(without.count == 1 ? "does" : "do") not."
     }()
 
     private static let addCost = CommandDescription(
         id: .addCost,
         path: ["add", "cost"],
         topic: .data,
-        summary: "Add a cost record for the user",
+        summary: "Add a cost record",
         options: ParameterOptions.costFields.descriptions,
         examples: [
             "add cost --type storage --amount 2.73",
@@ -83,7 +89,7 @@ extension Grammar {
         id: .addNotification,
         path: ["add", "notification"],
         topic: .data,
-        summary: "Add a notification for the user",
+        summary: "Add a notification",
         options: ParameterOptions.notificationFields.descriptions,
         examples: ["add notification --type job_completed --title 'Training completed' --message 'It took 2 h.'"]
     )

@@ -13,16 +13,16 @@ extension Grammar {
             id: .importFile,
             path: ["import"],
             topic: .files,
-            summary: "Take in the rows of a file, all or none",
+            summary: "Import rows from a file, all or none",
             operands: [.one("TABLE", .choice(of: DataTable.self)), .one("FILE", .file)],
             options: [
-                .value(.format, .choice(of: FileFormat.self), "F", "how it is written; told by its name"),
-                .value(.user, .user, "USER", "the owner of rows that name none; else the user logged in"),
-                .flag(.skipInvalid, "take the good rows and report each bad one with its line"),
+                .value(.format, .choice(of: FileFormat.self), "F", "The file's format (default: from its name)."),
+                .value(.user, .user, "USER", "The owner of rows that name none (default: the current user)."),
+                .flag(.skipInvalid, "Import the valid rows and report each invalid one with its line."),
             ],
             notes: [
-                "FILE may be - for standard input. A row that is there already with the same content is left alone,",
-                "so an import can be repeated; with other content it is a conflict.",
+                "FILE may be - for standard input. A row that already exists with the same content",
+                "is left alone, so an import can be repeated; with other content it is a conflict.",
             ],
             examples: ["import costs costs.csv", "import costs billing.csv --format focus --user alice@example.com"]
         ),
@@ -30,14 +30,14 @@ extension Grammar {
             id: .exportFile,
             path: ["export"],
             topic: .files,
-            summary: "Write the user's rows to a file",
+            summary: "Export rows to a file",
             operands: [.one("TABLE", .choice(of: DataTable.self)), .one("FILE", .file)],
             options: [
-                .value(.format, .choice(of: writtenFormats), "F", "how to write it; told by its name"),
-                .flag(.all, "everyone's rows"),
-                .flag(.spreadsheet, "put a ' before text that a spreadsheet would run"),
+                .value(.format, .choice(of: writtenFormats), "F", "The file's format (default: from its name)."),
+                .flag(.all, "Export the rows of all users."),
+                .flag(.spreadsheet, "Put a ' before text that a spreadsheet would run as a formula."),
             ],
-            notes: ["FILE may be - for standard output. What was exported imports again to the same store."],
+            notes: ["FILE may be - for standard output. An exported file can be imported again."],
             examples: ["export costs costs.csv", "export notifications - --format jsonl --all"]
         ),
     ]
@@ -47,7 +47,7 @@ extension Grammar {
             id: .save,
             path: ["save"],
             topic: .store,
-            summary: "Take a snapshot now",
+            summary: "Save a snapshot now",
             examples: ["save"]
         ),
         CommandDescription(
@@ -61,7 +61,7 @@ extension Grammar {
             id: .info,
             path: ["info"],
             topic: .store,
-            summary: "Show what the store holds and how it is kept",
+            summary: "Show the contents and condition of the store",
             examples: ["info"]
         ),
     ]
@@ -71,7 +71,7 @@ extension Grammar {
             id: .check,
             path: ["check"],
             topic: .program,
-            summary: "Verify a store without changing it",
+            summary: "Check a store without changing it",
             operands: [.optional("DIR", .directory)],
             examples: ["pipeline check snapshots"]
         ),
@@ -79,9 +79,9 @@ extension Grammar {
             id: .repair,
             path: ["repair"],
             topic: .program,
-            summary: "Write what is sound of a damaged store to a new one",
+            summary: "Save the intact data of a damaged store as a new store",
             operands: [.one("DIR", .directory)],
-            options: [.required(.to, .directory, "NEW", "the new store; the old one is left untouched")],
+            options: [.required(.to, .directory, "NEW", "The new store; the old one is left unchanged.")],
             examples: ["pipeline repair snapshots --to repaired"]
         ),
     ]

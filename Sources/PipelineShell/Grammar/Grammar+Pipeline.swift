@@ -6,7 +6,7 @@ extension Grammar {
     /// The commands of the program, in the order in which `help` lists them.
     package static let pipeline = Grammar(
         commands: userCommands + dataCommands + fileCommands + storeCommands + shellCommands + programCommands,
-        programOptions: Set(ProgramOption.allCases.map(\.rawValue))
+        programOptions: Set(ProgramOption.allCases.filter(\.isLong).map(\.rawValue))
     )
 }
 
@@ -33,7 +33,10 @@ package enum ProgramOption: String, CaseIterable, Sendable {
     case generateCompletionScript = "generate-completion-script"
 
     /// The option as it is written.
-    package var flag: String { rawValue.utf8.count == 1 ? "-\(rawValue)" : "--\(rawValue)" }
+    package var flag: String { isLong ? "--\(rawValue)" : "-\(rawValue)" }
+
+    /// Whether the name is a word, not a letter.
+    var isLong: Bool { rawValue.utf8.count > 1 }
 
     /// Whether the next argument is the option's value.
     package var takesValue: Bool {

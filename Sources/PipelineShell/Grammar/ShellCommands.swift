@@ -11,7 +11,7 @@ extension Grammar {
             id: .format,
             path: ["format"],
             topic: .shell,
-            summary: "Choose how answers are written",
+            summary: "Set the output format",
             operands: [.one("FORMAT", .choice(of: AnswerFormat.all.map(\.name)))],
             examples: ["format json"]
         ),
@@ -19,7 +19,7 @@ extension Grammar {
             id: .timing,
             path: ["timing"],
             topic: .shell,
-            summary: "Show how long each command took, or not",
+            summary: "Turn timing of commands on or off",
             operands: [.one("SWITCH", onOff)],
             examples: ["timing on"]
         ),
@@ -27,7 +27,7 @@ extension Grammar {
             id: .setCorrections,
             path: ["set", "corrections"],
             topic: .shell,
-            summary: "Offer to correct a mistyped command, or not",
+            summary: "Turn corrections of mistyped commands on or off",
             operands: [.one("SWITCH", onOff)],
             examples: ["set corrections off"]
         ),
@@ -35,7 +35,7 @@ extension Grammar {
             id: .source,
             path: ["source"],
             topic: .shell,
-            summary: "Run the commands of a file",
+            summary: "Run commands from a file",
             operands: [.one("FILE", .file)],
             examples: ["source demo.pipeline"]
         ),
@@ -43,7 +43,7 @@ extension Grammar {
             id: .watch,
             path: ["watch"],
             topic: .shell,
-            summary: "Run a command again and again until Ctrl-C",
+            summary: "Run a command repeatedly until Ctrl-C",
             operands: [.one("SECONDS", .seconds), .rest("COMMAND", .command)],
             examples: ["watch 2 notifications --unread"]
         ),
@@ -51,7 +51,7 @@ extension Grammar {
             id: .history,
             path: ["history"],
             topic: .shell,
-            summary: "Show the last commands",
+            summary: "Show the command history",
             operands: [.optional("N", .count)],
             examples: ["history 20"]
         ),
@@ -60,7 +60,7 @@ extension Grammar {
             path: ["help"],
             aliases: ["?"],
             topic: .shell,
-            summary: "List the commands, or explain one",
+            summary: "List the commands or explain one",
             operands: [.any("COMMAND", .commandName)],
             examples: ["help costs", "help add cost"]
         ),
@@ -69,7 +69,7 @@ extension Grammar {
             path: ["quit"],
             aliases: ["exit"],
             topic: .shell,
-            summary: "Leave, after a snapshot",
+            summary: "Save a snapshot and quit",
             examples: ["quit"]
         ),
     ]

@@ -8,10 +8,11 @@ extension Grammar {
             id: .login,
             path: ["login"],
             topic: .users,
-            summary: "Choose whose data the next commands are about",
+            summary: "Log in as a user",
             operands: [.one("USER", .user)],
             notes: [
-                "USER is a UUID, an e-mail address, or a prefix of either that fits one user; an exact match wins."
+                "USER is a UUID, an e-mail address, or a prefix of either that matches one user.",
+                "An exact match wins.",
             ],
             examples: ["login alice@example.com", "login 3f2a"]
         ),
@@ -19,7 +20,7 @@ extension Grammar {
             id: .logout,
             path: ["logout"],
             topic: .users,
-            summary: "Be nobody again",
+            summary: "Log out",
             examples: ["logout"]
         ),
         CommandDescription(
@@ -33,7 +34,7 @@ extension Grammar {
             id: .users,
             path: ["users"],
             topic: .users,
-            summary: "List every user with what the store holds of them",
+            summary: "List all users and what the store holds for each",
             examples: ["users"]
         ),
         CommandDescription(
@@ -42,8 +43,8 @@ extension Grammar {
             topic: .users,
             summary: "Add a user",
             operands: [.optional("ID", .uuid)],
-            options: [.value(.email, .email, "E", "the e-mail address, unique without regard to case")],
-            notes: ["Without an ID a new one is made."],
+            options: [.value(.email, .email, "E", "The e-mail address; must be unique, ignoring case.")],
+            notes: ["If ID is omitted, a new one is generated."],
             examples: ["user add --email alice@example.com"]
         ),
     ]

@@ -94,7 +94,9 @@ extension WriterLoop {
 // MARK: - Writing
 
 extension WriterLoop {
-    /// Writes what is queued: frames, flushes, generation switches. Blocks while the disk works.
+    /// Writes what is queued: frames, flushes, generation switches.
+    ///
+    /// Blocks while the disk works.
     func writePending() {
         writer.withLock { writer in
             while let work = queue.withLock({ $0.next(capacity: options.framePayload) }) {
@@ -106,7 +108,9 @@ extension WriterLoop {
         }
     }
 
-    /// Brings the journal to the disk if a policy let it wait. Blocks while the disk works.
+    /// Brings the journal to the disk if a policy let it wait.
+    ///
+    /// Blocks while the disk works.
     func flushJournal() {
         writer.withLock { writer in
             // Changes are acknowledged, if at all, by the holder of the writer: this is what the flush will cover.

@@ -9,7 +9,7 @@
 /// | 8–11 | length of the payload |
 /// | 12–15 | kind: 1 changes, 2 part of a change, 3 last part of a change |
 /// | 16–23 | sequence of the first change |
-/// | 24–31 | how far the journal was known to be on disk when the frame was written |
+/// | 24–31 | offset up to which the journal was known to be on disk when the frame was written |
 /// | 32–35 | the checksum of the frame before, or the file's seed |
 /// | 36–39 | number of changes: 0 in a part, 1 in a last part |
 /// | 40– | payload: for each change its length (4 bytes) and its bytes; in parts, bytes of the one change |

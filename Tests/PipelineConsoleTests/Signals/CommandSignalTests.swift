@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import TerminalTestSupport
+import TestSupport
 import Testing
 
-@Suite("Ctrl-C while a command runs", .serialized, .timeLimit(.minutes(Repetitions.minutes)))
+@Suite("Ctrl-C while a command runs", .serialized, .inTurn)
 struct CommandSignalTests {
     private static let row =
         #"{"user_id":"11111111-1111-4111-8111-111111111111","cost_type":"t","amount":1}"# + "\n"
@@ -18,7 +19,7 @@ struct CommandSignalTests {
         try session.enter("costs", answer: Self.total)
     }
 
-    @Test("stops an import that waits for a pipe's next line")
+    @Test("Ctrl-C stops an import that waits for the next line of a pipe")
     func stopsImport() throws {
         let place = try Place()
         Repetitions.run("Ctrl-C in an import from a pipe") { _ in
@@ -31,7 +32,7 @@ struct CommandSignalTests {
         }
     }
 
-    @Test("stops an import whose pipe nobody writes to")
+    @Test("Ctrl-C stops an import from a pipe without a writer")
     func stopsOpening() throws {
         let place = try Place()
         Repetitions.run("Ctrl-C in an import from a pipe without a writer") { _ in
@@ -48,7 +49,7 @@ struct CommandSignalTests {
         }
     }
 
-    @Test("stops an import of what is typed")
+    @Test("Ctrl-C stops an import of what is typed")
     func stopsTypedImport() throws {
         let place = try Place()
         Repetitions.run("Ctrl-C in an import of what is typed") { _ in
@@ -62,11 +63,11 @@ struct CommandSignalTests {
         }
     }
 
-    @Test("stops an import of a large file")
+    @Test("Ctrl-C stops an import of a large file")
     func stopsLargeImport() throws {
         let place = try Place()
         let rows = String(repeating: Self.row, count: 200_000)
-        try place.directory.fill("rows.jsonl", with: Array(rows.utf8))
+        try place.directory.write("rows.jsonl", rows)
         Repetitions.run("Ctrl-C in an import") { _ in
             let session = try place.prompt()
             try session.type("import costs \(place.directory.file("rows.jsonl"))" + Key.enter)
@@ -75,7 +76,7 @@ struct CommandSignalTests {
         }
     }
 
-    @Test("stops a simulation")
+    @Test("Ctrl-C stops a simulation")
     func stopsSimulation() throws {
         let place = try Place()
         Repetitions.run("Ctrl-C in a simulation") { _ in
@@ -86,7 +87,7 @@ struct CommandSignalTests {
         }
     }
 
-    @Test("comes at once after the command, and is not lost")
+    @Test("Ctrl-C right after the command is not lost")
     func stopsAtOnce() throws {
         let place = try Place()
         let command = "simulate --jobs 1000000 --users 50 --seed 1"
@@ -99,11 +100,11 @@ struct CommandSignalTests {
         }
     }
 
-    @Test("stops the commands of a file, and those that would come after")
+    @Test("Ctrl-C stops the commands of a file, and those that would follow")
     func stopsSource() throws {
         let place = try Place()
         let commands = "simulate --jobs 1000000 --users 50 --seed 1\nadd cost --type t --amount 1\n"
-        try place.directory.fill("commands.pipeline", with: Array(commands.utf8))
+        try place.directory.write("commands.pipeline", commands)
         Repetitions.run("Ctrl-C in source") { _ in
             let session = try place.prompt()
             try session.type("source \(place.directory.file("commands.pipeline"))" + Key.enter)
@@ -117,7 +118,7 @@ struct CommandSignalTests {
         }
     }
 
-    @Test("stops a file of commands that is a pipe without a writer")
+    @Test("Ctrl-C stops a file of commands that is a pipe without a writer")
     func stopsWaitingSource() throws {
         let place = try Place()
         Repetitions.run("Ctrl-C in source of a pipe") { _ in
@@ -130,7 +131,7 @@ struct CommandSignalTests {
         }
     }
 
-    @Test("stops watch")
+    @Test("Ctrl-C stops the watch command")
     func stopsWatch() throws {
         let place = try Place()
         Repetitions.run("Ctrl-C in watch") { _ in
@@ -152,7 +153,7 @@ struct CommandSignalTests {
         try Place(Place.commands + "login bob\nsimulate --jobs 1200 --seed 1\n")
     }
 
-    @Test("stops an export to the terminal")
+    @Test("Ctrl-C stops an export to the terminal")
     func stopsExport() throws {
         let place = try crowdedPlace()
         Repetitions.run("Ctrl-C in an export to the terminal") { _ in
@@ -163,7 +164,7 @@ struct CommandSignalTests {
         }
     }
 
-    @Test("stops an export into a pipe that nobody empties")
+    @Test("Ctrl-C stops an export into a pipe without a reader")
     func stopsBlockedExport() throws {
         let place = try crowdedPlace()
         Repetitions.run("Ctrl-C in an export into a pipe") { _ in
@@ -176,7 +177,7 @@ struct CommandSignalTests {
         }
     }
 
-    @Test("is the pager's own affair")
+    @Test("Ctrl-C in the pager is handled by the pager", .needs("less"))
     func leavesPager() throws {
         let place = try Place()
         Repetitions.run("Ctrl-C in the pager") { _ in

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import TerminalTestSupport
+import TestSupport
 import Testing
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
-@Suite("Signals that end or stop the session", .serialized, .timeLimit(.minutes(Repetitions.minutes)))
+@Suite("Signals that end or stop the session", .serialized, .inTurn)
 struct EndingSignalTests {
     /// The signals that end a session, with the program's exit status.
     static let endings: [(name: String, signal: Int32, status: Int32)] = [
@@ -51,7 +45,7 @@ struct EndingSignalTests {
         }
     }
 
-    @Test("A signal ends the session while a pager has the terminal", arguments: 0..<3)
+    @Test("A signal ends the session while a pager has the terminal", .needs("less"), arguments: 0..<3)
     func endsPager(_ index: Int) throws {
         let (name, signal, status) = Self.endings[index]
         let place = try Place()
@@ -84,7 +78,7 @@ struct EndingSignalTests {
         }
     }
 
-    @Test("Ctrl-Z stops the program while a command runs or a pager has the terminal, and fg goes on")
+    @Test("Ctrl-Z stops the program while a command runs, and fg goes on")
     func suspendsCommand() throws {
         let place = try Place()
         Repetitions.run("Ctrl-Z and fg in a command") { _ in
@@ -100,6 +94,11 @@ struct EndingSignalTests {
             try shell.wait(forInput: "")
             try shell.leave()
         }
+    }
+
+    @Test("Ctrl-Z stops the program while a pager has the terminal, and fg goes on", .needs("less"))
+    func suspendsPager() throws {
+        let place = try Place()
         Repetitions.run("Ctrl-Z and fg in the pager") { _ in
             let shell = try JobSession(place, rows: 12)
             try shell.startProgram()

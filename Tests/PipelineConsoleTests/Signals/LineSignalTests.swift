@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import TerminalTestSupport
+import TestSupport
 import Testing
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
-@Suite("Signals while a line is edited", .serialized, .timeLimit(.minutes(Repetitions.minutes)))
+@Suite("Signals while a line is edited", .serialized, .inTurn)
 struct LineSignalTests {
     private static let prompt = "pipeline (alice@example.com)> "
     private static let whoami = "alice@example.com  11111111-1111-4111-8111-111111111111"
@@ -146,7 +140,7 @@ struct LineSignalTests {
         }
     }
 
-    @Test("a window that shrinks and grows is followed by a line of wide characters that wraps")
+    @Test("A wrapped line of wide characters follows a window that shrinks and grows")
     func followsResize() throws {
         let place = try Place()
         let line = "add cost --type 日本語のとても長い行 --details 日本語のとても長い行 --amount 12"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
-import TerminalTestSupport
+import TestSupport
 
 extension JobSession {
     /// Waits until the pager waits for a key: `less` forgets a Ctrl-Z between its prompt and its reading of one, and
@@ -12,13 +12,13 @@ extension JobSession {
             // Nothing tells; a while is mostly enough.
             return look(times: 20_000)
         }
-        let deadline = ContinuousClock.now + PseudoTerminal.patience
         var glances = 0
-        while glances < 3 {
-            guard ContinuousClock.now < deadline else { throw PseudoTerminal.Failure("the pager waits for no key") }
-            glances = isAsleep("less") ? glances + 1 : 0
-            look(times: 1)
-        }
+        try Deadline()
+            .wait(for: "pager that waits for a key") {
+                glances = isAsleep("less") ? glances + 1 : 0
+                look(times: 1)
+                return glances == 3
+            }
     }
 
     /// Whether a program of the shell's session sleeps until something comes (proc(5), /proc/[pid]/stat).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import TerminalTestSupport
+import TestSupport
 
 /// The program as a job of an interactive shell, which can stop it and bring it back.
 final class JobSession {
@@ -73,7 +74,7 @@ final class JobSession {
         try terminal.type(Key.ctrlD)
         try terminal.wait(forCursorLine: Self.shellPrompt)
         try terminal.type("exit" + Key.enter)
-        guard try terminal.waitForExit() == 0 else { throw PseudoTerminal.Failure("the shell does not end well") }
+        guard try terminal.waitForExit() == 0 else { throw Failure("The shell does not end well.") }
     }
 }
 

@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-internal import TerminalTestSupport
-
-#if canImport(Darwin)
-internal import Darwin
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Glibc
-#endif
+internal import Foundation
+internal import TestSupport
 
 /// A pipe with a name, whose other end a program under test opens: it reads and writes only as far as the test lets it.
 final class NamedPipe {
     let path: String
     private var descriptor: Int32 = -1
 
-    /// Makes the pipe; nobody has it open.
+    /// Creates the pipe; no one has it open yet.
     init(_ path: String) throws {
         self.path = path
-        guard mkfifo(path, 0o600) == 0 else { throw SystemError(number: errno) }
+        guard mkfifo(path, 0o600) == 0 else { throw Failure(call: "mkfifo") }
     }
 
     deinit {
@@ -26,7 +19,7 @@ final class NamedPipe {
         unlink(path)
     }
 
-    /// Closes the test's end: who reads from the pipe has read it all.
+    /// Closes the test's end: whoever reads from the pipe comes to its end.
     func finish() {
         if descriptor >= 0 { close(descriptor) }
         descriptor = -1
@@ -34,48 +27,32 @@ final class NamedPipe {
 
     /// Opens the end to write to as soon as the program has opened the other.
     func openForWriting() throws {
-        try open(O_WRONLY)
+        // The system announces to nobody that the other end is open.
+        try Deadline()
+            .wait(for: "reader of \(path)") {
+                descriptor = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+                if descriptor < 0, errno != ENXIO { throw Failure(call: "open") }
+                return descriptor >= 0
+            }
     }
 
-    /// Opens the end to read from, which waits for nobody.
+    /// Opens the end to read from, which waits for no one.
     func openForReading() throws {
-        try open(O_RDONLY)
+        descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Failure(call: "open") }
     }
 
     /// Writes text, all of which the pipe has room for.
     func write(_ text: String) throws {
-        let bytes = Array(text.utf8)
-        guard systemWrite(descriptor, bytes, bytes.count) == bytes.count else { throw SystemError(number: errno) }
+        try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(contentsOf: Data(text.utf8))
     }
 
     /// Waits until the program has written something, and leaves it in the pipe.
     func waitForBytes() throws {
-        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        guard poll(&waiting, 1, Self.patience) > 0 else { throw SystemError(number: ETIMEDOUT) }
-    }
-
-    private static let patience = Int32(30_000 * Patience.factor)
-
-    private func open(_ mode: Int32) throws {
-        let deadline = ContinuousClock.now + .milliseconds(Int(Self.patience))
-        repeat {
-            descriptor = systemOpen(path, mode | O_NONBLOCK | O_CLOEXEC)
-            if descriptor >= 0 { return }
-            // The system tells nobody when the other end is opened.
-            _ = poll(nil, 0, 1)
-        } while errno == ENXIO && ContinuousClock.now < deadline
-        throw SystemError(number: errno)
+        guard Deadline().wait(for: POLLIN, on: descriptor) != 0 else { throw Failure("Nothing comes from \(path).") }
     }
 }
 
 // One test holds a pipe, step by step.
 @available(*, unavailable)
 extension NamedPipe: Sendable {}
-
-private func systemOpen(_ path: String, _ flags: Int32) -> Int32 {
-    open(path, flags)
-}
-
-private func systemWrite(_ descriptor: Int32, _ bytes: [UInt8], _ count: Int) -> Int {
-    write(descriptor, bytes, count)
-}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import TerminalTestSupport
+import TestSupport
 import Testing
 
 /// A directory with a store in it, and the program that runs there.
@@ -29,7 +30,7 @@ final class Place: Sendable {
     /// Makes a store by running commands.
     init(_ commands: String = Place.commands) throws {
         directory = try TemporaryDirectory()
-        try directory.fill("setup.pipeline", with: Array(commands.utf8))
+        try directory.write("setup.pipeline", commands)
         let setup = try start(["-f", directory.file("setup.pipeline")], user: nil)
         #expect(try setup.waitForExit() == 0)
     }
@@ -65,7 +66,7 @@ final class Place: Sendable {
     /// The snapshots on disk, as the program lists them, oldest first.
     func snapshots() throws -> [String] {
         let listing = try start(["--read-only", "--format", "csv", "snapshots"], user: nil)
-        guard try listing.waitForExit() == 0 else { throw PseudoTerminal.Failure("the snapshots cannot be listed") }
+        guard try listing.waitForExit() == 0 else { throw Failure("The snapshots cannot be listed.") }
         return listing.screen.lines.filter { $0.first?.isNumber == true }
     }
 

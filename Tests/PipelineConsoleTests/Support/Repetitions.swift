@@ -1,23 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-import TerminalTestSupport
+import Foundation
 import Testing
-
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
 
 /// How often a race is run: a few times on every change, `PIPELINE_REPETITIONS` times in a long run.
 enum Repetitions {
     /// The number of rounds.
-    static let count = getenv("PIPELINE_REPETITIONS").flatMap { Int(String(cString: $0)) } ?? 5
-
-    /// The minutes that a test of so many rounds may take.
-    static var minutes: Int { (5 + count / 4) * Patience.factor }
+    static let count = ProcessInfo.processInfo.environment["PIPELINE_REPETITIONS"].flatMap { Int($0) } ?? 5
 
     /// Runs every round, whatever becomes of the ones before, and tells how many missed.
     static func run(_ what: String, _ round: (Int) throws -> Void) {

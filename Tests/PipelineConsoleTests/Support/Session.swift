@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import TerminalTestSupport
+import TestSupport
 
 /// The program at its prompt, with the place that it works in, which lasts as long as the program.
 final class Session {
@@ -23,11 +24,11 @@ final class Session {
 
     /// Waits until the terminal reads whole lines and shows what is typed.
     func waitUntilCooked() throws {
-        let deadline = ContinuousClock.now + PseudoTerminal.patience
-        while !isCooked {
-            guard ContinuousClock.now < deadline else { throw PseudoTerminal.Failure("the terminal shows no lines") }
-            look(times: 1)
-        }
+        try Deadline()
+            .wait(for: "terminal that shows its lines") {
+                look(times: 1)
+                return isCooked
+            }
     }
 
     /// Lets so many glances at the terminal go by.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 internal import PipelineCore
+internal import TestSupport
 internal import Testing
 
+@Suite("Amounts", .serialized, .inTurn)
 struct AmountTests {
     @Test(arguments: [
         ("0", "0.00"), ("-0", "0.00"), ("-0.000", "0.00"), ("0e99999999999999999999", "0.00"), ("0.0e-99", "0.00"),
@@ -40,7 +42,7 @@ struct AmountTests {
     }
 
     @Test func `Random digits come back from their text`() throws {
-        var random = ModelRandom(3)
+        var random = SeededGenerator(seed: 3)
         for _ in 0..<2000 {
             let decimals = UInt8(random.next() % 13)
             let digits = Int64(bitPattern: random.next()) % 1_000_000_000_000_000_000

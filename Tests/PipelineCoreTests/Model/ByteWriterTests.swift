@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 internal import PipelineCore
+internal import TestSupport
 internal import Testing
 
+@Suite("Writing bytes", .serialized, .inTurn)
 struct ByteWriterTests {
     /// The JSON form of a text, scalar by scalar.
     private static func json(_ text: String) -> String {
@@ -42,7 +44,7 @@ struct ByteWriterTests {
     }
 
     @Test func `Random texts are escaped as the oracle escapes them`() {
-        var random = ModelRandom(5)
+        var random = SeededGenerator(seed: 5)
         let alphabet: [String] = ["a", "\"", "\\", "\n", "\u{1}", "é", "😀", "\u{7F}", "longer piece", "\u{2028}"]
         for _ in 0..<500 {
             var text = ""
@@ -55,7 +57,7 @@ struct ByteWriterTests {
     }
 
     @Test func `Whole numbers are written like the standard library writes them`() {
-        var random = ModelRandom(6)
+        var random = SeededGenerator(seed: 6)
         for number in [0, 1, -1, 9, 10, 99, 100, Int.max, Int.min]
             + (0..<500)
             .map({ _ in

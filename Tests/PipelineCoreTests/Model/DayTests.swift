@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 internal import PipelineCore
+internal import TestSupport
 internal import Testing
 
+@Suite("Days", .serialized, .inTurn)
 struct DayTests {
     @Test func `Every day of the calendar follows the one before`() throws {
         var expected = (year: 1, month: 1, day: 1)

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 
-import LedgerTestSupport
 import PipelineCore
+import TestSupport
 import Testing
 
-@Suite("The distance between two words")
+@Suite("The distance between two words", .serialized, .inTurn)
 struct EditDistanceTests {
     @Test(
-        "counts slips of the finger",
+        "The distance counts slips of the finger",
         arguments: [
             ("", "", 0), ("a", "", 1), ("costs", "costs", 0), ("csots", "costs", 1), ("cost", "costs", 1),
             ("coasts", "costs", 1), ("cozts", "costs", 1), ("COSTS", "costs", 0), ("abc", "cab", 2), ("é", "e", 1),
@@ -31,15 +31,11 @@ struct EditDistanceTests {
         return best
     }
 
-    private func word(_ random: inout SplitMix64) -> String {
-        String((0..<random.next() % 6).map { _ in "abc".randomElement(using: &random) ?? "a" })
-    }
-
-    @Test("is what its definition says")
+    @Test("The distance is what its definition says")
     func agreesWithDefinition() {
-        var random = SplitMix64(seed: 7)
+        var random = SeededGenerator(seed: 7)
         for _ in 0..<300 {
-            let (a, b) = (word(&random), word(&random))
+            let (a, b) = (random.text(of: "abc", upTo: 5), random.text(of: "abc", upTo: 5))
             let expected = plain(Array(a)[...], Array(b)[...])
             for bound in 0...5 {
                 #expect(EditDistance.between(a, b, bound: bound) == (expected <= bound ? expected : nil))
@@ -47,7 +43,7 @@ struct EditDistanceTests {
         }
     }
 
-    @Test("finds the nearest word, or none")
+    @Test("The nearest word is found, or none")
     func findsNearest() {
         let words = ["costs", "notifications", "read", "unread"]
         #expect(EditDistance.nearest(to: "cost", in: words) == "costs")

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 internal import PipelineCore
+internal import TestSupport
 internal import Testing
 
+@Suite("Texts of the model", .serialized, .inTurn)
 struct TextTests {
     @Test(arguments: ["a@b", "alice@example.com", "A.B+c@EXAMPLE.com", "\"a@b\"@c", "ü@exämple.de", "=1+1@x.y"])
     func `An address is kept as it is and found in lower case`(_ text: String) throws {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 internal import PipelineCore
+internal import TestSupport
 internal import Testing
 
+@Suite("Timestamps", .serialized, .inTurn)
 struct TimestampTests {
     @Test(arguments: [
         ("2025-12-26T10:30:00Z", "2025-12-26T10:30:00Z"), ("2025-12-26t10:30:00z", "2025-12-26T10:30:00Z"),
@@ -48,7 +50,7 @@ struct TimestampTests {
     }
 
     @Test func `Random moments come back from their text`() throws {
-        var random = ModelRandom(4)
+        var random = SeededGenerator(seed: 4)
         let span = UInt64(Timestamp.last.microseconds - Timestamp.first.microseconds)
         for _ in 0..<2000 {
             let moment = Timestamp(microseconds: Timestamp.first.microseconds + Int64(random.next() % (span + 1)))

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 internal import PipelineCore
+internal import TestSupport
 internal import Testing
 
+@Suite("UUIDs", .serialized, .inTurn)
 struct UUIDTests {
     private static let text = "6f1c2a9e-0b7d-4c55-9e1a-2f3b4c5d6e7f"
 
@@ -15,7 +17,7 @@ struct UUIDTests {
     }
 
     @Test func `Random identifiers come back from their text`() throws {
-        var random = ModelRandom(1)
+        var random = SeededGenerator(seed: 1)
         for _ in 0..<500 {
             let uuid = UUID(high: random.next(), low: random.next())
             let digits = [uuid.high, uuid.low].map { String(String($0 | 1 << 63, radix: 16).suffix(15)) }
@@ -53,7 +55,7 @@ struct UUIDTests {
     }
 
     @Test func `The order is that of the texts`() {
-        var random = ModelRandom(2)
+        var random = SeededGenerator(seed: 2)
         let uuids = (0..<100).map { _ in UUID(high: random.next() % 4, low: random.next()) }
         #expect(uuids.sorted().map(\.description) == uuids.map(\.description).sorted())
     }

@@ -2,10 +2,11 @@
 
 import LedgerTestSupport
 import PipelineCore
+import TestSupport
 import Testing
 
 /// A user with so many costs that the hours have sums of their own, compared with the rows one by one.
-@Suite("The sums of a user with thousands of costs a day")
+@Suite("The sums of a user with thousands of costs a day", .serialized, .inTurn)
 struct DenseCostTests {
     private static let user = UserID(UUID(high: 1, low: 1))
     private static let hour: Int64 = 3_600_000_000
@@ -14,7 +15,7 @@ struct DenseCostTests {
     private static let length: Int64 = 6 * Timestamp.microsecondsPerDay
 
     /// A cost at a random moment; one in eight falls on the edge of an hour, or the microsecond before.
-    private static func cost(_ random: inout SplitMix64) -> CostRecord {
+    private static func cost(_ random: inout SeededGenerator) -> CostRecord {
         var moment = first + Int64.random(in: 0..<length, using: &random)
         if random.next() % 8 == 0 { moment = moment / hour * hour - Int64(random.next() % 2) }
         return CostRecord(
@@ -28,7 +29,7 @@ struct DenseCostTests {
     }
 
     /// Spans whose ends lie on the edges of days and hours, beside them, and anywhere.
-    private static func ranges(_ random: inout SplitMix64) -> [DateRange] {
+    private static func ranges(_ random: inout SeededGenerator) -> [DateRange] {
         let edges = (0..<24)
             .map { _ in
                 let moment = first + Int64.random(in: 0..<length, using: &random)
@@ -68,7 +69,7 @@ struct DenseCostTests {
 
     @Test("Sums stay exact while the number of costs crosses the threshold", arguments: [131_040, 131_072])
     func sums(count: Int) throws {
-        var random = SplitMix64(seed: UInt64(count))
+        var random = SeededGenerator(seed: UInt64(count))
         var state = LedgerState()
         var batch = CostBatch()
         for line in 0..<count { try batch.append(Self.cost(&random), line: line) }

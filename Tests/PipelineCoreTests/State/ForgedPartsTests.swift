@@ -2,10 +2,11 @@
 
 import LedgerTestSupport
 import PipelineCore
+import TestSupport
 import Testing
 
 /// Parts that no state could have been taken apart into.
-@Suite("Parts of a state from a forged file")
+@Suite("Parts of a state from a forged file", .serialized, .inTurn)
 struct ForgedPartsTests {
     private static func parts(seed: UInt64) -> LedgerParts {
         var random = RandomChanges(seed: seed)

@@ -2,10 +2,11 @@
 
 import LedgerTestSupport
 import PipelineCore
+import TestSupport
 import Testing
 
 /// Random changes to the state and to the naive ledger: every answer equal, every invariant whole.
-@Suite("The state against a naive model")
+@Suite("The state against a naive model", .serialized, .inTurn)
 struct LedgerStateModelTests {
     @Test("Random changes give the naive model's answers, taken apart and put together in between", arguments: 0..<24)
     func randomChanges(seed: UInt64) throws {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import PipelineCore
+import TestSupport
 import Testing
 
-@Suite("Users that come together")
+@Suite("Users that come together", .serialized, .inTurn)
 struct UserBatchTests {
     private static func batch(_ addresses: [String]) throws -> UserBatch {
         var batch = UserBatch()

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 internal import PipelineCore
+internal import TestSupport
 internal import Testing
 
 @testable internal import PipelineFormats
 
+@Suite("The CSV scanner", .serialized, .inTurn)
 struct CSVScannerTests {
     /// The records of a text; a field is its text, `Q` in front where it was quoted; an error is its line and text.
     private static func records(_ bytes: [UInt8], pieceSize: Int) -> [[String]] {
@@ -56,7 +58,7 @@ struct CSVScannerTests {
     }
 
     @Test func `What the writer writes the scanner reads back`() {
-        var random = TestRandom(8)
+        var random = SeededGenerator(seed: 8)
         let alphabet: [[UInt8]] = [
             [0x22], [0x2C], [0x0A], [0x0D], [0x20], [0x61], [0x5C], [0xEF, 0xBB, 0xBF], [0], [0x27], Array("text".utf8),
             [0x3D], [0xC3, 0xA9], Array("eight by".utf8),
@@ -91,7 +93,7 @@ struct CSVScannerTests {
     }
 
     @Test func `Random bytes give the same records in pieces of any size and never trap`() {
-        var random = TestRandom(9)
+        var random = SeededGenerator(seed: 9)
         let alphabet = Array("\"\",,\n\n\r\nab \u{FEFF}x".utf8)
         for _ in 0..<400 {
             let bytes = (0..<random.next() % 60).map { _ in alphabet[Int(random.next() % UInt64(alphabet.count))] }

@@ -2,8 +2,10 @@
 
 internal import PipelineCore
 internal import PipelineFormats
+internal import TestSupport
 internal import Testing
 
+@Suite("The CSV writer", .serialized, .inTurn)
 struct CSVWriterTests {
     private static func field(_ text: String?, guarded: Bool = false) -> String {
         var writer = ByteWriter()

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+internal import TestSupport
 internal import Testing
 
 @testable internal import PipelineFormats
 
+@Suite("SHA-256", .serialized, .inTurn)
 struct SHA256Tests {
     private static func hex(_ text: [UInt8], pieceSize: Int = .max) -> String {
         var hash = SHA256()

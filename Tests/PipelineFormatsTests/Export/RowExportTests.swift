@@ -2,8 +2,10 @@
 
 internal import PipelineCore
 internal import PipelineFormats
+internal import TestSupport
 internal import Testing
 
+@Suite("Exports of rows", .serialized, .inTurn)
 struct RowExportTests {
     private static let texts = [
         "", "plain", "a,b", "\"", "line\nfeed", "\r\n", "\r", " lead", "trail ", "é e\u{301}", "😀", "\u{0}", "\u{7F}",
@@ -15,7 +17,7 @@ struct RowExportTests {
 
     /// A state with every kind of value in every place that takes it.
     private static func makeState() throws -> LedgerState {
-        var random = TestRandom(10)
+        var random = SeededGenerator(seed: 10)
         var state = LedgerState()
         _ = state.apply(.addUser(id: bob, email: try EmailAddress(parsing: "=Bob,\"x\"@example.com")))
         _ = state.apply(.addUser(id: UserID(UUID(high: 1, low: 2)), email: nil))

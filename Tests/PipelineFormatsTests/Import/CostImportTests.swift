@@ -2,8 +2,10 @@
 
 internal import PipelineCore
 internal import PipelineFormats
+internal import TestSupport
 internal import Testing
 
+@Suite("Imports of costs", .serialized, .inTurn)
 struct CostImportTests {
     private static let header = "id,user_id,job_id,cost_type,amount,details,billing_period,recorded_at\n"
     private static let id = "6f1c2a9e-0b7d-4c55-9e1a-2f3b4c5d6e7f"

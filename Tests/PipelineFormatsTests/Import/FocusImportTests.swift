@@ -2,8 +2,10 @@
 
 internal import PipelineCore
 internal import PipelineFormats
+internal import TestSupport
 internal import Testing
 
+@Suite("Imports of FOCUS files", .serialized, .inTurn)
 struct FocusImportTests {
     private static let header =
         #""BilledCost","BillingPeriodStart","ChargeDescription","ChargePeriodStart","ServiceCategory","Tags","SkuId""#

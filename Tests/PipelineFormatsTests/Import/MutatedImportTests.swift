@@ -2,8 +2,10 @@
 
 internal import PipelineCore
 internal import PipelineFormats
+internal import TestSupport
 internal import Testing
 
+@Suite("Imports of damaged files", .serialized, .inTurn)
 struct MutatedImportTests {
     private static let csv = """
         id,cost_type,amount,details,recorded_at\n6f1c2a9e-0b7d-4c55-9e1a-2f3b4c5d6e7f,gpu,1.5e-3,"{""a"": [1]}",\
@@ -41,7 +43,7 @@ struct MutatedImportTests {
         let bytes = Array(text.utf8)
         #expect(Self.outcome(bytes, format, pieceSize: .max).count == 2)
         let spice = Array("\"\",\n\r\\{}[]:0e-+.x".utf8) + [0, 0xFF, 0xC3, 0x80]
-        var random = TestRandom(12)
+        var random = SeededGenerator(seed: 12)
         for _ in 0..<600 {
             var mutated = bytes
             for _ in 0...random.next() % 3 {

@@ -2,8 +2,10 @@
 
 internal import PipelineCore
 internal import PipelineFormats
+internal import TestSupport
 internal import Testing
 
+@Suite("The JSON reader", .serialized, .inTurn)
 struct JSONReaderTests {
     @Test func `An object is read member by member`() throws {
         let text = Array(#" { "a\n" : 1 , "b" : "x\u0041" , "c" : [ 1 , 2 ] , "d" : null , "e" : false } "#.utf8)

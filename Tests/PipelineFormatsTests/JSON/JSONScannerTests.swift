@@ -3,8 +3,10 @@
 internal import Foundation
 internal import PipelineCore
 internal import PipelineFormats
+internal import TestSupport
 internal import Testing
 
+@Suite("The JSON scanner", .serialized, .inTurn)
 struct JSONScannerTests {
     @Test(arguments: [
         ("null", "null"), (" true ", "true"), ("false\n", "false"), ("0", "0"), ("-0", "-0"), ("-0.0e+00", "-0.0e+00"),
@@ -104,7 +106,7 @@ struct JSONScannerTests {
     @Test(arguments: samples)
     func `A text with one byte changed never traps and is judged as Foundation judges it`(_ sample: String) {
         let bytes = Array(sample.utf8)
-        var random = TestRandom(7)
+        var random = SeededGenerator(seed: 7)
         for position in bytes.indices {
             for _ in 0..<24 {
                 var mutated = bytes

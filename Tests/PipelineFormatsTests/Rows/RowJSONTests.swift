@@ -2,8 +2,10 @@
 
 internal import PipelineCore
 internal import PipelineFormats
+internal import TestSupport
 internal import Testing
 
+@Suite("Rows as JSON", .serialized, .inTurn)
 struct RowJSONTests {
     private static let id = UUID(high: 0x6F1C_2A9E_0B7D_4C55, low: 0x9E1A_2F3B_4C5D_6E7F)
 
@@ -60,7 +62,7 @@ struct RowJSONTests {
     }
 
     @Test func `Rows of a state are written like their records`() throws {
-        var random = TestRandom(11)
+        var random = SeededGenerator(seed: 11)
         var state = LedgerState()
         for index in 0..<100 {
             var record = Self.record

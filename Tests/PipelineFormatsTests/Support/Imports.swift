@@ -2,6 +2,7 @@
 
 internal import PipelineCore
 internal import PipelineFormats
+internal import TestSupport
 
 let alice = UserID(UUID(high: 0xA11C_E000_0000_4000, low: 0x8000_0000_0000_0001))
 let bob = UserID(UUID(high: 0xB0B0_0000_0000_4000, low: 0x8000_0000_0000_0002))
@@ -9,7 +10,7 @@ let bob = UserID(UUID(high: 0xB0B0_0000_0000_4000, low: 0x8000_0000_0000_0002))
 let testNow = Timestamp(microseconds: 1_766_745_000_000_000)
 
 func options(owner: UserID? = alice, skipping: Bool = false) -> ImportOptions {
-    ImportOptions(owner: owner, now: testNow, skipsInvalidRows: skipping, random: TestRandom(1))
+    ImportOptions(owner: owner, now: testNow, skipsInvalidRows: skipping, random: SeededGenerator(seed: 1))
 }
 
 func importCosts(

@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-import TerminalTestSupport
+import Foundation
+import TestSupport
 import Testing
 
 @testable import PipelineHTTP
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
-@Suite("The program's options", .timeLimit(.minutes(5 * Patience.factor)))
+@Suite("The program's options", .serialized, .inTurn)
 struct ServerOptionTests {
     private let secret = String(decoding: TokenMint.secret, as: UTF8.self)
 
     @Test(
-        "that are wrong end it with 2 and a word about them",
+        "Wrong options end the server with status 2 and name the option",
         arguments: [
             ([], "SUPABASE_JWT_SECRET"), (["--jwt-secret-file", "/nonexistent/secret"], "/nonexistent/secret"),
             (["--jwks-file", "/nonexistent/keys"], "/nonexistent/keys"), (["--port", "65536"], "--port"),
@@ -37,31 +30,31 @@ struct ServerOptionTests {
     }
 
     @Test(
-        "with a secret or a token that is too short end it with 2",
+        "A secret or token that is too short ends the server with status 2",
         arguments: ["--jwt-secret-file", "--ingest-token-file"]
     )
     func shortSecrets(option: String) throws {
         let place = try ServerPlace()
-        let file = try place.fill("short", String(repeating: "a", count: 31).utf8)
+        let file = try place.directory.write("short", String(repeating: "a", count: 31))
         let server = try ServerProcess(place.options + [option, file], environment: ["SUPABASE_JWT_SECRET": secret])
         #expect(try server.exitStatus() == 2)
         #expect(server.log.contains("31 bytes"))
         #expect(!server.log.contains("aaaa"))
     }
 
-    @Test("--help and --version answer on standard output with 0", arguments: ["--help", "--version"])
+    @Test("The options --help and --version end the server with status 0", arguments: ["--help", "--version"])
     func information(option: String) throws {
         #expect(try ServerProcess([option]).exitStatus() == 0)
     }
 
-    @Test("come from the environment where they are not given")
+    @Test("Options that are not given come from the environment")
     func environment() async throws {
         let place = try ServerPlace()
         let server = try ServerProcess(
             ["--port", "0", "--now", TestServer.now],
             environment: [
                 "SUPABASE_JWT_SECRET": secret, "SUPABASE_URL": "https://proj.supabase.co/",
-                "PIPELINE_STORE": place.file("store"),
+                "PIPELINE_STORE": place.directory.file("store"),
             ]
         )
         let client = try server.client()
@@ -83,14 +76,14 @@ struct ServerOptionTests {
         #expect(place.snapshots.count == 2)
     }
 
-    @Test("win over the environment")
+    @Test("Options take precedence over the environment")
     func precedence() async throws {
         let place = try ServerPlace()
         let server = try ServerProcess(
             try place.optionsWithSecret() + ["--issuer", "https://x.supabase.co/auth/v1", "--cookie-name", "mine"],
             environment: [
                 "SUPABASE_JWT_SECRET": String(decoding: TokenMint.otherSecret, as: UTF8.self),
-                "SUPABASE_URL": "https://proj.supabase.co", "PIPELINE_STORE": place.file("other"),
+                "SUPABASE_URL": "https://proj.supabase.co", "PIPELINE_STORE": place.directory.file("other"),
             ]
         )
         let client = try server.client()
@@ -102,14 +95,14 @@ struct ServerOptionTests {
         }
         server.send(signal: SIGTERM)
         #expect(try server.exitStatus() == 0)
-        #expect(access(place.file("other"), F_OK) != 0)
+        #expect(!place.directory.contains("other"))
     }
 
-    @Test("switch the figures, the origins, the log and the platform's token on")
+    @Test("Options switch on the metrics, the origins, the log and the platform's token")
     func switches() async throws {
         let place = try ServerPlace()
         let token = String(repeating: "t", count: 32)
-        let file = try place.fill("token", (token + "\n").utf8)
+        let file = try place.directory.write("token", (token + "\n"))
         let server = try ServerProcess(
             try place.optionsWithSecret() + [
                 "--metrics", "--allow-origin", "https://a.example", "--allow-origin", "https://b.example",
@@ -130,7 +123,7 @@ struct ServerOptionTests {
         #expect(try server.exitStatus() == 0)
     }
 
-    @Test("--memory keeps nothing")
+    @Test("A server with --memory keeps nothing")
     func memory() async throws {
         let server = try ServerProcess(
             ["--memory", "--port", "0", "--now", TestServer.now],
@@ -146,7 +139,7 @@ struct ServerOptionTests {
         #expect(try server.exitStatus() == 0)
     }
 
-    @Test("name an address that is taken with 1, and a store that cannot be opened with 3")
+    @Test("An address in use ends the server with status 1, a store that cannot be opened with 3")
     func startFailures() async throws {
         let place = try ServerPlace()
         let server = try ServerProcess(try place.optionsWithSecret())
@@ -157,7 +150,7 @@ struct ServerOptionTests {
         let second = try ServerProcess(options)
         #expect(try second.exitStatus() == 1)
         #expect(second.log.contains("cannot listen"))
-        try other.fill("store", [])
+        try other.directory.write("store", [])
         #expect(try ServerProcess(try other.optionsWithSecret()).exitStatus() == 3)
         server.send(signal: SIGTERM)
         #expect(try server.exitStatus() == 0)

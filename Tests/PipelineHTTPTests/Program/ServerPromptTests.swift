@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import TerminalTestSupport
+import TestSupport
 import Testing
 
 @testable import PipelineHTTP
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
-@Suite("The prompt of a server", .serialized, .timeLimit(.minutes(5 * Patience.factor)))
+@Suite("The prompt of a server", .serialized, .inTurn)
 struct ServerPromptTests {
     private let enter = "\r"
 
@@ -26,14 +20,14 @@ struct ServerPromptTests {
         let terminal = try PseudoTerminal(
             BuiltProduct.path("pipeline-server"),
             try place.optionsWithSecret() + ["--repl"],
-            environment: ["XDG_STATE_HOME": place.file("state")]
+            environment: ["XDG_STATE_HOME": place.directory.file("state")]
         )
         try terminal.wait(forCursorLine: "pipeline>")
         let line = try #require(terminal.screen.transcript.first { $0.hasPrefix("http://127.0.0.1:") })
         return (terminal, LoopbackClient(port: try #require(Int(line.dropFirst(17)))))
     }
 
-    @Test("is on the live store: each side sees what the other changes")
+    @Test("The prompt works on the live store: each side sees what the other changes")
     func liveStore() async throws {
         let place = try ServerPlace()
         let (terminal, client) = try start(place)
@@ -53,7 +47,7 @@ struct ServerPromptTests {
         #expect(try terminal.waitForExit() == 0)
     }
 
-    @Test("ends the server when it is left, with a snapshot", arguments: ["quit\r", "\u{4}"])
+    @Test("Leaving the prompt ends the server with a snapshot", arguments: ["quit\r", "\u{4}"])
     func leaving(keys: String) async throws {
         let place = try ServerPlace()
         let (terminal, client) = try start(place)
@@ -65,7 +59,7 @@ struct ServerPromptTests {
         #expect((try? RawConnection(port: client.port)) == nil)
     }
 
-    @Test("ends with 0 on SIGTERM, whatever stands in the line")
+    @Test("SIGTERM ends the prompt with status 0, whatever stands in the line")
     func termination() async throws {
         let place = try ServerPlace()
         let (terminal, client) = try start(place)
@@ -77,14 +71,14 @@ struct ServerPromptTests {
         #expect(place.snapshots.count == 2)
     }
 
-    @Test("is there before the address is: a SIGTERM right behind it ends with 0")
+    @Test("SIGTERM right after the address is shown ends the server with status 0")
     func earlyTermination() throws {
         for _ in 0..<5 {
             let place = try ServerPlace()
             let terminal = try PseudoTerminal(
                 BuiltProduct.path("pipeline-server"),
                 try place.optionsWithSecret() + ["--repl"],
-                environment: ["XDG_STATE_HOME": place.file("state")]
+                environment: ["XDG_STATE_HOME": place.directory.file("state")]
             )
             try terminal.wait(for: "the address") { screen in
                 screen.transcript.contains { $0.hasPrefix("http://127.0.0.1:") }
@@ -94,7 +88,7 @@ struct ServerPromptTests {
         }
     }
 
-    @Test("drops the line on Ctrl-C, and goes on with its terminal resized or its keys reread")
+    @Test("Ctrl-C drops the line, and SIGHUP rereads the keys while the prompt goes on")
     func otherSignals() async throws {
         let place = try ServerPlace()
         let (terminal, client) = try start(place)
@@ -111,7 +105,7 @@ struct ServerPromptTests {
         #expect(try terminal.waitForExit() == 0)
     }
 
-    @Test("ends the server with a snapshot when its window is closed")
+    @Test("Closing the window ends the server with a snapshot")
     func hangUp() async throws {
         let place = try ServerPlace()
         let (terminal, client) = try start(place)

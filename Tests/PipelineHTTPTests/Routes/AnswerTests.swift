@@ -5,11 +5,12 @@ import PipelineCore
 import PipelineFormats
 import PipelineService
 import PipelineStore
+import TestSupport
 import Testing
 
 @testable import PipelineHTTP
 
-@Suite("An answer")
+@Suite("An answer", .serialized, .inTurn)
 struct AnswerTests {
     private func records(_ count: Int, user: String = TokenMint.alice, type: String = "c") -> String {
         let rows = (0..<count)
@@ -21,7 +22,7 @@ struct AnswerTests {
     }
 
     @Test(
-        "is streamed in pieces where it is long, with the same bytes as in one",
+        "A long answer is streamed in pieces, with the same bytes as in one",
         arguments: [0, 1, 15, 16, 17, 96, 20_000]
     )
     func streaming(count: Int) async throws {
@@ -43,7 +44,7 @@ struct AnswerTests {
         }
     }
 
-    @Test("about many notifications is streamed too")
+    @Test("An answer with many notifications is streamed")
     func manyNotifications() async throws {
         try await TestServer.run { (server: TestServer) async throws in
             let rows = (0..<3000)
@@ -64,7 +65,7 @@ struct AnswerTests {
         }
     }
 
-    @Test("has a tag that lasts until the user's own data change")
+    @Test("The tag of an answer lasts until the user's own data change")
     func entityTags() async throws {
         try await TestServer.run { (server: TestServer) async throws in
             let token = TokenMint.user()
@@ -106,7 +107,47 @@ struct AnswerTests {
         }
     }
 
-    @Test("is the same bytes whatever other users do")
+    @Test("An answer is written in the format that Accept prefers", arguments: AnswerFormat.all)
+    func acceptedFormat(_ format: AnswerFormat) async throws {
+        try await TestServer.run { (server: TestServer) async throws in
+            #expect(try await server.post("/api/costs", records(3)).status == 201)
+            let token = TokenMint.user()
+            let plain = try await server.send("GET", "/api/costs", token: token)
+            let asked = try await server.send(
+                "GET",
+                "/api/costs",
+                token: token,
+                fields: ["Accept: \(format.mediaType)"]
+            )
+            // What is for people stays at the prompt: whoever asks for it here gets JSON.
+            let isOffered = !format.isForPeople
+            #expect(asked["Content-Type"] == (isOffered ? format.mediaType : AnswerFormat.json.mediaType))
+            let user = UserID(try UUID(parsing: TokenMint.alice))
+            let reply = await server.service.costs(of: user, try .init(now: server.service.clock.now))
+            var answer = AnswerWriter(reply.value, isOffered ? format : .json)
+            var whole = ByteWriter()
+            #expect(!answer.writeNext(to: &whole, length: .max))
+            #expect(asked.text == whole.text)
+            #expect((asked["ETag"] == plain["ETag"]) == (asked["Content-Type"] == plain["Content-Type"]))
+            #expect(asked["Vary"]?.contains("Accept") == true)
+        }
+    }
+
+    @Test(
+        "Weights and the most specific range decide between formats",
+        arguments: [
+            ("*/*", "json"), ("text/html,application/xhtml+xml,*/*;q=0.8", "json"), ("text/csv", "csv"),
+            ("application/json, text/plain, */*", "json"), ("text/*", "csv"),
+            ("text/csv;q=0.5, application/json", "json"),
+            ("application/json;q=0, */*", "csv"), ("image/png", "json"), ("", "json"), ("text/csv;q=x", "csv"),
+            (";;,,", "json"),
+        ]
+    )
+    func weights(accept: String, name: String) {
+        #expect(MediaType.format(acceptedBy: [accept]).name == name)
+    }
+
+    @Test("An answer has the same bytes whatever other users do")
     func isolation() async throws {
         func answers(withOthers: Bool) async throws -> [String] {
             var answers: [String] = []
@@ -147,7 +188,7 @@ struct AnswerTests {
         #expect(alone.count == 8)
     }
 
-    @Test("to other sites' pages has the fields of those on the list")
+    @Test("Answers to the pages of other sites have the CORS fields of the sites on the list")
     func origins() async throws {
         let listed = "https://app.example"
         try await TestServer.run {
@@ -182,7 +223,7 @@ struct AnswerTests {
         }
     }
 
-    @Test("about figures is there where it is asked for")
+    @Test("Metrics are served if they are asked for")
     func figures() async throws {
         try await TestServer.run {
             $0.hasMetrics = true
@@ -193,18 +234,6 @@ struct AnswerTests {
                 text.contains("pipeline_http_requests_total{route=\"/api/costs\",method=\"GET\",status=\"401\"} 1\n")
             )
             #expect(text.contains("pipeline_store_users 0\n"))
-        }
-    }
-
-    @Test("describes the routes")
-    func description() async throws {
-        try await TestServer.run { (server: TestServer) async throws in
-            let response = try await server.send("GET", "/openapi.json")
-            #expect(response.status == 200)
-            _ = try JSONText(parsing: response.text)
-            for pattern in RoutePattern.allCases where pattern != .metrics {
-                #expect(response.text.contains("\"\(pattern.rawValue)\":{"))
-            }
         }
     }
 }

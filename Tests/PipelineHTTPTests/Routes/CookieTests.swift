@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
 @testable import PipelineHTTP
 
-@Suite("A session cookie")
+@Suite("A session cookie", .serialized, .inTurn)
 struct CookieTests {
     private let session = #"{"access_token":"TOKEN","refresh_token":"r","user":{"access_token":"no"}}"#
 
@@ -26,7 +27,7 @@ struct CookieTests {
         return parts.reversed().joined(separator: "; ")
     }
 
-    @Test("gives its token in every form")
+    @Test("A session cookie gives its token in every form")
     func forms() {
         let base64 = "base64-" + TokenMint.base64(session.utf8)
         let name = "sb-abc-auth-token"
@@ -48,7 +49,7 @@ struct CookieTests {
         #expect(tokens(["sb-access-token=; \(name)=\(session)"]) == ["TOKEN"])
     }
 
-    @Test("is read no further than the first gap in its chunks")
+    @Test("A session cookie is read no further than the first gap in its chunks")
     func gaps() {
         let base64 = "base64-" + TokenMint.base64(session.utf8)
         let half = base64.count / 2
@@ -58,7 +59,7 @@ struct CookieTests {
     }
 
     @Test(
-        "of another kind is not read",
+        "A cookie of another kind is not read",
         arguments: [
             "sb-a-auth-token-code-verifier", "sb-a-auth-token-user", "sb-flow-auth-token", "sb-a-flow-b-auth-token",
             "sb--auth-token.x", "sb-auth-token", "a-auth-token", "xsb-a-auth-token", "sb-a-auth-tokens",
@@ -71,7 +72,7 @@ struct CookieTests {
     }
 
     @Test(
-        "with a value that is no session gives nothing",
+        "A cookie whose value is not a session gives nothing",
         arguments: [
             "", "x", "base64-", "base64-!!", "base64-e30", "{}", "[]", "[1]", "null", "{\"access_token\":1}", "%7",
             "%zz",
@@ -83,7 +84,7 @@ struct CookieTests {
         #expect(tokens(["sb-a-auth-token=\(value)"]) == [])
     }
 
-    @Test("names the user over the wire, but never the platform")
+    @Test("A cookie authenticates the user over the wire, but never the platform")
     func overTheWire() async throws {
         try await TestServer.run { (server: TestServer) async throws in
             let session = #"{"access_token":"\#(TokenMint.user())"}"#

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
 @testable import PipelineHTTP
 
-@Suite("A delivery of records")
+@Suite("A delivery of records", .serialized, .inTurn)
 struct DeliveryTests {
     private let first = RouteMatrixTests.ownID
     private let second = RouteMatrixTests.otherID
@@ -13,7 +14,7 @@ struct DeliveryTests {
         #"{"id":"\#(id)","user_id":"\#(TokenMint.alice)","cost_type":"c","amount":\#(amount)}"#
     }
 
-    @Test("is stored, answered again, or refused")
+    @Test("A delivery of records is stored, answered again, or refused")
     func statuses() async throws {
         try await TestServer.run { (server: TestServer) async throws in
             let created = try await server.post("/api/costs", cost(first))
@@ -34,7 +35,7 @@ struct DeliveryTests {
         }
     }
 
-    @Test("is taken whole or not at all")
+    @Test("A delivery of records is stored whole or not at all")
     func allOrNone() async throws {
         try await TestServer.run { (server: TestServer) async throws in
             #expect(try await server.post("/api/costs", cost(first)).status == 201)
@@ -54,7 +55,7 @@ struct DeliveryTests {
         }
     }
 
-    @Test("is judged by token, then media type, then size, then values")
+    @Test("A delivery of records is judged by token, then media type, then size, then values")
     func order() async throws {
         try await TestServer.run { options in
             options.bounds.ingestBytes = 100
@@ -78,20 +79,17 @@ struct DeliveryTests {
             ] {
                 #expect(try await post(TokenMint.service, type, "[]") == 415)
             }
-            let chunked = try await server.blocking { port in
-                let connection = try RawConnection(port: port)
-                connection.send(
-                    "POST /api/costs HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(TokenMint.service)\r\nConnection: close\r\n"
-                        + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nc8\r\n"
-                        + String(repeating: " ", count: 200) + "\r\n0\r\n\r\n"
-                )
-                return RawResponse.parse(connection.receiveAll() ?? []).first?.status
-            }
-            #expect(chunked == 413)
+            let connection = try RawConnection(port: server.port)
+            connection.send(
+                "POST /api/costs HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(TokenMint.service)\r\nConnection: close\r\n"
+                    + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nc8\r\n"
+                    + String(repeating: " ", count: 200) + "\r\n0\r\n\r\n"
+            )
+            #expect(connection.receiveResponses().first?.status == 413)
         }
     }
 
-    @Test("is taken with the platform's own token, which no user's route takes")
+    @Test("The platform's own token is accepted for deliveries, and on no route for users")
     func ingestToken() async throws {
         let token = "an-ingest-token-of-thirty-two-bytes-or-more"
         let own = try IngestToken(Array(token.utf8))

@@ -1,32 +1,25 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
+import TestSupport
 import Testing
 
 @testable import PipelineHTTP
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
-@Suite("A user's answers", .timeLimit(.minutes(30)))
+@Suite("A user's answers", .serialized, .inTurn)
 struct IsolationTests {
     /// How many random requests are made; `PIPELINE_ISOLATION_REQUESTS` asks for more.
-    private static let requestCount = getenv("PIPELINE_ISOLATION_REQUESTS").flatMap { Int(String(cString: $0)) } ?? 600
+    private static let requestCount =
+        ProcessInfo.processInfo.environment["PIPELINE_ISOLATION_REQUESTS"].flatMap { Int($0) } ?? 600
     private static let batchLength = 30
 
     /// Sends some requests on one connection, and returns the answers.
     private func exchange(_ server: TestServer, _ requests: [String]) async throws -> [RawResponse] {
         let text = requests.map { $0.contains("\r\n\r\n") ? $0 : $0 + "\r\n" }.joined()
-        let answers = try await server.blocking { port in
-            let connection = try RawConnection(port: port)
-            connection.send(text)
-            connection.endSending()
-            return RawResponse.parse(connection.receiveAll() ?? [])
-        }
+        let connection = try RawConnection(port: server.port)
+        connection.send(text)
+        connection.endSending()
+        let answers = connection.receiveResponses()
         #expect(answers.count == requests.count)
         return answers
     }
@@ -71,7 +64,7 @@ struct IsolationTests {
         _ = try await send(&traffic, &tag, server)
     }
 
-    @Test("are the same bytes with others and without, for random requests", arguments: [1, 2] as [UInt64])
+    @Test("Random requests get the same bytes with other users' traffic and without", arguments: [1, 2] as [UInt64])
     func randomRequests(seed: UInt64) async throws {
         let alone = try await answers(seed: seed, withBob: false)
         let together = try await answers(seed: seed, withBob: true)

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
 
 import PipelineCore
+import TestSupport
 import Testing
 
 @testable import PipelineHTTP
 
-@Suite("A query")
+@Suite("A query", .serialized, .inTurn)
 struct QueryTests {
     static func cost(_ recordedAt: String, _ amount: String = "1", user: String = TokenMint.alice) -> String {
         #"{"user_id":"\#(user)","cost_type":"c","amount":\#(amount),"recorded_at":"\#(recordedAt)"}"#
     }
 
     @Test(
-        "chooses the records",
+        "A query selects the records",
         arguments: [
             ("", 2), ("?", 2), ("?period=", 2), ("?period=month&start_date=&end_date=", 2), ("?period=week", 1),
             ("?period=year", 3), ("?start_date=2025-12-20&end_date=2025-12-20", 1), ("?end_date=2024-12-31", 1),
@@ -38,7 +39,7 @@ struct QueryTests {
         }
     }
 
-    @Test("that cannot be taken names the parameter")
+    @Test("A query that is refused names the parameter")
     func refusals() async throws {
         let cases = [
             ("/api/costs?period=day", "period"), ("/api/costs?period=week&period=week", "period"),

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 
+import PipelineAnswers
 import PipelineCore
 import PipelineService
 import PipelineStore
+import TestSupport
 import Testing
 
 @testable import PipelineHTTP
 
-@Suite("The tag of a rolling period")
+@Suite("The tag of a rolling period", .serialized, .inTurn)
 struct RollingPeriodTests {
     private let store = LedgerStore()
     private let tags = EntityTag()
@@ -24,10 +26,10 @@ struct RollingPeriodTests {
         guard case .user(let user) = verifier.verify(Array(TokenMint.user().utf8)) else {
             throw KeyError("A genuine token is refused.")
         }
-        let ledger = UserLedger(LedgerService(store: store, clock: clock), of: user)
-        let parameters = try QueryParameters("period=week", names: ["period"])
+        let ledger = UserLedger(LedgerService(store: store, clock: clock), of: user, in: .json)
+        let parameters = try QueryParameters("period=week", of: CostsRequest.Parameter.allCases.map(\.description))
         let answer = try await ledger.costs(parameters)
-        return tags.tag(of: answer.version, route: .costs, query: parameters.description)
+        return tags.tag(of: answer, path: "/api/costs", query: parameters.description)
     }
 
     private func add(_ recordedAt: String, user: String = TokenMint.alice) async throws {
@@ -35,7 +37,7 @@ struct RollingPeriodTests {
         _ = try await service.ingest(Array(QueryTests.cost(recordedAt, user: user).utf8), into: .costs)
     }
 
-    @Test("changes when a record leaves the period, and not before")
+    @Test("The tag of a rolling period changes when a record leaves the period, and not before")
     func leaving() async throws {
         try await add("2026-01-10T12:00:00Z")
         try await add("2026-01-14T12:00:00Z")

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
+
 /// Requests of one user, and deliveries for the user, at random; the same seed gives the same requests.
 struct RandomTraffic {
     private let user: String
     /// The first digits of every identifier here, so that those of two users differ.
     private let prefix: String
-    private var random: TestRandom
+    private var random: SeededGenerator
     private var costCount = 0
     private var noteCount = 0
     /// Identifiers that are another user's.
@@ -15,7 +17,7 @@ struct RandomTraffic {
         self.user = user
         self.prefix = prefix
         self.foreign = foreign
-        random = TestRandom(seed: seed)
+        random = SeededGenerator(seed: seed)
     }
 
     /// The next request, complete but for the end of its head; `tag` is the last one that the user was given.
@@ -96,22 +98,5 @@ struct RandomTraffic {
         case 1, 2: return foreign + "-4222-8222-00000000000\(Int.random(in: 0..<10, using: &random))"
         default: return id("-4222-8222-", below: noteCount * 2)
         }
-    }
-}
-
-/// Numbers at random that a seed repeats (SplitMix64).
-struct TestRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

@@ -1,39 +1,24 @@
 // SPDX-License-Identifier: MIT
 
-import TerminalTestSupport
+import Foundation
+import TestSupport
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
-/// A connection to the loopback interface that sends bytes as they are and waits for bounded times.
-///
-/// Every call blocks: use it on a thread of its own.
+/// A connection to the loopback interface that sends bytes as they are, and waits for bounded times.
 final class RawConnection {
-    struct Failure: Error {
-        let call: String
-        let number: Int32
-    }
-
     private let descriptor: Int32
 
-    init(port: Int, receiveBuffer: Int32? = nil, patience: Int = 20 * Patience.factor) throws {
+    init(port: Int, receiveBuffer: Int32? = nil) throws {
         #if canImport(Glibc)
         let type = Int32(SOCK_STREAM.rawValue)
         #else
         let type = SOCK_STREAM
         #endif
         descriptor = socket(AF_INET, type, 0)
-        guard descriptor >= 0 else { throw Failure(call: "socket", number: errno) }
+        guard descriptor >= 0 else { throw Failure(call: "socket") }
         signal(SIGPIPE, SIG_IGN)
-        if var size = receiveBuffer { set(SO_RCVBUF, &size) }
-        var timeout = timeval(tv_sec: patience, tv_usec: 0)
-        set(SO_RCVTIMEO, &timeout)
-        set(SO_SNDTIMEO, &timeout)
+        if var size = receiveBuffer {
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+        }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
@@ -42,25 +27,25 @@ final class RawConnection {
         let result = withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, length) }
         }
-        guard result == 0 else { throw Failure(call: "connect", number: errno) }
+        guard result == 0 else { throw Failure(call: "connect") }
+        // Writing never blocks; it waits for room instead, up to a deadline.
+        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     }
 
     deinit {
         close(descriptor)
     }
 
-    private func set<Value: BitwiseCopyable>(_ option: Int32, _ value: inout Value) {
-        _ = setsockopt(descriptor, SOL_SOCKET, option, &value, socklen_t(MemoryLayout<Value>.size))
-    }
-
-    /// Sends bytes; false where the other side takes no more.
+    /// Sends bytes; false if the other side takes no more.
     @discardableResult
     func send(_ bytes: [UInt8]) -> Bool {
+        let deadline = Deadline()
         var rest = bytes[...]
         while !rest.isEmpty {
+            guard deadline.wait(for: POLLOUT, on: descriptor) & (POLLERR | POLLHUP) == 0 else { return false }
             let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            guard count > 0 else { return false }
-            rest = rest.dropFirst(count)
+            guard count > 0 || errno == EAGAIN && !deadline.hasPassed else { return false }
+            rest = rest.dropFirst(max(0, count))
         }
         return true
     }
@@ -76,33 +61,33 @@ final class RawConnection {
         #endif
     }
 
-    /// The next bytes: none at the end, nil where none came in time.
-    func receive(_ count: Int = 65_536) -> [UInt8]? {
-        var bytes = [UInt8](repeating: 0, count: count)
-        let received = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-        if received < 0 { return errno == ECONNRESET || errno == EPIPE ? [] : nil }
-        return Array(bytes.prefix(received))
+    /// The next bytes: none at the end, nil if none came in time.
+    func receive(before deadline: Deadline = Deadline()) -> [UInt8]? {
+        guard deadline.wait(for: POLLIN, on: descriptor) != 0 else { return nil }
+        var bytes = [UInt8](repeating: 0, count: 65_536)
+        let count = read(descriptor, &bytes, bytes.count)
+        return Array(bytes.prefix(max(0, count)))
     }
 
-    /// All bytes up to the end; nil where the other side does not end in time.
-    func receiveAll() -> [UInt8]? {
+    /// All bytes up to the end; nil if the other side does not end in time.
+    func receiveAll(before deadline: Deadline = Deadline()) -> [UInt8]? {
         var all: [UInt8] = []
-        while true {
-            guard let bytes = receive() else { return nil }
+        while let bytes = receive(before: deadline) {
             if bytes.isEmpty { return all }
             all += bytes
         }
+        return nil
     }
 
-    /// Whether the other side ends within some milliseconds.
-    func isAtEnd(within milliseconds: Int32) -> Bool {
-        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        guard poll(&waiting, 1, milliseconds) > 0 else { return false }
-        return receive()?.isEmpty ?? false
-    }
+    /// Waits until the other side drops the connection, and reads nothing; false if it does not in time.
+    func isDropped() -> Bool { Deadline().wait(for: 0, on: descriptor) & (POLLERR | POLLHUP) != 0 }
 
-    /// Waits and reads nothing.
-    func pause(seconds: UInt32) {
-        sleep(seconds)
+    /// All answers up to the end; none if the other side does not end in time.
+    func receiveResponses(isHead: Bool = false) -> [RawResponse] {
+        RawResponse.parse(receiveAll() ?? [], isHead: isHead)
     }
 }
+
+// One test drives a connection, step by step.
+@available(*, unavailable)
+extension RawConnection: Sendable {}

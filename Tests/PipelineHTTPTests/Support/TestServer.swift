@@ -6,6 +6,7 @@ import PipelineHTTP
 import PipelineService
 import PipelineStore
 import Synchronization
+import TestSupport
 
 /// A server on a free port of the loopback interface, in this process.
 struct TestServer: Sendable {
@@ -44,28 +45,24 @@ struct TestServer: Sendable {
             service: service,
             logger: logger
         ) { continuation.yield($0) }
-        let running = Task { try await server.run() }
+        // A child task runs on the threads of its test.
+        async let running: Void = server.run()
         var iterator = addresses.makeAsyncIterator()
         guard let address = await iterator.next(), let port = Int(address.split(separator: ":").last ?? "") else {
-            throw KeyError("The server does not listen.")
+            throw Failure("The server does not listen.")
         }
         do {
             try await body(TestServer(port: port, service: service, log: book))
         } catch {
             await server.stop()
-            try? await running.value
+            try? await running
             throw error
         }
         await server.stop()
-        try? await running.value
+        try? await running
     }
 
     private var client: LoopbackClient { LoopbackClient(port: port) }
-
-    /// Does something that blocks on a thread of its own.
-    func blocking<Value: Sendable>(_ body: @escaping @Sendable (Int) throws -> Value) async throws -> Value {
-        try await client.blocking(body)
-    }
 
     /// Sends a request and reads its answer.
     func send(

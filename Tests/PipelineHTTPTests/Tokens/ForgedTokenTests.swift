@@ -4,11 +4,12 @@ import Crypto
 import CryptoExtras
 import PipelineCore
 import PipelineService
+import TestSupport
 import Testing
 
 @testable import PipelineHTTP
 
-@Suite("A forged token")
+@Suite("A forged token", .serialized, .inTurn)
 struct ForgedTokenTests {
     private let pairs: KeyPairs
     private let verifier: TokenVerifier
@@ -48,7 +49,7 @@ struct ForgedTokenTests {
         for token in genuine { #expect(user(token) == TokenMint.alice, sourceLocation: location) }
     }
 
-    @Test("with any bit of the signature flipped is refused")
+    @Test("A token with any bit of its signature flipped is refused")
     func flippedBits() throws {
         var forged: [String] = []
         for token in try genuine() {
@@ -68,7 +69,7 @@ struct ForgedTokenTests {
         try expectRefused(forged)
     }
 
-    @Test("with any character of header or payload changed is refused")
+    @Test("A token with any character of its header or payload changed is refused")
     func changedText() throws {
         var forged: [String] = []
         for token in try genuine() {
@@ -83,7 +84,7 @@ struct ForgedTokenTests {
         try expectRefused(forged)
     }
 
-    @Test("of another algorithm, or none, is refused")
+    @Test("A token of another algorithm, or of none, is refused")
     func algorithms() throws {
         let claims = TokenMint.claims()
         let values = [
@@ -103,7 +104,7 @@ struct ForgedTokenTests {
         try expectRefused(forged)
     }
 
-    @Test("signed with a public key as the secret is refused")
+    @Test("A token that is signed with a public key as the secret is refused")
     func confusion() throws {
         let claims = TokenMint.claims()
         let point = pairs.curve.publicKey
@@ -134,12 +135,12 @@ struct ForgedTokenTests {
         try expectRefused(forged)
     }
 
-    @Test("with a kid that is none is refused", arguments: ["null", "1", "[]", "{}", "true", #"["ec1"]"#])
+    @Test("A token whose kid has a wrong type is refused", arguments: ["null", "1", "[]", "{}", "true", #"["ec1"]"#])
     func keyNames(kid: String) throws {
         try expectRefused([TokenMint.sign("{\"alg\":\"HS256\",\"kid\":\(kid)}", TokenMint.claims())])
     }
 
-    @Test("that brings its own rules or keys along is refused")
+    @Test("A token that brings its own rules or keys is refused")
     func headers() throws {
         let claims = TokenMint.claims()
         let members = [
@@ -159,7 +160,7 @@ struct ForgedTokenTests {
         try expectRefused(forged)
     }
 
-    @Test("in any other spelling is refused")
+    @Test("A token in any other encoding is refused")
     func spelling() throws {
         var forged: [String] = []
         for token in try genuine() {
@@ -183,7 +184,7 @@ struct ForgedTokenTests {
         try expectRefused(forged)
     }
 
-    @Test("with claims that do not hold is refused")
+    @Test("A token with claims that do not hold is refused")
     func claims() throws {
         let now = TokenMint.now
         let changes: [(String, [String?])] = [
@@ -241,7 +242,7 @@ struct ForgedTokenTests {
         try expectRefused(forged)
     }
 
-    @Test("is no token of the platform either")
+    @Test("A forged token does not authenticate the platform either")
     func platform() throws {
         let end = TokenMint.now + 60
         let payloads = [

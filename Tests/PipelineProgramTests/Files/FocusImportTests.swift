@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+internal import TestSupport
 internal import Testing
 
-@Suite("Billing exports of FinOps FOCUS")
+@Suite("Billing exports of FinOps FOCUS", .serialized, .inTurn)
 struct FocusImportTests {
     private static let delivery = #"""
         BilledCost,BillingPeriodStart,ChargePeriodStart,ServiceCategory,ServiceName,Tags,RegionId,ListCost

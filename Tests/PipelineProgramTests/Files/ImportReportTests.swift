@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+internal import TestSupport
 internal import Testing
 
-@Suite("What an import says about its rows")
+@Suite("What an import says about its rows", .serialized, .inTurn)
 struct ImportReportTests {
     private let directory: TemporaryDirectory
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 internal import PipelineCore
+internal import TestSupport
 internal import Testing
 
-@Suite("What was exported imports again to the same store")
+@Suite("What was exported imports again to the same store", .serialized, .inTurn)
 struct RoundTripTests {
     /// Texts that files, terminals and spreadsheets stumble over.
     static let awkward = [

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
+
 /// A moment of December 2025 or January 2026, in microseconds from the first of December on.
 struct ModelMoment: Hashable, Comparable, Sendable {
     var microseconds: Int
@@ -12,7 +14,7 @@ struct ModelMoment: Hashable, Comparable, Sendable {
     static func < (lhs: ModelMoment, rhs: ModelMoment) -> Bool { lhs.microseconds < rhs.microseconds }
 
     /// A moment near the edge of a day, or of a period that ends now.
-    static func random(using random: inout TestRandom) -> ModelMoment {
+    static func random(using random: inout SeededGenerator) -> ModelMoment {
         let edges = [now.microseconds, now.microseconds - 7 * dayLength, now.microseconds - 30 * dayLength]
         let edge = random.once(in: 4) ? edges.randomElement(using: &random) : nil
         let start = edge ?? Int.random(in: 1..<61, using: &random) * dayLength

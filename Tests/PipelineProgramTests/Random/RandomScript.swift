@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
+
 /// Random commands with the answers that the naive model gives to them.
 struct RandomScript: Sendable {
     /// A command and its answer; of an error the title alone.
@@ -8,7 +10,7 @@ struct RandomScript: Sendable {
         var answer: JSONValue
     }
 
-    private var random: TestRandom
+    private var random: SeededGenerator
     private var ledger = ModelLedger()
     private let users: [String]
     /// Told apart from other scripts on the same store by the first digits of its ids.
@@ -20,7 +22,7 @@ struct RandomScript: Sendable {
     private(set) var user = ""
 
     init(seed: UInt64, users: [String], digit: Character = "c") {
-        random = TestRandom(seed)
+        random = SeededGenerator(seed: seed)
         self.users = users
         self.digit = digit
     }

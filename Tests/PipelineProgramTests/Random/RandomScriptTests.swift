@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 internal import Foundation
+internal import TestSupport
 internal import Testing
 
-@Suite("Random scripts")
+@Suite("Random scripts", .serialized, .inTurn)
 struct RandomScriptTests {
     /// How many scripts are tried: 40, or as many as `PIPELINE_RANDOM_SCRIPTS` says.
     private static var count: Int {
@@ -38,7 +39,7 @@ struct RandomScriptTests {
     func isolation(seed: Int) throws {
         var other = RandomScript(seed: UInt64(seed + 1000), users: [Session.bob], digit: "d")
         var own = RandomScript(seed: UInt64(seed), users: [Session.alice])
-        var random = TestRandom(UInt64(seed))
+        var random = SeededGenerator(seed: UInt64(seed))
         var alone = own.introduction().map(\.command)
         var mixed = other.introduction().map(\.command) + alone
         var ownPlaces = Set(mixed.count - alone.count..<mixed.count)

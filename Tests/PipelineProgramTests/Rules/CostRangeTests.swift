@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 internal import Testing
 
-@Suite("Which records the costs are about")
+@Suite("Which records the costs are about", .serialized, .inTurn)
 struct CostRangeTests {
     /// Moments around every edge that the clock (2026-01-15T12:00:00Z) and the dates below make.
     private static let moments = [

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 internal import Testing
 
-@Suite("Notifications and their marks")
+@Suite("Notifications and their marks", .serialized, .inTurn)
 struct NotificationRuleTests {
     private static func add(_ number: Int, at time: String) -> String {
         "add notification --type t --title n\(number) --message m --created-at \(time) --id \(testID(number))"

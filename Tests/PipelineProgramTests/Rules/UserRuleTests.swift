@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 internal import Testing
 
-@Suite("Users and whose data the commands are about")
+@Suite("Users and whose data the commands are about", .serialized, .inTurn)
 struct UserRuleTests {
     private static let carol = "aaaacccc-0000-4000-8000-000000000003"
 
-    @Test("login takes a UUID, an address, or a prefix of either that fits one user; an exact match wins")
+    @Test("The login command takes a UUID, an address, or a unique prefix of either; an exact match wins")
     func login() throws {
         let before = [
             "user add \(Session.alice) --email al@example.com", "user add \(Session.bob) --email al@example.com.au",

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 internal import Testing
 
-@Suite("What the fields of a row take")
+@Suite("What the fields of a row take", .serialized, .inTurn)
 struct ValueRuleTests {
     private static func amount(_ text: String, _ written: String?) -> Case {
         let command = "add cost --type t --amount '\(text)'"

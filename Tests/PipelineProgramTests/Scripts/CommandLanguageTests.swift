@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 internal import Testing
 
-@Suite("The command language, from outside")
+@Suite("The command language, from outside", .serialized, .inTurn)
 struct CommandLanguageTests {
     private static func type(_ words: String, _ type: String) -> Case {
         Case("add cost --amount 1 \(words)", .value("cost_type", .string(type)))
@@ -47,7 +48,7 @@ struct CommandLanguageTests {
     )
     func suggestions(command: String, expected: String) throws {
         let answers = try Session.answersForAlice(to: [command])
-        #expect(answers[0]["details"].text?.contains("Did you mean \"\(expected)\"?") == true, "\(answers[0])")
+        #expect(answers[0]["details"].text?.contains("Did you mean '\(expected)'?") == true, "\(answers[0])")
     }
 
     @Test("Blank lines and comments do nothing; what is no UTF-8 or too long is an error of its line alone")

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-import PipelineShell
-import Testing
+internal import PipelineService
+internal import PipelineShell
+internal import TestSupport
+internal import Testing
 
-@Suite("The options of the program")
+@Suite("The options of the program", .serialized, .inTurn)
 struct ProgramOptionTests {
     /// The options that the program declares, as it writes them, and whether each takes a value.
     private func declaredOptions() throws -> [String: Bool] {
@@ -18,7 +20,13 @@ struct ProgramOptionTests {
         return options
     }
 
-    @Test("are those that tell where a command begins and what was meant for the program")
+    @Test("The option --version prints the version and nothing else")
+    func printVersion() throws {
+        let result = try Program.run(["--version"])
+        #expect(result.output == "\(ProgramVersion.current)\n" && result.status == 0)
+    }
+
+    @Test("The options that the program declares are those that the shell knows")
     func areOneList() throws {
         var declared = try declaredOptions()
         // Help is asked for before a command and after it alike.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+internal import TestSupport
 internal import Testing
 
-@Suite("Scripts, their errors and the program's exit status")
+@Suite("Scripts, their errors and the program's exit status", .serialized, .inTurn)
 struct ScriptTests {
     private let directory: TemporaryDirectory
 
@@ -68,7 +69,7 @@ struct ScriptTests {
         #expect(result.status == 1)
     }
 
-    @Test("--bail stops at the first command that fails", arguments: ["table", "csv", "json"])
+    @Test("The option --bail stops at the first command that fails", arguments: ["table", "csv", "json"])
     func bail(format: String) throws {
         let inner = try directory.write("inner.pipeline", "whoami\nuser add \(Session.bob)\n")
         let script = try directory.write("outer.pipeline", "user add \(Session.alice)\nsource '\(inner)'\n")

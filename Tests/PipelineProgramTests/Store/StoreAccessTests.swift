@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-internal import TerminalTestSupport
+internal import TestSupport
 internal import Testing
 
-@Suite("The store from outside: where it is, who has it, how it ends", .timeLimit(.minutes(2 * Patience.factor)))
+@Suite("The store from outside: where it is, who has it, how it ends", .serialized, .inTurn)
 struct StoreAccessTests {
     private let directory: TemporaryDirectory
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-internal import TerminalTestSupport
+internal import TestSupport
 internal import Testing
 
-@Suite("Pipes, devices and other names of the standard streams", .timeLimit(.minutes(2 * Patience.factor)))
+@Suite("Pipes, devices and other names of the standard streams", .serialized, .inTurn)
 struct SpecialFileTests {
     private static let user = "user add \(Session.alice) --email alice@example.com"
     private static let row =
@@ -106,8 +106,8 @@ struct SpecialFileTests {
             #expect(result.status == 1)
             #expect(
                 result.errors == """
-                    pipeline: Invalid users: --\(name) is an option of the program, which stands before the command: \
-                    pipeline --\(name) … users.
+                    pipeline: Invalid users: --\(name) is an option of the program and must come before the \
+                    command: 'pipeline --\(name) … users'.
 
                     """
             )

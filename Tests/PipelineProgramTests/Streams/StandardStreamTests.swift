@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-internal import TerminalTestSupport
+internal import TestSupport
 internal import Testing
 
-@Suite("Standard streams that are full, closed or left", .timeLimit(.minutes(1 * Patience.factor)))
+@Suite("Standard streams that are full, closed or left", .serialized, .inTurn)
 struct StandardStreamTests {
     private let directory: TemporaryDirectory
 

@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-internal import TerminalTestSupport
+import TestSupport
 
-#if canImport(Darwin)
-internal import Darwin
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Glibc
-#endif
-
-/// The program, run from outside: a process, its input, what it wrote and how it ended.
+/// The program, run from outside: its input, what it wrote and how it ended.
 enum Program {
     /// How a process ended.
     struct Result: Sendable {
-        /// The exit status; 128 and its number where a signal killed the process.
+        /// The exit status; 128 and its number if a signal killed the process.
         var status: Int32
         /// What it wrote to standard output.
         var output: String
@@ -28,12 +20,6 @@ enum Program {
         private static func lines(of text: String) -> [Substring] {
             text.utf8.split(separator: UInt8(ascii: "\n")).map { Substring($0) }
         }
-    }
-
-    /// A call of the system that failed.
-    struct Failure: Error {
-        var call: String
-        var number: Int32
     }
 
     /// Runs the program to its end.
@@ -66,60 +52,15 @@ enum Program {
         _ input: [UInt8],
         _ environment: [String: String]
     ) throws -> Result {
-        let files = [try ScratchFile(input), try ScratchFile([]), try ScratchFile([])]
-        let process = try spawn(executable, arguments, environment, files.map(\.descriptor))
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0 {
-            guard errno == EINTR else { throw Failure(call: "waitpid", number: errno) }
-        }
-        let signal = status & 0x7F
-        return Result(
-            status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal,
-            output: String(decoding: try files[1].contents(), as: UTF8.self),
-            errors: String(decoding: try files[2].contents(), as: UTF8.self)
+        let deadline = Deadline()
+        let (input, output, errors) = (try ScratchFile(input), try ScratchFile(), try ScratchFile())
+        let process = try ChildProcess(
+            executable,
+            arguments,
+            environment: environment,
+            streams: .descriptors(input: input.descriptor, output: output.descriptor, errors: errors.descriptor)
         )
-    }
-
-    private static func spawn(
-        _ executable: String,
-        _ arguments: [String],
-        _ environment: [String: String],
-        _ descriptors: [Int32]
-    ) throws -> pid_t {
-        #if canImport(Darwin)
-        var actions: posix_spawn_file_actions_t?
-        var attributes: posix_spawnattr_t?
-        #else
-        var actions = posix_spawn_file_actions_t()
-        var attributes = posix_spawnattr_t()
-        #endif
-        posix_spawn_file_actions_init(&actions)
-        posix_spawnattr_init(&attributes)
-        defer {
-            posix_spawn_file_actions_destroy(&actions)
-            posix_spawnattr_destroy(&attributes)
-        }
-        for (number, descriptor) in descriptors.enumerated() {
-            posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(number))
-        }
-        // Whoever runs the tests may block or ignore signals; the program starts with a clean slate.
-        var none = sigset_t()
-        var all = sigset_t()
-        sigemptyset(&none)
-        sigfillset(&all)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
-        let variables = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"].merging(environment) { $1 }
-        // The C strings live until the program has started.
-        var argumentList = ([executable] + arguments).map { strdup($0) } + [nil]
-        var environmentList = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer {
-            for string in argumentList + environmentList { free(string) }
-        }
-        var process: pid_t = 0
-        let result = posix_spawn(&process, executable, &actions, &attributes, &argumentList, &environmentList)
-        guard result == 0 else { throw Failure(call: "posix_spawn", number: result) }
-        return process
+        let status = try process.waitForExit(before: deadline)
+        return Result(status: status, output: output.text, errors: errors.text)
     }
 }

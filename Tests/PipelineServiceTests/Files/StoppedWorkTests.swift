@@ -5,11 +5,12 @@ import PipelineFormats
 import PipelineSimulation
 import PipelineStore
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import PipelineService
 
-@Suite("Work that is stopped")
+@Suite("Work that is stopped", .serialized, .inTurn)
 struct StoppedWorkTests {
     /// A task that something inside of it can cancel.
     private final class Handle: Sendable {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 import CommandLanguage
+import TestSupport
 import Testing
 
 @testable import PipelineShell
 
-@Suite("Completion")
+@Suite("Completion", .serialized, .inTurn)
 struct CommandCompletionTests {
     private let vocabulary = CompletionVocabulary(
         users: ["alice@example.com", "bob@example.com", "o'hara@example.com"],
@@ -20,7 +21,7 @@ struct CommandCompletionTests {
     }
 
     @Test(
-        "offers what the grammar and the vocabulary have for the place",
+        "Completion offers what the grammar and the vocabulary have for the place",
         arguments: [
             ("cos", ["costs"]),
             ("us", ["users", "user"]),
@@ -63,7 +64,7 @@ struct CommandCompletionTests {
         #expect(complete(text).candidates.map(\.text).filter { !$0.isEmpty } == expected)
     }
 
-    @Test("says which part of the line it replaces")
+    @Test("Completion tells which part of the line it replaces")
     func replaces() {
         let completion = complete("login  'Zoë al")
         #expect(completion.range == 7..<15)
@@ -72,9 +73,9 @@ struct CommandCompletionTests {
         #expect(complete("import costs my").candidates.map(\.endsWord) == [false, true])
     }
 
-    @Test("takes any text")
+    @Test("Completion takes any text")
     func isTotal() {
-        var random = RandomNumbers(seed: 6)
+        var random = SeededGenerator(seed: 6)
         for _ in 0..<5_000 {
             let text = random.text(of: "a'\"\\# -=é\n", upTo: 12)
             let completion = complete("costs " + text)
@@ -84,7 +85,7 @@ struct CommandCompletionTests {
         #expect(complete(deep).candidates.isEmpty)
     }
 
-    @Test("finds a way through every command's own examples")
+    @Test("Completion finds a way through every command's examples")
     func knowsExamples() throws {
         for command in Grammar.pipeline.commands where !command.isProgramOnly {
             for example in command.examples {

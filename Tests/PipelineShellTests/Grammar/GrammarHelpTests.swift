@@ -2,30 +2,31 @@
 
 import CommandLanguage
 import PipelineCore
+import TestSupport
 import Testing
 
 @testable import PipelineShell
 
-@Suite("Help")
+@Suite("Help", .serialized, .inTurn)
 struct GrammarHelpTests {
-    @Test("lists every command, in lines that fit eighty columns")
+    @Test("Help lists every command, in lines that fit eighty columns")
     func lists() throws {
         let overview = try Grammar.pipeline.help(on: [])
         for command in Grammar.pipeline.commands { #expect(overview.contains("  \(command.name) ")) }
         #expect(overview.split(separator: "\n").allSatisfy { $0.count <= 80 })
     }
 
-    @Test("explains a command, or all that begin with a word")
+    @Test("Help explains a command, or all that begin with a word")
     func explains() throws {
         let help = try Grammar.pipeline.help(on: [Word("add"), Word("cost")])
         #expect(help.contains("--amount A"))
-        #expect(help.contains("(required)"))
+        #expect(help.contains("Required. "))
         #expect(help.contains("Example"))
         #expect(try Grammar.pipeline.help(on: [Word("add")]).contains("add notification --type T"))
-        #expect(try Grammar.pipeline.help(on: [Word("exit")]).contains("Leave"))
+        #expect(try Grammar.pipeline.help(on: [Word("exit")]).contains("quit"))
     }
 
-    @Test("suggests the nearest command for one that is not there", arguments: [["csots"], ["add", "costs"]])
+    @Test("Help suggests the nearest command for an unknown one", arguments: [["csots"], ["add", "costs"]])
     func suggests(words: [String]) throws {
         let error = try #require(throws: CommandError.self) {
             _ = try Grammar.pipeline.help(on: words.map { Word($0) })
@@ -33,7 +34,7 @@ struct GrammarHelpTests {
         #expect(error.error.details.contains("Did you mean"))
     }
 
-    @Test("refuses words after a command's name")
+    @Test("Help refuses words after a command's name")
     func refusesMore() {
         #expect(throws: CommandError.self) { _ = try Grammar.pipeline.help(on: [Word("costs"), Word("x")]) }
     }

@@ -4,17 +4,18 @@ import CommandLanguage
 import PipelineAnswers
 import PipelineCore
 import PipelineFormats
+import TestSupport
 import Testing
 
 @testable import PipelineShell
 
-@Suite("The grammar")
+@Suite("The grammar", .serialized, .inTurn)
 struct GrammarTests {
     private func parsed(_ line: String) throws -> ParsedCommand {
         try #require(try Grammar.pipeline.parse(line))
     }
 
-    @Test("reads operands and options in any order")
+    @Test("Operands and options are read in any order")
     func readsOptions() throws {
         let lines = [
             "import costs a.csv --format csv --skip-invalid", "import --skip-invalid costs --format=csv a.csv",
@@ -30,7 +31,7 @@ struct GrammarTests {
     }
 
     @Test(
-        "gives an option the next word whatever it begins with",
+        "An option takes the next word, whatever it begins with",
         arguments: ["--amount -5", "--amount=-5", "'--amount' \"-5\"", "\"--amount=-5\""]
     )
     func takesNextWord(option: String) throws {
@@ -38,7 +39,7 @@ struct GrammarTests {
         #expect(try parsed("add cost --type --amount \(option)")[.type]?.text == "--amount")
     }
 
-    @Test("knows the value of an option where it is empty or has more signs in it")
+    @Test("The value of an option may be empty or have more signs in it")
     func splitsAtFirstSign() throws {
         #expect(try parsed("costs --period=")[.period]?.text == "")
         #expect(try parsed("add cost --type a=b --amount 1 '--details={\"a=b\":1}'")[.type]?.text == "a=b")
@@ -46,14 +47,14 @@ struct GrammarTests {
         #expect(value.range == 15..<19)
     }
 
-    @Test("ends options at two dashes")
+    @Test("Two dashes end the options")
     func endsOptions() throws {
         #expect(try parsed("login -- --period").operands.map(\.text) == ["--period"])
         #expect(try parsed("export costs -- -").operands.map(\.text) == ["costs", "-"])
     }
 
     @Test(
-        "reads flags with and without a value",
+        "Flags are read with and without a value",
         arguments: [
             ("costs --records", true, false), ("costs --records=true", true, false),
             ("costs --records=false", false, true), ("costs --no-records", false, true),
@@ -66,7 +67,7 @@ struct GrammarTests {
         #expect(flags.contains(.noRecords) == without)
     }
 
-    @Test("takes a command apart that repeats another, quoted or not")
+    @Test("A command that repeats another is taken apart, quoted or not")
     func readsNestedCommands() throws {
         for line in ["watch 2 notifications --unread", "watch 2 'notifications --unread'"] {
             let command = try parsed(line)
@@ -76,7 +77,7 @@ struct GrammarTests {
         }
     }
 
-    @Test("explains a command that is asked for help")
+    @Test("A command with --help asks for its help")
     func helps() throws {
         #expect(try parsed("add cost --help").command == .help)
         #expect(try parsed("add cost --help").operands.map(\.text) == ["add", "cost"])
@@ -85,7 +86,7 @@ struct GrammarTests {
     }
 
     @Test(
-        "refuses what it cannot take with the name, the place and a suggestion",
+        "An error has the name, the place and a suggestion",
         arguments: [
             ("csots", "command", 0..<5, "costs"),
             ("COSTS", "command", 0..<5, "costs"),
@@ -132,7 +133,7 @@ struct GrammarTests {
         if let replacement { #expect(error.error.details.contains(replacement)) }
     }
 
-    @Test("understands check and repair as arguments of the program alone")
+    @Test("The commands check and repair are understood as arguments of the program only")
     func readsArguments() throws {
         let command = try #require(try Grammar.pipeline.parse(arguments: ["repair", "a", "--to", "b"]))
         #expect(command.command == .repair)
@@ -140,18 +141,31 @@ struct GrammarTests {
         #expect(try Grammar.pipeline.parse(arguments: []) == nil)
     }
 
-    @Test("describes every command once", arguments: CommandID.allCases)
+    @Test("Every command is described exactly once", arguments: CommandID.allCases)
     func describesEveryCommand(id: CommandID) {
         #expect(Grammar.pipeline.commands.count { $0.id == id } == 1)
     }
 
-    @Test("has no two commands of one name")
+    @Test("No two commands have one name")
     func namesCommandsApart() {
         let names = Grammar.pipeline.commands.flatMap { [$0.name] + $0.aliases }
         #expect(Set(names).count == names.count)
     }
 
-    @Test("pairs each option with its opposite", arguments: CommandID.allCases)
+    @Test(
+        "A command's summary has no full stop, and its options are sentences",
+        arguments: CommandID.allCases
+    )
+    func summarizes(id: CommandID) throws {
+        let command = try #require(Grammar.pipeline.commands.first { $0.id == id })
+        #expect(command.summary.first?.isUppercase == true && command.summary.last?.isLetter == true)
+        for option in command.options {
+            #expect(option.summary.first?.isUppercase == true && option.summary.last == ".", "\(option.name)")
+        }
+        #expect(command.notes.last.map { $0.last == "." } ?? true)
+    }
+
+    @Test("Opposite options name each other", arguments: CommandID.allCases)
     func pairsOpposites(id: CommandID) throws {
         let command = try #require(Grammar.pipeline.commands.first { $0.id == id })
         #expect(Set(command.options.map(\.name)).count == command.options.count)
@@ -161,7 +175,7 @@ struct GrammarTests {
         }
     }
 
-    @Test("takes the examples that it gives", arguments: CommandID.allCases)
+    @Test("A command's examples are parsed as that command", arguments: CommandID.allCases)
     func takesExamples(id: CommandID) throws {
         let command = try #require(Grammar.pipeline.commands.first { $0.id == id })
         #expect(!command.examples.isEmpty)
@@ -172,7 +186,7 @@ struct GrammarTests {
         }
     }
 
-    @Test("offers every value of an enumeration")
+    @Test("The choices of a value are all cases of its enumeration")
     func offersWholeEnumerations() throws {
         func choices(_ id: CommandID, _ option: OptionName) -> [String]? {
             Grammar.pipeline.commands.first { $0.id == id }?.option(option)?.kind?.choices
@@ -185,7 +199,7 @@ struct GrammarTests {
     }
 
     @Test(
-        "writes the names of options with dashes",
+        "The names of options are written with dashes",
         arguments: [
             (.startDate, "start-date"), (.jobID, "job-id"), (.actionURL, "action-url"), (.id, "id"),
             (.noRecords, "no-records"), (.skipInvalid, "skip-invalid"),
@@ -196,12 +210,12 @@ struct GrammarTests {
         #expect(OptionName(parameter: name.parameter) == name)
     }
 
-    @Test("has fewer option names than a set of them has bits")
+    @Test("There are fewer option names than a set of them has bits")
     func fitsOptionNames() {
         #expect(OptionName.allCases.count <= 64)
     }
 
-    @Test("shortens very long words in its errors and takes any words at all")
+    @Test("Any words give a command or an error, in which very long words are shortened")
     func isTotal() throws {
         let error = try #require(throws: CommandError.self) {
             _ = try Grammar.pipeline.parse(String(repeating: "x", count: 1 << 20))
@@ -211,7 +225,7 @@ struct GrammarTests {
             "costs", "add", "cost", "watch", "2", "--", "--period", "--x=", "=", "", "-", "--type=a", "'", "\"", "#",
             "read", "--all",
         ]
-        var random = RandomNumbers(seed: 5)
+        var random = SeededGenerator(seed: 5)
         for _ in 0..<20_000 {
             let words = (0..<Int.random(in: 0...6, using: &random))
                 .map { _ in vocabulary.randomElement(using: &random) ?? "" }

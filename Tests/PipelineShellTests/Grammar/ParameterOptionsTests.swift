@@ -2,11 +2,12 @@
 
 import CommandLanguage
 import PipelineService
+import TestSupport
 import Testing
 
 @testable import PipelineShell
 
-@Suite("The options that stand for parameters")
+@Suite("The options that stand for parameters", .serialized, .inTurn)
 struct ParameterOptionsTests {
     @Test("The grammar's commands have an option for every parameter of their request")
     func everyParameterIsAnOption() throws {

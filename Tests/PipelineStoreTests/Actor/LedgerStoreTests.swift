@@ -3,13 +3,14 @@
 import LedgerTestSupport
 import PipelineCore
 import PipelineStore
+import TestSupport
 import Testing
 
 /// The actor with real files: what was acknowledged is there after every kind of end.
-@Suite("The store and its restarts")
+@Suite("The store and its restarts", .serialized, .inTurn)
 struct LedgerStoreTests {
     private static func open(_ directory: TemporaryDirectory) async throws -> LedgerStore {
-        try await LedgerStore.open(at: directory("store"), options: StoreFilesOptions()).store
+        try await LedgerStore.open(at: directory.file("store"), options: StoreFilesOptions()).store
     }
 
     @Test("Random changes survive snapshots, closings and journals alone", arguments: 0..<8)
@@ -71,7 +72,7 @@ struct LedgerStoreTests {
         let store = try await Self.open(directory)
         #expect(await store.view.value.userCount == 0)
         try await store.close()
-        #expect(throws: (any Error).self) { try directory.permissions("store") }
+        #expect(throws: (any Error).self) { try directory.permissions(of: "store") }
     }
 
     @Test("A change that clashes changes nothing and reaches no file")

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 import PipelineCore
+import TestSupport
 import Testing
 
 @testable import PipelineStore
 
 /// The money of changes that are not on disk yet.
-@Suite("The money that a power cut would take")
+@Suite("The money that a power cut would take", .serialized, .inTurn)
 struct MoneyAtRiskTests {
     @Test("Money counts from the first change that is not on disk")
     func counts() {

@@ -3,22 +3,23 @@
 import PipelineCore
 import PipelineStore
 import Synchronization
+import TestSupport
 import Testing
 
 /// Snapshots in the background.
-@Suite("The schedule of snapshots")
+@Suite("The schedule of snapshots", .serialized, .inTurn)
 struct SnapshotScheduleTests {
-    /// Runs a schedule on a store with a change until the condition holds, a minute at most.
+    /// Runs a schedule on a store with a change until the condition holds.
     private static func run(
         _ schedule: SnapshotSchedule,
         on store: LedgerStore,
         until isReached: () -> Bool
     ) async -> [StoreError] {
         let log = FailureLog()
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = Deadline()
         await withTaskGroup { group in
             group.addTask { await schedule.run(on: store) { log.add($0) } }
-            while !isReached(), ContinuousClock.now < deadline { await Task.yield() }
+            while !isReached(), !deadline.hasPassed { await Task.yield() }
             group.cancelAll()
         }
         return log.failures
@@ -34,7 +35,7 @@ struct SnapshotScheduleTests {
     }
 
     private static func storeWithAChange(_ directory: TemporaryDirectory) async throws -> LedgerStore {
-        let store = try await LedgerStore.open(at: directory("store"), options: StoreFilesOptions()).store
+        let store = try await LedgerStore.open(at: directory.file("store"), options: StoreFilesOptions()).store
         let commit = try await store.commit(.addUser(id: UserID(UUID(high: 1, low: 2)), email: nil))
         if let receipt = commit.receipt { try await store.flushed(receipt) }
         return store

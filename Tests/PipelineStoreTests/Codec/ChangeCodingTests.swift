@@ -2,12 +2,13 @@
 
 import LedgerTestSupport
 import PipelineCore
+import TestSupport
 import Testing
 
 @testable import PipelineStore
 
 /// Changes as the journal carries them.
-@Suite("The coding of changes")
+@Suite("The coding of changes", .serialized, .inTurn)
 struct ChangeCodingTests {
     @Test("A state that replays the bytes of its changes becomes the same state", arguments: 0..<20)
     func replay(seed: UInt64) throws {

@@ -3,9 +3,10 @@
 import PipelineCore
 import PipelineStore
 import StorageTestSupport
+import TestSupport
 import Testing
 
-@Suite("A disk that fails at any call")
+@Suite("A disk that fails at any call", .serialized, .inTurn)
 struct FaultTests {
     /// Runs a store with the faults until they have had their way, then without: nothing acknowledged may be gone.
     private static func live(_ fault: SimulatedFault, fsync: FsyncPolicy, powerCut: Bool) throws -> Int {

@@ -4,9 +4,10 @@ import PipelineCore
 import PipelineStore
 import StorageTestSupport
 import Synchronization
+import TestSupport
 import Testing
 
-@Suite("The lock of a store")
+@Suite("The lock of a store", .serialized, .inTurn)
 struct LockTests {
     @Test("A second start waits until the first has written who it is")
     func lateHolder() throws {

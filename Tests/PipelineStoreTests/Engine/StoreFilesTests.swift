@@ -4,9 +4,10 @@ import PipelineCore
 import PipelineStore
 import StorageTestSupport
 import Synchronization
+import TestSupport
 import Testing
 
-@Suite("The files of a store")
+@Suite("The files of a store", .serialized, .inTurn)
 struct StoreFilesTests {
     @Test("Asking in an empty place leaves nothing behind, and the first change makes the store")
     func emptyPlace() throws {

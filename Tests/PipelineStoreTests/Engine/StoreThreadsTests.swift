@@ -4,9 +4,10 @@ import Foundation
 import PipelineCore
 import PipelineStore
 import StorageTestSupport
+import TestSupport
 import Testing
 
-@Suite("A store on the machine's disk, with threads of its own")
+@Suite("A store on the machine's disk, with threads of its own", .serialized, .inTurn)
 struct StoreThreadsTests {
     private typealias Files = StoreFiles<ToyState>
 
@@ -17,7 +18,7 @@ struct StoreThreadsTests {
     @Test("Changes, snapshots and waiting work together under every policy", arguments: FsyncPolicy.allCases)
     func works(_ policy: FsyncPolicy) async throws {
         let directory = try TemporaryDirectory()
-        let opened = try Self.open(directory("store"), StoreFilesOptions(fsync: policy, keep: 2))
+        let opened = try Self.open(directory.file("store"), StoreFilesOptions(fsync: policy, keep: 2))
         var state = opened.state
         for round in 0..<10 {
             for index in 0..<200 {
@@ -34,17 +35,17 @@ struct StoreThreadsTests {
         }
         try await opened.files.close(final: state)
         let last = opened.files.status.lastSnapshot
-        let again = try Self.open(directory("store"))
+        let again = try Self.open(directory.file("store"))
         #expect(again.state == state)
         #expect(again.files.status.lastSnapshot?.generation == last?.generation, "a clean start writes nothing")
-        #expect(try Files.check(at: directory("store"), fileSystem: PosixFileSystem()).isSound)
+        #expect(try Files.check(at: directory.file("store"), fileSystem: PosixFileSystem()).isSound)
     }
 
     @Test("The state of a snapshot is let go of by the thread that wrote it, not by its caller")
     func letsGo() async throws {
         let directory = try TemporaryDirectory()
         let opened = try StoreFiles<HeldState>
-            .open(at: directory("store"), options: .init(), fileSystem: PosixFileSystem())
+            .open(at: directory.file("store"), options: .init(), fileSystem: PosixFileSystem())
         let threads = HeldState.Threads()
         var state: HeldState? = HeldState(sequence: 1, threads)
         try opened.files.append([1], sequence: 1)
@@ -58,7 +59,7 @@ struct StoreThreadsTests {
     @Test("Many who wait at once are all released")
     func manyWaiters() async throws {
         let directory = try TemporaryDirectory()
-        let opened = try Self.open(directory("store"))
+        let opened = try Self.open(directory.file("store"))
         var state = opened.state
         try await withThrowingTaskGroup(of: Void.self) { group in
             for index in 0..<500 {
@@ -80,69 +81,69 @@ struct StoreThreadsTests {
     @Test("Our own directory and files are tightened")
     func tightens() async throws {
         let directory = try TemporaryDirectory()
-        let opened = try Self.open(directory("store"))
+        let opened = try Self.open(directory.file("store"))
         var state = opened.state
         state.apply([1])
         try opened.files.append([1], sequence: 1)
         try await opened.files.close(final: state)
         let name = "store/0000000000000001.snapshot"
-        #expect(try directory.permissions("store") == 0o700)
-        #expect(try directory.permissions(name) == 0o600)
+        #expect(try directory.permissions(of: "store") == 0o700)
+        #expect(try directory.permissions(of: name) == 0o600)
         for path in ["store", name] {
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: directory(path))
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: directory.file(path))
         }
-        _ = try Self.open(directory("store"))
-        #expect(try directory.permissions("store") == 0o700)
-        #expect(try directory.permissions(name) == 0o600)
+        _ = try Self.open(directory.file("store"))
+        #expect(try directory.permissions(of: "store") == 0o700)
+        #expect(try directory.permissions(of: name) == 0o600)
     }
 
     @Test("A symbolic link in the place of the store or of a file of it is refused")
     func links() async throws {
         let directory = try TemporaryDirectory()
-        let opened = try Self.open(directory("store"))
+        let opened = try Self.open(directory.file("store"))
         var state = opened.state
         state.apply([1])
         try opened.files.append([1], sequence: 1)
         try await opened.files.close(final: state)
         let manager = FileManager.default
-        try manager.createSymbolicLink(atPath: directory("link"), withDestinationPath: directory("store"))
-        for path in ["link", "link/"] { #expect(throws: StoreError.self) { try Self.open(directory(path)) } }
-        let file = directory("store/0000000000000002.snapshot")
-        try manager.moveItem(atPath: file, toPath: directory("elsewhere"))
-        try manager.createSymbolicLink(atPath: file, withDestinationPath: directory("elsewhere"))
-        let error = #expect(throws: StoreError.self) { try Self.open(directory("store")) }
+        try manager.createSymbolicLink(atPath: directory.file("link"), withDestinationPath: directory.file("store"))
+        for path in ["link", "link/"] { #expect(throws: StoreError.self) { try Self.open(directory.file(path)) } }
+        let file = directory.file("store/0000000000000002.snapshot")
+        try manager.moveItem(atPath: file, toPath: directory.file("elsewhere"))
+        try manager.createSymbolicLink(atPath: file, withDestinationPath: directory.file("elsewhere"))
+        let error = #expect(throws: StoreError.self) { try Self.open(directory.file("store")) }
         #expect(error?.details.contains("0000000000000002.snapshot") == true)
     }
 
     @Test("What belongs to somebody else is refused", .enabled(if: PosixFileSystem().userID == 0))
     func otherOwner() async throws {
         let directory = try TemporaryDirectory()
-        let opened = try Self.open(directory("store"))
+        let opened = try Self.open(directory.file("store"))
         var state = opened.state
         state.apply([1])
         try opened.files.append([1], sequence: 1)
         try await opened.files.close(final: state)
         for path in ["store/0000000000000002.snapshot", "store"] {
-            try FileManager.default.setAttributes([.ownerAccountID: 12_345], ofItemAtPath: directory(path))
-            let error = #expect(throws: StoreError.self) { try Self.open(directory("store")) }
+            try FileManager.default.setAttributes([.ownerAccountID: 12_345], ofItemAtPath: directory.file(path))
+            let error = #expect(throws: StoreError.self) { try Self.open(directory.file("store")) }
             #expect(error?.details.contains("belongs to user 12345") == true)
-            try FileManager.default.setAttributes([.ownerAccountID: 0], ofItemAtPath: directory(path))
+            try FileManager.default.setAttributes([.ownerAccountID: 0], ofItemAtPath: directory.file(path))
         }
-        #expect(try Self.open(directory("store")).state == state)
+        #expect(try Self.open(directory.file("store")).state == state)
     }
 
     @Test("A directory that everybody shares is no store")
     func shared() throws {
         let directory = try TemporaryDirectory()
-        try FileManager.default.createDirectory(atPath: directory("shared"), withIntermediateDirectories: false)
-        try FileManager.default.setAttributes([.posixPermissions: 0o1777], ofItemAtPath: directory("shared"))
-        #expect(throws: StoreError.self) { try Self.open(directory("shared")) }
+        try FileManager.default.createDirectory(atPath: directory.file("shared"), withIntermediateDirectories: false)
+        try FileManager.default.setAttributes([.posixPermissions: 0o1777], ofItemAtPath: directory.file("shared"))
+        #expect(throws: StoreError.self) { try Self.open(directory.file("shared")) }
     }
 
     @Test("Of many that open a store at once, one has it")
     func manyStarts() async throws {
         let directory = try TemporaryDirectory()
-        let path = directory("store")
+        let path = directory.file("store")
         let first = try Self.open(path)
         var state = first.state
         state.apply([1])

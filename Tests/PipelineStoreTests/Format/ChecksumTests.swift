@@ -3,9 +3,10 @@
 import CChecksum
 import PipelineStore
 import StorageTestSupport
+import TestSupport
 import Testing
 
-@Suite("Checksums")
+@Suite("Checksums", .serialized, .inTurn)
 struct ChecksumTests {
     @Test("The values are those of RFC 3720")
     func knownValues() {

@@ -5,10 +5,11 @@ import LedgerTestSupport
 import PipelineCore
 import PipelineStore
 import StorageTestSupport
+import TestSupport
 import Testing
 
 /// A store whose files were written when version 1 was the only format: two generations, frames of all three kinds.
-@Suite("A store that an earlier program wrote")
+@Suite("A store that an earlier program wrote", .serialized, .inTurn)
 struct FormatVersion1Tests {
     private static let fixtures = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Fixtures/Version1")
@@ -22,7 +23,7 @@ struct FormatVersion1Tests {
     }
 
     private static func copy(to directory: TemporaryDirectory) throws -> String {
-        let path = directory("store")
+        let path = directory.file("store")
         try FileManager.default.copyItem(atPath: fixtures.appendingPathComponent("Store").path, toPath: path)
         return path
     }

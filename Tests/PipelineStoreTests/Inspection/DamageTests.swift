@@ -3,9 +3,10 @@
 import PipelineCore
 import PipelineStore
 import StorageTestSupport
+import TestSupport
 import Testing
 
-@Suite("Damage on disk")
+@Suite("Damage on disk", .serialized, .inTurn)
 struct DamageTests {
     private struct Sample {
         var files: [String: [UInt8]]

@@ -3,9 +3,10 @@
 import PipelineCore
 import PipelineStore
 import StorageTestSupport
+import TestSupport
 import Testing
 
-@Suite("Check, repair and list")
+@Suite("Check, repair and list", .serialized, .inTurn)
 struct InspectionTests {
     @Test("A sound store is found sound, file by file, and nothing changes")
     func sound() throws {

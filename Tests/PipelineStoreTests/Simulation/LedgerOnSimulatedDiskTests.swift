@@ -3,12 +3,13 @@
 import LedgerTestSupport
 import PipelineCore
 import StorageTestSupport
+import TestSupport
 import Testing
 
 @testable import PipelineStore
 
 /// The real state on a disk that loses power at any call: what was acknowledged is there, and nothing else is.
-@Suite("The state on a simulated disk")
+@Suite("The state on a simulated disk", .serialized, .inTurn)
 struct LedgerOnSimulatedDiskTests {
     @Test("Every life ends in the state after some change, no earlier than the last acknowledged", arguments: 0..<40)
     func lives(seed: UInt64) throws {

@@ -4,6 +4,7 @@ import PipelineCore
 import PipelineStore
 import StorageTestSupport
 import Synchronization
+import TestSupport
 
 /// One life of a store on a simulated disk, which follows from its seed.
 ///

@@ -3,12 +3,13 @@
 import Foundation
 import PipelineStore
 import StorageTestSupport
+import TestSupport
 import Testing
 
 /// Lives of a store on a disk that forgets, fails and stops.
 ///
 /// `PIPELINE_SIMULATION_SEEDS` sets how many are lived through, `PIPELINE_SIMULATION_SEED` picks one.
-@Suite("A store on a disk that forgets, fails and stops")
+@Suite("A store on a disk that forgets, fails and stops", .serialized, .inTurn)
 struct StoreSimulationTests {
     private static let environment = ProcessInfo.processInfo.environment
 
@@ -16,7 +17,7 @@ struct StoreSimulationTests {
         if let seed = environment["PIPELINE_SIMULATION_SEED"].flatMap(UInt64.init) { return seed...seed }
         // Without the optimizer a life takes some 8 ms, with it 1 ms.
         #if DEBUG
-        let count: UInt64 = 5_000
+        let count: UInt64 = 2_000
         #else
         let count: UInt64 = 20_000
         #endif

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import PipelineStore
 import StorageTestSupport
+import TestSupport
 import Testing
 
-#if canImport(Darwin)
-import Darwin
-#else
-import Glibc
-#endif
-
 /// What every file system has to do alike, the machine's and the simulated one.
-@Suite("File systems")
+@Suite("File systems", .serialized, .inTurn)
 struct FileSystemTests {
     /// The kinds of file system under test.
     enum Kind: CaseIterable {

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+
+internal import HTTPTypes
+internal import PipelineService
+
+extension Route {
+    /// The routes about what the store holds, in the order of the OpenAPI document.
+    static let ledgerRoutes: [Route] = [
+        Route(
+            method: .get,
+            path: "/api/costs",
+            name: "costs",
+            summary: "What training has cost",
+            parameters: CostsRequest.Parameter.allCases.map(\.description),
+            success: Success(
+                description: "The sums, the days and the records",
+                schema: .named(
+                    "Costs",
+                    .envelope(
+                        .object([
+                            "total_cost": .number, "cost_by_type": .dictionary(of: .number),
+                            "chart_data": .array(of: .object(["date": .day, "amount": .number])),
+                            "records": .array(of: .costRecord),
+                        ])
+                    )
+                )
+            ),
+            handler: .user { .answer(try await $0.ledger.costs($0.query)) }
+        ),
+        Route(
+            method: .post,
+            path: "/api/costs",
+            name: "addCosts",
+            summary: "Add cost records, all or none",
+            success: .stored(.costRecord),
+            handler: .platform(body: .oneOrMore(.costInput)) { try await $0.ledger.add($0.body, to: .costs) }
+        ),
+        Route(
+            method: .get,
+            path: "/api/notifications",
+            name: "notifications",
+            summary: "What happened, newest first",
+            parameters: NotificationsRequest.Parameter.allCases.map(\.description),
+            success: Success(
+                description: "The notifications, and how many are unread",
+                schema: .named(
+                    "Notifications",
+                    .envelope(.object(["notifications": .array(of: .notification), "unread_count": .count]))
+                )
+            ),
+            handler: .user { .answer(try await $0.ledger.notifications($0.query)) }
+        ),
+        Route(
+            method: .post,
+            path: "/api/notifications",
+            name: "addNotifications",
+            summary: "Add notifications, all or none",
+            success: .stored(.notification),
+            handler: .platform(body: .oneOrMore(.notificationInput)) {
+                try await $0.ledger.add($0.body, to: .notifications)
+            }
+        ),
+        Route(
+            method: .patch,
+            path: "/api/notifications/{id}/read",
+            name: "markRead",
+            summary: "Mark a notification read",
+            success: Success(description: "It is read", schema: .done),
+            handler: .user { try await $0.ledger.markRead($0.id) }
+        ),
+    ]
+}
+
+extension Route.Success {
+    /// The rows of a delivery, as many as were sent.
+    fileprivate static func stored(_ row: Schema) -> Route.Success {
+        Route.Success(
+            statuses: [.created, .ok],
+            description: "The rows as stored",
+            schema: .envelope(.oneOrMore(row))
+        )
+    }
+}

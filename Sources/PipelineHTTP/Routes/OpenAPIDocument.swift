@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+
+internal import HTTPTypes
+internal import PipelineAnswers
+internal import PipelineService
+
+/// The description of routes (OpenAPI 3.1).
+struct OpenAPIDocument {
+    /// The document.
+    let json: JSONValue
+
+    /// Describes routes.
+    init(of routes: [Route]) {
+        var schemas = Schema.error.components
+        for schema in routes.flatMap(\.schemas) { schemas.merge(schema.components) { first, _ in first } }
+        json = [
+            "openapi": "3.1.0",
+            "info": [
+                "title": "pipeline", "version": .string(ProgramVersion.current),
+                "license": ["name": "MIT", "identifier": "MIT"],
+                "description": "Training costs and notifications. A token names the user; amounts are exact decimals.",
+            ],
+            "security": [["bearer": []], ["cookie": []]],
+            "paths": .object(
+                RouteTable(routes).paths
+                    .map { path in
+                        JSONValue.Member(
+                            path.pattern.text,
+                            .object(path.routes.map { JSONValue.Member($0.method.rawValue.lowercased(), $0.operation) })
+                        )
+                    }
+            ),
+            "components": [
+                "securitySchemes": Self.securitySchemes,
+                "responses": .object(Route.Failure.allCases.map { JSONValue.Member($0.name, $0.response) }),
+                "schemas": .object(
+                    schemas.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, $0.value) }
+                ),
+            ],
+        ]
+    }
+
+    private static let securitySchemes: JSONValue = [
+        "bearer": [
+            "type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A Supabase access token.",
+        ],
+        "platform": [
+            "type": "http", "scheme": "bearer", "description": "A service_role key, or the ingest token.",
+        ],
+        "cookie": ["type": "apiKey", "in": "cookie", "name": "sb-access-token"],
+    ]
+}
+
+extension Route.Failure {
+    /// The name of the response that describes the failure, wherever it occurs.
+    fileprivate var name: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+
+    /// The response, without its name.
+    fileprivate var response: JSONValue {
+        let headers: JSONValue? =
+            switch self {
+            case .notModified: ["ETag": ["schema": Schema.text.json]]
+            case .unauthorized: ["WWW-Authenticate": ["schema": ["const": "Bearer"]]]
+            default: nil
+            }
+        var members = [JSONValue.Member("description", .string(description))]
+        if let headers { members.append(JSONValue.Member("headers", headers)) }
+        if self != .notModified {
+            members.append(JSONValue.Member("content", [MediaType.json: ["schema": Schema.error.json]]))
+        }
+        return .object(members)
+    }
+}
+
+extension Route {
+    /// The schemas that the route refers to.
+    fileprivate var schemas: [Schema] {
+        [success.schema, body].compactMap(\.self) + parameters.map(\.schema)
+    }
+
+    /// What the platform sends.
+    private var body: Schema? {
+        if case .platform(let body, _) = handler { return body }
+        return nil
+    }
+
+    fileprivate var operation: JSONValue {
+        var members: [JSONValue.Member] = []
+        func add(_ name: String, _ value: JSONValue) { members.append(JSONValue.Member(name, value)) }
+        add("operationId", .string(name))
+        add("summary", .string(summary))
+        switch handler {
+        case .anyone: add("security", [])
+        case .user: break
+        case .platform: add("security", [["platform": []]])
+        }
+        if !described.isEmpty { add("parameters", .array(described)) }
+        if let body {
+            add("requestBody", ["required": true, "content": [MediaType.json: ["schema": body.json]]])
+        }
+        add("responses", .object(responses))
+        return .object(members)
+    }
+
+    private var described: [JSONValue] {
+        var result: [JSONValue] = []
+        if path.hasVariable {
+            result.append(["name": "id", "in": "path", "required": true, "schema": Schema.uuid.json])
+        }
+        result += parameters.map { parameter in
+            [
+                "name": .string(parameter.name), "in": "query", "schema": parameter.schema.json,
+                "description": .string(parameter.summary),
+            ]
+        }
+        if hasEntityTag { result.append(["name": "If-None-Match", "in": "header", "schema": Schema.text.json]) }
+        return result
+    }
+
+    private var responses: [JSONValue.Member] {
+        let content: JSONValue = success.schema.map { ["schema": $0.json] } ?? [:]
+        var contents = [JSONValue.Member(success.mediaType, content)]
+        if hasEntityTag {
+            contents += MediaType.answerFormats.filter { $0 != .json }
+                .map { JSONValue.Member($0.mediaType, ["schema": Schema.text.json]) }
+        }
+        let response: JSONValue = ["description": .string(success.description), "content": .object(contents)]
+        let failures = failures
+        return success.statuses.map { JSONValue.Member("\($0.code)", response) }
+            + Failure.allCases.filter { failures.contains($0) }
+            .map { .init("\($0.status.code)", ["$ref": .string("#/components/responses/\($0.name)")]) }
+    }
+
+    /// The failures that the route can end in.
+    private var failures: Set<Failure> {
+        var failures = Set(otherFailures)
+        switch handler {
+        case .anyone: break
+        case .user: failures.formUnion([.unauthorized, .tooLarge, .unavailable])
+        case .platform:
+            failures.formUnion([
+                .unauthorized, .forbidden, .mediaType, .tooLarge, .invalid, .conflict, .unavailable,
+            ])
+        }
+        if hasEntityTag { failures.insert(.notModified) }
+        if !parameters.isEmpty { failures.insert(.invalid) }
+        if path.hasVariable || parameters.contains(where: { $0.kind == .notificationID }) { failures.insert(.notFound) }
+        return failures
+    }
+
+    /// Whether the answer has a tag: every one to a user's question has.
+    private var hasEntityTag: Bool {
+        if case .user = handler { return method == .get }
+        return false
+    }
+}
+
+extension ParameterDescription {
+    /// What a value must be; an empty one counts as absent.
+    fileprivate var schema: Schema {
+        switch kind {
+        case .choice(let values): .oneOf(values.map { .string($0) } + [""])
+        case .boolean: .oneOf(["true", "false", ""])
+        case .moment: .moment
+        case .date: .day
+        case .count: Schema(["type": "integer", "minimum": 1])
+        case .uuid, .notificationID: .uuid
+        case .amount, .costType, .notificationType, .text: .text
+        case .json: .anything
+        }
+    }
+}
+
+extension Schema {
+    fileprivate static let moment = named("Moment", .any(of: [.day, .timestamp, Schema(["const": ""])]))
+}
