@@ -14,9 +14,6 @@ struct CSVField: Hashable, Sendable {
     /// Where the text stands.
     var range: Range<Int> { start..<end }
 
-    /// Whether the field is empty and without quotes, as PostgreSQL writes null.
-    var isEmptyUnquoted: Bool { !wasQuoted && start == end }
-
     /// Writes the text with its quotes single to the start of `bytes`, which grows where it must, and returns its length.
     func unescape(_ text: Span<UInt8>, into bytes: inout [UInt8]) -> Int {
         if bytes.count < range.count {

@@ -55,7 +55,7 @@ public struct RowExport: Sendable {
     public func writeCosts<Failure: Error>(
         _ drain: (inout ByteWriter) throws(Failure) -> Void
     ) throws(Failure) -> Int {
-        var sink: Sink<Failure> = begin(CostRecord.columnNames)
+        var sink: Sink<Failure> = begin(CostRecord.Column.names)
         var json = CostJSONWriter()
         for user in users {
             state.forEachCostGroup(of: user, in: .all) { rows in
@@ -79,7 +79,7 @@ public struct RowExport: Sendable {
     public func writeNotifications<Failure: Error>(
         _ drain: (inout ByteWriter) throws(Failure) -> Void
     ) throws(Failure) -> Int {
-        var sink: Sink<Failure> = begin(Notification.columnNames)
+        var sink: Sink<Failure> = begin(Notification.Column.names)
         for user in users {
             state.forEachNotification(of: user) { notification in
                 if isCSV {
@@ -100,7 +100,7 @@ public struct RowExport: Sendable {
     public func writeUsers<Failure: Error>(
         _ drain: (inout ByteWriter) throws(Failure) -> Void
     ) throws(Failure) -> Int {
-        var sink: Sink<Failure> = begin(UserSummary.columnNames)
+        var sink: Sink<Failure> = begin(UserSummary.Column.names)
         for user in users {
             let id = state.userID(of: user).uuid
             let email = state.email(of: user)

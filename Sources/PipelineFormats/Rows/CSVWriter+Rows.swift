@@ -3,7 +3,7 @@
 public import PipelineCore
 
 extension CSVWriter {
-    /// Writes a row of a state as a line, its fields in the order of `columnNames`.
+    /// Writes a row of a state as a line, its fields in the order of its columns.
     public func append(_ row: CostRow, of state: LedgerState, to writer: inout ByteWriter) {
         writer.append(row.id)
         writer.append(UInt8(ascii: ","))
@@ -23,8 +23,7 @@ extension CSVWriter {
         writer.append(UInt8(ascii: "\n"))
     }
 
-    /// Writes a notification of a state as a line, its fields in the order of
-    /// `columnNames`.
+    /// Writes a notification of a state as a line, its fields in the order of its columns.
     public func append(_ notification: MarkedNotification, of state: LedgerState, to writer: inout ByteWriter) {
         let row = notification.row
         writer.append(row.id)
