@@ -223,7 +223,7 @@ extension SortedLeaves where Element == UInt32 {
 }
 
 /// The number of a row with what it is sorted by, so that sorting reads no row.
-public struct KeyedRow: BitwiseCopyable, Sendable {
+package struct KeyedRow: BitwiseCopyable, Sendable {
     /// The moment in microseconds.
     let key: Int64
     /// The number of the row.

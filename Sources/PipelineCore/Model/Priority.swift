@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// How much a notification matters.
-public enum Priority: UInt8, CaseIterable, Sendable {
+package enum Priority: UInt8, CaseIterable, Sendable {
     /// Worth knowing some time.
     case low
     /// The usual one.
@@ -10,7 +10,7 @@ public enum Priority: UInt8, CaseIterable, Sendable {
     case high
 
     /// The priority's name.
-    public var name: String {
+    package var name: String {
         switch self {
         case .low: "low"
         case .medium: "medium"
@@ -21,7 +21,7 @@ public enum Priority: UInt8, CaseIterable, Sendable {
     /// Parses the name of a priority.
     ///
     /// - Throws: ``ValueError`` if there is no such priority.
-    public init(parsing text: Span<UInt8>) throws(ValueError) {
+    package init(parsing text: Span<UInt8>) throws(ValueError) {
         for priority in Self.allCases where text.hasSameBytes(as: priority.name) {
             self = priority
             return
@@ -30,7 +30,7 @@ public enum Priority: UInt8, CaseIterable, Sendable {
     }
 
     /// Parses the name of a priority, as ``init(parsing:)`` does from bytes.
-    public init(parsing text: some StringProtocol) throws(ValueError) {
+    package init(parsing text: some StringProtocol) throws(ValueError) {
         self = try text.withBytes { (bytes) throws(ValueError) in try Self(parsing: bytes) }
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-public import PipelineCore
+package import PipelineCore
 
 /// Reads a file of rows, handed over in pieces of any size, into a batch.
 ///
@@ -12,7 +12,7 @@ public import PipelineCore
 /// ```
 ///
 /// After an error nothing more can be fed.
-public struct RowImport<Batch: MergeableBatch>: Sendable {
+package struct RowImport<Batch: MergeableBatch>: Sendable {
     private var source: RowSource
     private var assembler: any RowAssembler<Batch>
 
@@ -28,7 +28,7 @@ public struct RowImport<Batch: MergeableBatch>: Sendable {
     ///
     /// - Throws: `StoreError` that names the line of the first row that cannot be taken; if such rows are skipped,
     ///   only for a file that cannot be read on.
-    public mutating func feed(_ piece: Span<UInt8>) throws(StoreError) {
+    package mutating func feed(_ piece: Span<UInt8>) throws(StoreError) {
         var start = 0
         while start < piece.count {
             let end = min(start &+ Self.stepSize, piece.count)
@@ -41,7 +41,7 @@ public struct RowImport<Batch: MergeableBatch>: Sendable {
     /// Takes note that the file ends here.
     ///
     /// - Throws: `StoreError`, as ``feed(_:)`` does, about what was still incomplete.
-    public mutating func finish() throws(StoreError) {
+    package mutating func finish() throws(StoreError) {
         source.finish()
         try assembler.readRows(from: &source)
         if source.isCSV, !assembler.hasHeader { throw .invalid("header", "The file has no header.") }
@@ -52,27 +52,27 @@ public struct RowImport<Batch: MergeableBatch>: Sendable {
     /// The line of a row in the batch is its number in the array, from 1 on.
     ///
     /// - Throws: `StoreError` about the first item that cannot be taken, with its number if there is an array.
-    public mutating func readBody(_ body: Span<UInt8>) throws(StoreError) {
+    package mutating func readBody(_ body: Span<UInt8>) throws(StoreError) {
         try assembler.readBody(body, with: &source)
     }
 
     /// The rows that were read so far.
-    public var batch: Batch { assembler.batch }
+    package var batch: Batch { assembler.batch }
 
     /// The rows that were skipped, in order of the file; the errors do not repeat the line.
-    public var errors: [RowError] { source.errors }
+    package var errors: [RowError] { source.errors }
 }
 
 /// Reads a file of cost records.
-public typealias CostImport = RowImport<CostBatch>
+package typealias CostImport = RowImport<CostBatch>
 /// Reads a file of notifications.
-public typealias NotificationImport = RowImport<NotificationBatch>
+package typealias NotificationImport = RowImport<NotificationBatch>
 /// Reads a file of users.
-public typealias UserImport = RowImport<UserBatch>
+package typealias UserImport = RowImport<UserBatch>
 
 extension RowImport where Batch == CostBatch {
     /// Makes an import of a file in a format.
-    public init(_ format: FileFormat, _ options: ImportOptions) {
+    package init(_ format: FileFormat, _ options: ImportOptions) {
         let skips = options.skipsInvalidRows
         if format == .focus {
             self.init(FocusAssembler(options), isCSV: true, skipsInvalidRows: skips)
@@ -86,7 +86,7 @@ extension RowImport where Batch == NotificationBatch {
     /// Makes an import of a file in a format.
     ///
     /// - Throws: `StoreError` if the format has no notifications.
-    public init(_ format: FileFormat, _ options: ImportOptions) throws(StoreError) {
+    package init(_ format: FileFormat, _ options: ImportOptions) throws(StoreError) {
         try format.refuseFocus()
         let skips = options.skipsInvalidRows
         self.init(NotificationAssembler(options), isCSV: format == .csv, skipsInvalidRows: skips)
@@ -97,7 +97,7 @@ extension RowImport where Batch == UserBatch {
     /// Makes an import of a file in a format.
     ///
     /// - Throws: `StoreError` if the format has no users.
-    public init(_ format: FileFormat, skipsInvalidRows: Bool = false) throws(StoreError) {
+    package init(_ format: FileFormat, skipsInvalidRows: Bool = false) throws(StoreError) {
         try format.refuseFocus()
         self.init(UserAssembler(), isCSV: format == .csv, skipsInvalidRows: skipsInvalidRows)
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-public import PipelineCore
+package import PipelineCore
 
 /// The columns of a table: one case each, in the order of files and answers, whose raw value is its name there.
-public protocol TableColumn: RawRepresentable<String>, CaseIterable, Sendable where AllCases == [Self] {
+package protocol TableColumn: RawRepresentable<String>, CaseIterable, Sendable where AllCases == [Self] {
     /// The columns in which every row must have a value, since there is no default.
     static var required: [Self] { get }
 
@@ -13,12 +13,12 @@ public protocol TableColumn: RawRepresentable<String>, CaseIterable, Sendable wh
 
 extension TableColumn {
     /// The names of all columns, in their order.
-    public static var names: [String] { allCases.map(\.rawValue) }
+    package static var names: [String] { allCases.map(\.rawValue) }
 }
 
 extension CostRecord {
     /// The columns of cost records in files and answers, in their order.
-    public enum Column: String, TableColumn {
+    package enum Column: String, TableColumn {
         case id
         case userID = "user_id"
         case jobID = "job_id"
@@ -29,10 +29,10 @@ extension CostRecord {
         case recordedAt = "recorded_at"
 
         /// The type and the amount.
-        public static var required: [Self] { [.costType, .amount] }
+        package static var required: [Self] { [.costType, .amount] }
 
         /// Whether the values are JSON: the details alone.
-        public var holdsJSON: Bool {
+        package var holdsJSON: Bool {
             switch self {
             case .details: true
             default: false
@@ -41,7 +41,7 @@ extension CostRecord {
     }
 
     /// The value in a column as text; nil if it is null.
-    public func text(in column: Column) -> String? {
+    package func text(in column: Column) -> String? {
         switch column {
         case .id: id.description
         case .userID: userID.description
@@ -57,7 +57,7 @@ extension CostRecord {
 
 extension Notification {
     /// The columns of notifications in files and answers, in their order.
-    public enum Column: String, TableColumn {
+    package enum Column: String, TableColumn {
         case id
         case userID = "user_id"
         case type
@@ -70,10 +70,10 @@ extension Notification {
         case createdAt = "created_at"
 
         /// The type and the texts for the reader.
-        public static var required: [Self] { [.type, .title, .message] }
+        package static var required: [Self] { [.type, .title, .message] }
 
         /// Whether the values are JSON: the metadata alone.
-        public var holdsJSON: Bool {
+        package var holdsJSON: Bool {
             switch self {
             case .metadata: true
             default: false
@@ -82,7 +82,7 @@ extension Notification {
     }
 
     /// The value in a column as text; nil if it is null.
-    public func text(in column: Column) -> String? {
+    package func text(in column: Column) -> String? {
         switch column {
         case .id: id.description
         case .userID: userID.description
@@ -100,14 +100,14 @@ extension Notification {
 
 extension UserSummary {
     /// The columns of users in files, in their order.
-    public enum Column: String, TableColumn {
+    package enum Column: String, TableColumn {
         case id
         case email
 
         /// The identifier alone.
-        public static var required: [Self] { [.id] }
+        package static var required: [Self] { [.id] }
 
         /// Whether the values are JSON, which none are.
-        public var holdsJSON: Bool { false }
+        package var holdsJSON: Bool { false }
     }
 }
