@@ -26,7 +26,7 @@ extension ByteWriter {
         append(UInt8(ascii: "\""))
     }
 
-    /// The first place from `start` on whose byte needs an escape, the text's end where there is none.
+    /// The first place from `start` on whose byte needs an escape, the text's end if there is none.
     private static func endOfPlainRun(of text: Span<UInt8>, from start: Int) -> Int {
         var position = start
         while position &+ 8 <= text.count {

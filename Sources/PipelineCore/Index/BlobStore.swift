@@ -77,7 +77,7 @@ extension BlobStore {
         return chunks.count &+ smallChunks < BlobReference.maximalChunkCount
     }
 
-    /// The place of a text, which is added where it is new.
+    /// The place of a text, which is added if it is new.
     ///
     /// - Complexity: O(length) expected.
     mutating func intern(_ text: Span<UInt8>) -> BlobReference {
@@ -91,7 +91,7 @@ extension BlobStore {
         return reference
     }
 
-    /// The place of a string, which is added where it is new.
+    /// The place of a string, which is added if it is new.
     mutating func intern(_ text: String) -> BlobReference {
         text.withBytes { intern($0) }
     }
@@ -129,7 +129,7 @@ extension BlobStore {
     /// The chunk with a number.
     package func chunk(_ number: Int) -> Chunk { chunks[number] }
 
-    /// Adds a chunk as ``chunk(_:)`` gave it and enters its texts; nil where it is no whole chunk of texts.
+    /// Adds a chunk as ``chunk(_:)`` gave it and enters its texts; nil if it is not a whole chunk of texts.
     ///
     /// Calls `body` with the place of every text.
     mutating func appendChunk(_ chunk: Chunk, _ body: (BlobReference) -> Void) -> Bool {
@@ -191,7 +191,7 @@ extension BlobStore {
     }
 }
 
-/// Where a text stands in a ``BlobStore``: the number of its chunk and its place there, in units of eight bytes.
+/// The place of a text in a ``BlobStore``: the number of its chunk and its place there, in units of eight bytes.
 package struct BlobReference: Hashable, BitwiseCopyable, Sendable {
     /// The place as rows and files hold it.
     package let rawValue: UInt32

@@ -65,7 +65,7 @@ package struct ChunkedArray<Element: FixedSizeElement>: Sendable {
         return start
     }
 
-    /// Grows the array with zeros to `length` elements; does nothing where it is as long already.
+    /// Grows the array with zeros to `length` elements; does nothing if it is as long already.
     mutating func grow(to length: Int) {
         while count < length {
             if count & (Self.chunkSize &- 1) == 0 { addChunk() }
@@ -107,7 +107,7 @@ extension ChunkedArray {
 
     /// Adds a chunk of which the first `used` elements count; the array must end at a chunk's boundary.
     ///
-    /// Returns false, and adds nothing, where the chunk is not of full length or the boundary is missed.
+    /// Returns false, and adds nothing, if the chunk is not of full length or the boundary is missed.
     package mutating func appendChunk(_ chunk: Chunk, used: Int) -> Bool {
         guard chunk.count == Self.chunkSize, used > 0, used <= Self.chunkSize, count & (Self.chunkSize &- 1) == 0
         else { return false }
@@ -124,17 +124,17 @@ package protocol FixedSizeElement: BitwiseCopyable, Sendable {
 }
 
 extension UInt8: FixedSizeElement {
-    /// Nought.
+    /// Zero.
     package static var zero: UInt8 { 0 }
 }
 
 extension UInt32: FixedSizeElement {
-    /// Nought.
+    /// Zero.
     package static var zero: UInt32 { 0 }
 }
 
 extension UInt64: FixedSizeElement {
-    /// Nought.
+    /// Zero.
     package static var zero: UInt64 { 0 }
 }
 

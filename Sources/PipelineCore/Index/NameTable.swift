@@ -31,10 +31,10 @@ package struct NameTable: Sendable {
     /// The name with a number.
     package subscript(number: UInt32) -> String { names[Int(number)] }
 
-    /// The number of a name, nil where the table does not have it.
+    /// The number of a name, nil if the table does not have it.
     package func number(of name: String) -> UInt32? { numbers[Key(name: name)] }
 
-    /// The number of a name, which is added where it is new.
+    /// The number of a name, which is added if it is new.
     mutating func intern(_ name: String) -> UInt32 {
         if let last, last.name.hasSameBytes(as: name) { return last.number }
         if let number = numbers[Key(name: name)] {

@@ -183,7 +183,7 @@ extension SortedLeaves {
 extension SortedLeaves where Element == UInt32 {
     /// Adds rows whose numbers are larger than all in the list, keeping the order by key, then number.
     ///
-    /// - Complexity: O(k log k + n) for k new rows; O(k) where they come in order behind all others.
+    /// - Complexity: O(k log k + n) for k new rows; O(k) if they come in order behind all others.
     mutating func merge(_ rows: ContiguousArray<KeyedRow>, key: (UInt32) -> Int64) {
         guard !rows.isEmpty else { return }
         var keyed = rows

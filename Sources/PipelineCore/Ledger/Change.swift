@@ -9,11 +9,11 @@ package enum Change: Sendable {
     case addUser(id: UserID, email: EmailAddress?)
     /// Users who were not known, or addresses of known users who had none.
     case mergeUsers(UserBatch)
-    /// One cost; its owner becomes a user where unknown.
+    /// One cost; its owner becomes a user if unknown.
     case addCost(CostRecord)
     /// Many costs at once.
     case addCosts(CostBatch)
-    /// One notification; its owner becomes a user where unknown.
+    /// One notification; its owner becomes a user if unknown.
     case addNotification(Notification)
     /// Many notifications at once.
     case addNotifications(NotificationBatch)

@@ -9,7 +9,7 @@ package struct LedgerParts: Sendable {
     package struct User: Sendable {
         /// The user's identifier.
         package var id: UserID
-        /// The user's e-mail address as it was given, where there is one.
+        /// The user's e-mail address as it was given, if there is one.
         package var email: String?
         /// The sequence number of the last change to anything of the user's.
         package var lastChange: UInt64

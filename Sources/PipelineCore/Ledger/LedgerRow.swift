@@ -13,7 +13,7 @@ package protocol LedgerRow: FixedSizeElement {
     static var noun: String { get }
     /// The most texts of a row.
     static var textCapacity: Int { get }
-    /// Whether a read mark stands beside each row.
+    /// Whether each row has a read mark.
     static var hasReadMarks: Bool { get }
 
     /// The record's identifier.

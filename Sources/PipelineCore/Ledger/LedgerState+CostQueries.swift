@@ -73,7 +73,7 @@ extension LedgerState {
     /// The most rows of a group.
     package static let costGroupLength = 16
 
-    /// The cost record with an identifier, nil where there is none.
+    /// The cost record with an identifier, nil if there is none.
     package func cost(with id: UUID) -> CostRecord? {
         costs.number(of: id).map { record(of: costs[$0]) }
     }

@@ -20,7 +20,7 @@ extension LedgerState {
     ///   - limit: The most notifications.
     ///   - before: The notification behind which the list goes on, nil for the newest.
     /// - Returns: The notifications with their read marks.
-    /// - Throws: ``StoreError`` of kind not found where `before` is none of the user's.
+    /// - Throws: ``StoreError`` of kind not found if `before` is none of the user's.
     /// - Complexity: O(log n + limit).
     package func notifications(
         of user: UserNumber,
@@ -81,7 +81,7 @@ extension LedgerState {
         return found
     }
 
-    /// The notification with an identifier, nil where there is none.
+    /// The notification with an identifier, nil if there is none.
     package func notification(with id: UUID) -> Notification? {
         notifications.number(of: id)
             .map {

@@ -6,7 +6,7 @@ package struct UserNumber: Hashable, Sendable {
 }
 
 extension LedgerState {
-    /// The number of a user, nil where the state does not know the user.
+    /// The number of a user, nil if the state does not know the user.
     ///
     /// - Complexity: O(1) expected.
     package func userNumber(of id: UserID) -> UserNumber? {
@@ -54,7 +54,7 @@ extension LedgerState {
     /// The identifier of the user whose number a row holds.
     package func userID(ofRowUser user: UInt32) -> UserID { users[Int(user)].id }
 
-    /// The e-mail address of a user, where there is one.
+    /// The e-mail address of a user, if there is one.
     package func email(of number: UserNumber) -> String? { users[number.index].email?.text }
 
     /// The sequence number of the last change to anything of a user's.
@@ -104,7 +104,7 @@ extension LedgerState {
         usersByEmail.insert(UInt32(number)) { (users[Int($0)].email?.key ?? "").compareBytes(to: email.key) > 0 }
     }
 
-    /// The number of a user, who is added where unknown.
+    /// The number of a user, who is added if unknown.
     mutating func knownUser(_ id: UserID) -> Int {
         userNumber(of: id)?.index ?? insertUser(id, email: nil)
     }

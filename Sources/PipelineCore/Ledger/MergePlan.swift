@@ -86,7 +86,7 @@ extension LedgerState {
 }
 
 extension RowBatch {
-    /// From how many rows on it is worth to look whether the task was cancelled.
+    /// The number of rows above which a batch looks whether its task was cancelled.
     private static var longCount: Int { 16_384 }
 
     /// Sorts the rows into those that are new, those that are there already, and those that clash.

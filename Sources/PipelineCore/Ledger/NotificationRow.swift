@@ -2,7 +2,7 @@
 
 /// A notification as the state holds it: 48 bytes.
 ///
-/// Whether it is read stands apart, since that is what changes.
+/// Whether it is read is kept apart, since that is what changes.
 package struct NotificationRow: BitwiseCopyable, Sendable {
     /// The notification's identifier.
     package var id: UUID

@@ -6,7 +6,7 @@ package struct UserBatch: Sendable {
     package struct Entry: Sendable {
         /// The user.
         package let id: UserID
-        /// The user's e-mail address, where one was given.
+        /// The user's e-mail address, if one was given.
         package let email: EmailAddress?
         /// The line of the file on which the user begins.
         package let line: Int

@@ -15,7 +15,7 @@ struct UserEntry: Sendable {
     var hours = CostCells(.hour)
     /// The exact sum of all costs.
     var total = AmountSum.zero
-    /// The next free place of the open block of cost rows; a multiple of the block's length where none is open.
+    /// The next free place of the open block of cost rows; a multiple of the block's length if none is open.
     var nextCostRow = 0
 
     /// The rows of the notifications by time, then arrival.
@@ -43,7 +43,7 @@ struct UserEntry: Sendable {
 package struct UserSummary: Sendable {
     /// The user.
     package let id: UserID
-    /// The user's e-mail address, where there is one.
+    /// The user's e-mail address, if there is one.
     package let email: String?
     /// The number of cost records.
     package let costCount: Int

@@ -20,7 +20,7 @@ package struct Amount: Hashable, BitwiseCopyable, Sendable {
     /// Nothing.
     package static let zero = Amount(uncheckedDigits: 0, decimals: 0)
 
-    /// Makes an amount from digits and decimals, nil where it breaks a rule of the type.
+    /// Makes an amount from digits and decimals, nil if it breaks a rule of the type.
     package init?(digits: Int64, decimals: UInt8) {
         guard decimals <= Self.maximalDecimals else { return nil }
         var digits = digits
@@ -61,7 +61,7 @@ package struct Amount: Hashable, BitwiseCopyable, Sendable {
 extension Amount {
     /// Parses a decimal number: an optional sign, digits with an optional point, an optional exponent.
     ///
-    /// - Throws: ``ValueError`` where the text is no such number or the number breaks a rule of the type; nothing
+    /// - Throws: ``ValueError`` if the text is not such a number or breaks a rule of the type; nothing
     ///   is rounded.
     package init(parsing text: Span<UInt8>) throws(ValueError) {
         var parser = DecimalParser()
@@ -89,7 +89,7 @@ private struct DecimalParser {
     /// The significant digits without the zeros that end them.
     var digits: Int64 = 0
     var significantDigits = 0
-    /// Zeros that follow the digits so far; they count only where another digit follows.
+    /// Zeros that follow the digits so far; they count only if another digit follows.
     var pendingZeros = 0
     var isNegative = false
     /// The power of ten of the last digit in ``digits``, bounded so that it cannot overflow.

@@ -33,7 +33,7 @@ extension ByteWriter {
         advance(10)
     }
 
-    /// Writes a timestamp as `2025-12-26T10:30:00Z`, with three or six decimals where they are not zero.
+    /// Writes a timestamp as `2025-12-26T10:30:00Z`, with three or six decimals if they are not zero.
     package mutating func append(_ timestamp: Timestamp) {
         var memo = DayMemo()
         append(timestamp, &memo)

@@ -6,7 +6,7 @@ package struct CostRecord: Sendable {
     package var id: UUID
     /// The owner.
     package var userID: UserID
-    /// The training job, where there is one.
+    /// The training job, if there is one.
     package var jobID: UUID?
     /// What kind of cost it is, 1 to 50 characters.
     package var costType: String

@@ -2,9 +2,9 @@
 
 /// A span of time whose ends both belong to it; an absent end is open.
 package struct DateRange: Hashable, Sendable {
-    /// The first moment of the span, nil where it has no beginning.
+    /// The first moment of the span, nil if it has no beginning.
     package let start: Timestamp?
-    /// The last moment of the span, nil where it has no end.
+    /// The last moment of the span, nil if it has no end.
     package let end: Timestamp?
 
     /// Every moment.
@@ -15,7 +15,7 @@ package struct DateRange: Hashable, Sendable {
         self.end = end
     }
 
-    /// Makes a span, nil where it would end before it starts.
+    /// Makes a span, nil if it would end before it starts.
     package init?(start: Timestamp?, end: Timestamp?) {
         if let start, let end, end < start { return nil }
         self.init(uncheckedStart: start, end: end)
@@ -29,10 +29,10 @@ package struct DateRange: Hashable, Sendable {
         )
     }
 
-    /// The first microsecond of the span, the smallest of all where it has no beginning.
+    /// The first microsecond of the span, the smallest of all if it has no beginning.
     var firstMicrosecond: Int64 { start?.microseconds ?? Timestamp.first.microseconds }
 
-    /// The first microsecond after the span, past the largest of all where it has no end.
+    /// The first microsecond after the span, past the largest of all if it has no end.
     var endMicrosecond: Int64 { (end ?? Timestamp.last).microseconds &+ 1 }
 
     /// Whether the span holds a moment.

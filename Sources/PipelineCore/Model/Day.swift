@@ -16,7 +16,7 @@ package struct Day: Hashable, BitwiseCopyable, Sendable {
         self.number = number
     }
 
-    /// Makes a day of the proleptic Gregorian calendar, nil where there is no such day.
+    /// Makes a day of the proleptic Gregorian calendar, nil if there is no such day.
     package init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= Self.length(of: month, in: year)
         else { return nil }
@@ -69,7 +69,7 @@ extension Day: Comparable {
 extension Day {
     /// Parses a date as `2025-12-26`.
     ///
-    /// - Throws: ``ValueError`` where the text has another form or names a day that does not exist.
+    /// - Throws: ``ValueError`` if the text has another form or names a day that does not exist.
     package init(parsing text: Span<UInt8>) throws(ValueError) {
         var cursor = ByteCursor()
         guard let day = cursor.takeDate(text), cursor.position == text.count else { throw .notADate }

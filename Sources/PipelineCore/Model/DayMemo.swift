@@ -2,7 +2,7 @@
 
 /// The text of the day that was written last, which is mostly the one that is written next.
 ///
-/// A record has two dates, and its neighbours have the same: making them anew takes an eighth of the time of an answer.
+/// A record has two dates, and its neighbours have the same: writing them again takes an eighth of an answer's time.
 package struct DayMemo: Sendable {
     private var day = Day(number: .min)
     /// The ten characters, the first eight of them and the last two.

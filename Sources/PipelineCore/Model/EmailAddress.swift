@@ -9,7 +9,7 @@ package struct EmailAddress: Sendable {
 
     /// Checks and takes an address: something, an `@`, something; no white space, no control character.
     ///
-    /// - Throws: ``ValueError`` where the text is no address or longer than 254 bytes (RFC 5321).
+    /// - Throws: ``ValueError`` if the text is not an address or longer than 254 bytes (RFC 5321).
     package init(parsing text: some StringProtocol) throws(ValueError) {
         let scalars = text.unicodeScalars
         guard text.utf8.count <= 254 else { throw ValueError("must be at most 254 bytes long") }

@@ -12,7 +12,7 @@ package struct TextRule: Sendable {
 
     /// Checks a text against the rule.
     ///
-    /// - Throws: ``ValueError`` where the text is empty or too long.
+    /// - Throws: ``ValueError`` if the text is empty or too long.
     /// - Complexity: O(n) in the bytes of the text.
     package func check(_ text: String) throws(ValueError) {
         if text.utf8.count <= length.upperBound, !text.isEmpty { return }

@@ -27,7 +27,7 @@ package struct Timestamp: Hashable, BitwiseCopyable, Sendable {
     /// Whether the moment has a text form.
     package var isRepresentable: Bool { self >= .first && self <= .last }
 
-    /// The moment `microseconds` later (or earlier, where negative), at most the first or the last of all.
+    /// The moment `microseconds` later (or earlier, if negative), at most the first or the last of all.
     package func advanced(byMicroseconds distance: Int64) -> Timestamp {
         let (sum, overflow) = microseconds.addingReportingOverflow(distance)
         if overflow { return distance < 0 ? .first : .last }
@@ -45,9 +45,9 @@ extension Timestamp {
     /// Parses a timestamp as RFC 3339, PostgreSQL, JavaScript and people write it.
     ///
     /// `2025-12-26T10:30:00Z`, `2025-12-26 10:30:00.123456+00`, `2025-12-26T10:30+02:00`: seconds and offset are
-    /// optional (UTC where absent), at most six decimals of a second count, no leap second.
+    /// optional (UTC if absent), at most six decimals of a second count, no leap second.
     ///
-    /// - Throws: ``ValueError`` where the text has another form or names a moment that does not exist.
+    /// - Throws: ``ValueError`` if the text has another form or names a moment that does not exist.
     package init(parsing text: Span<UInt8>) throws(ValueError) {
         var cursor = ByteCursor()
         guard let day = cursor.takeDate(text) else { throw .notATimestamp }
@@ -70,7 +70,7 @@ extension Timestamp {
 }
 
 extension Timestamp: CustomStringConvertible {
-    /// The timestamp as `2025-12-26T10:30:00Z`, with three or six decimals where they are not zero.
+    /// The timestamp as `2025-12-26T10:30:00Z`, with three or six decimals if they are not zero.
     package var description: String {
         var writer = ByteWriter(capacity: 32)
         writer.append(self)

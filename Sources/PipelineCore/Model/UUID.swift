@@ -32,7 +32,7 @@ package struct UUID: Hashable, BitwiseCopyable, Sendable {
 }
 
 extension UUID: Comparable {
-    /// Whether `lhs` stands before `rhs` in the order of their texts.
+    /// Whether `lhs` comes before `rhs` in the order of their texts.
     package static func < (lhs: UUID, rhs: UUID) -> Bool {
         lhs.high != rhs.high ? lhs.high < rhs.high : lhs.low < rhs.low
     }
@@ -44,7 +44,7 @@ extension UUID {
 
     /// Parses the text form of 36 ASCII characters, in either case.
     ///
-    /// - Throws: ``ValueError`` where the text has another length, digit or hyphen.
+    /// - Throws: ``ValueError`` if the text has another length, digit or hyphen.
     package init(parsing text: Span<UInt8>) throws(ValueError) {
         guard text.count == Self.textLength, text[8] == UInt8(ascii: "-"), text[13] == UInt8(ascii: "-"),
             text[18] == UInt8(ascii: "-"), text[23] == UInt8(ascii: "-")
@@ -71,9 +71,9 @@ extension UUID {
         self = try text.withBytes { (bytes) throws(ValueError) in try Self(parsing: bytes) }
     }
 
-    /// The lowest and the highest identifier whose text begins with `prefix`, nil where none can.
+    /// The lowest and the highest identifier whose text begins with `prefix`, nil if none can.
     ///
-    /// The prefix is text: hyphens stand where the text form has them.
+    /// The prefix is text: hyphens are where the text form has them.
     package static func bounds(ofPrefix prefix: some StringProtocol) -> ClosedRange<UUID>? {
         let bytes = Array(prefix.utf8)
         guard bytes.count <= textLength else { return nil }

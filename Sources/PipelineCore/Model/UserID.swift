@@ -12,7 +12,7 @@ package struct UserID: Hashable, BitwiseCopyable, Sendable {
 }
 
 extension UserID: Comparable, CustomStringConvertible {
-    /// Whether `lhs` stands before `rhs` in the order of their texts.
+    /// Whether `lhs` comes before `rhs` in the order of their texts.
     package static func < (lhs: UserID, rhs: UserID) -> Bool { lhs.uuid < rhs.uuid }
 
     /// The text form: 36 characters, lower case.

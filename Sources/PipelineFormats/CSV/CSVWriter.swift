@@ -2,7 +2,7 @@
 
 package import PipelineCore
 
-/// Writes fields of CSV: null as an empty field, empty text as `""`, quotes where the text needs them.
+/// Writes fields of CSV: null as an empty field, empty text as `""`, quotes if the text needs them.
 ///
 /// The caller writes the commas between the fields and the LF at the end of a line.
 package struct CSVWriter: Sendable {

@@ -30,7 +30,7 @@ package struct RowExport: Sendable {
     ///   - format: CSV or JSON Lines.
     ///   - guardsSpreadsheets: Whether CSV text that a spreadsheet would run gets a `'` in front; such files do not
     ///     import to the same text.
-    /// - Throws: `StoreError` where the format is one for reading alone.
+    /// - Throws: `StoreError` if the format is only read.
     package init(
         of state: LedgerState,
         owner: UserNumber?,
@@ -143,7 +143,7 @@ package struct RowExport: Sendable {
             writer = ByteWriter(capacity: capacity)
         }
 
-        /// Hands over a full piece; false where that failed.
+        /// Hands over a full piece; false if that failed.
         mutating func drainIfFull(_ drain: (inout ByteWriter) throws(Failure) -> Void) -> Bool {
             guard writer.count >= RowExport.pieceSize else { return true }
             do throws(Failure) {

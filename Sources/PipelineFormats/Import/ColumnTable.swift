@@ -21,7 +21,7 @@ struct ColumnTable<Column: TableColumn>: Sendable {
 
     /// Returns the column of each field of a CSV file, told by the names in its header.
     ///
-    /// - Throws: `StoreError` if a name is no column or comes twice, or a column without a default is not there.
+    /// - Throws: `StoreError` if a name is unknown or comes twice, or a column without a default is missing.
     func columns(ofHeader header: [String]) throws(StoreError) -> [Column] {
         var places: [Int] = []
         for name in header {

@@ -13,7 +13,7 @@ struct FieldReader: Sendable {
     }
 
     func amount(_ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) -> Amount {
-        // `true` and `[1]` are no decimal numbers either.
+        // `true` and `[1]` are not decimal numbers either.
         do throws(ValueError) { return try Amount(parsing: text) } catch { throw described(error, text) }
     }
 
@@ -61,7 +61,7 @@ struct FieldReader: Sendable {
         }
     }
 
-    /// The error of a text that is no JSON.
+    /// The error of a text that is not JSON.
     func described(_ error: JSONError, _ text: Span<UInt8>) -> StoreError {
         error.described(field: name, text: Self.excerpt(text))
     }

@@ -13,7 +13,7 @@ package enum FileFormat: String, CaseIterable, Hashable, Sendable {
 
     /// Takes the format by its name.
     ///
-    /// - Throws: `StoreError` where there is no such format.
+    /// - Throws: `StoreError` if there is no such format.
     package init(named name: some StringProtocol) throws(StoreError) {
         guard let format = Self.allCases.first(where: { $0.rawValue.utf8.elementsEqual(name.utf8) }) else {
             throw ValueError(mustBeOneOf: Self.allCases.map(\.rawValue)).described(field: "format", text: name)
@@ -23,7 +23,7 @@ package enum FileFormat: String, CaseIterable, Hashable, Sendable {
 
     /// Tells the format by the end of a file's name, in either case: `.csv`, `.jsonl`, `.ndjson` or `.json`.
     ///
-    /// - Throws: `StoreError` where the name tells nothing.
+    /// - Throws: `StoreError` if the name tells nothing.
     package init(fileName: some StringProtocol) throws(StoreError) {
         let name = fileName.lowercased()
         if name.hasSuffix(".csv") {

@@ -2,9 +2,9 @@
 
 package import PipelineCore
 
-/// What an import takes for granted where a row says nothing.
+/// What an import assumes if a row does not say.
 package struct ImportOptions: Sendable {
-    /// The owner of rows without a `user_id`; nil where every row must have one.
+    /// The owner of rows without a `user_id`; nil if every row must have one.
     package var owner: UserID?
     /// The time of rows without one.
     package var now: Timestamp

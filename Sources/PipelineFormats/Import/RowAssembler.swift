@@ -8,7 +8,7 @@ protocol RowAssembler<Batch>: Sendable {
     /// What the fields of a row belong to.
     associatedtype Column: Sendable
 
-    /// The word that is null if it stands without quotes in CSV, beside the empty field.
+    /// The word that is null if it is without quotes in CSV, beside the empty field.
     static var nullWord: StaticString? { get }
 
     /// The rows so far.

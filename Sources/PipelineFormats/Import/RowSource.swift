@@ -37,7 +37,7 @@ struct RowSource: Sendable {
 
     /// Reads the next record; false if the pieces so far hold no whole one.
     ///
-    /// - Throws: `StoreError` about a text that is no record, if it is not skipped.
+    /// - Throws: `StoreError` about a text that is not a record, if it is not skipped.
     mutating func next(hasHeader: Bool) throws(StoreError) -> Bool {
         while true {
             do throws(RecordError) {

@@ -21,7 +21,7 @@ package struct JSONObjectReader: Sendable {
 
     /// Begins with a text, which must be an object.
     ///
-    /// - Throws: ``JSONError`` where the text begins with something else.
+    /// - Throws: ``JSONError`` if the text begins with something else.
     package mutating func open(_ text: Span<UInt8>) throws(JSONError) {
         scanner.restart()
         scanner.skipWhiteSpace(text)
@@ -31,7 +31,7 @@ package struct JSONObjectReader: Sendable {
 
     /// The next member of the object in the text given to ``open(_:)``, nil at the end of both.
     ///
-    /// - Throws: ``JSONError`` where the text is not valid up to there, or goes on behind the object.
+    /// - Throws: ``JSONError`` if the text is not valid up to there, or goes on behind the object.
     package mutating func next(_ text: Span<UInt8>) throws(JSONError) -> JSONMember? {
         guard let key = try scanner.scanKey(of: object, isFirst: isFirst, text) else {
             try scanner.scanEnd(text)
@@ -42,7 +42,7 @@ package struct JSONObjectReader: Sendable {
     }
 }
 
-/// A member of a JSON object: where its key and its value stand in the text.
+/// A member of a JSON object: the places of its key and its value in the text.
 package struct JSONMember: Hashable, Sendable {
     /// The key, a string.
     package let key: JSONToken
@@ -64,7 +64,7 @@ struct JSONKeyList: Sendable {
     /// Where the keys of an object that opens now will begin.
     var end: Int { keys.count }
 
-    /// Adds a key to the object whose keys begin at `start`; false where the object has it already.
+    /// Adds a key to the object whose keys begin at `start`; false if the object has it already.
     mutating func insert(_ key: JSONToken, start: Int, _ text: Span<UInt8>) -> Bool {
         if keys.count &- start < Self.smallCount {
             for index in start..<keys.count where keys[index].hasSameContent(as: key, in: text) { return false }
@@ -109,7 +109,7 @@ package struct JSONArrayReader: Sendable {
 
     /// Begins with a text, which must be an array.
     ///
-    /// - Throws: ``JSONError`` where the text begins with something else.
+    /// - Throws: ``JSONError`` if the text begins with something else.
     package mutating func open(_ text: Span<UInt8>) throws(JSONError) {
         scanner.restart()
         scanner.skipWhiteSpace(text)
@@ -119,7 +119,7 @@ package struct JSONArrayReader: Sendable {
 
     /// The next element of the array in the text given to ``open(_:)``, nil at the end of both.
     ///
-    /// - Throws: ``JSONError`` where the text is not valid up to there, or goes on behind the array.
+    /// - Throws: ``JSONError`` if the text is not valid up to there, or goes on behind the array.
     package mutating func next(_ text: Span<UInt8>) throws(JSONError) -> JSONToken? {
         guard try scanner.scanElementStart(isFirst: isFirst, text) else {
             try scanner.scanEnd(text)

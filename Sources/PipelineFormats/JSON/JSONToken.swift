@@ -2,7 +2,7 @@
 
 package import PipelineCore
 
-/// A value in a JSON text: its kind and where it stands.
+/// A value in a JSON text: its kind and its place.
 package struct JSONToken: Hashable, Sendable {
     /// The kinds of JSON values.
     package enum Kind: Hashable, Sendable {
@@ -22,11 +22,11 @@ package struct JSONToken: Hashable, Sendable {
 
     /// The kind of value.
     package let kind: Kind
-    /// Where the value stands in the text, with its quotes or brackets.
+    /// The value's place in the text, with its quotes or brackets.
     package let range: Range<Int>
     /// Whether the value is a string with escapes.
     package let hasEscapes: Bool
-    /// Whether white space stands between the value's parts.
+    /// Whether there is white space between the value's parts.
     package let hasWhiteSpace: Bool
 
     init(_ kind: Kind, _ range: Range<Int>, hasEscapes: Bool = false, hasWhiteSpace: Bool = false) {
@@ -36,7 +36,7 @@ package struct JSONToken: Hashable, Sendable {
         self.hasWhiteSpace = hasWhiteSpace
     }
 
-    /// Where the inside of a string stands, without the quotes; the range of any other value.
+    /// The place of a string's contents, without the quotes; the range of any other value.
     package var content: Range<Int> {
         kind == .string ? range.lowerBound &+ 1..<range.upperBound &- 1 : range
     }
