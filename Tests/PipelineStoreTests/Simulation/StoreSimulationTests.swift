@@ -17,7 +17,7 @@ struct StoreSimulationTests {
         if let seed = environment["PIPELINE_SIMULATION_SEED"].flatMap(UInt64.init) { return seed...seed }
         // Without the optimizer a life takes some 8 ms, with it 1 ms.
         #if DEBUG
-        let count: UInt64 = 2_000
+        let count: UInt64 = 5_000
         #else
         let count: UInt64 = 20_000
         #endif
