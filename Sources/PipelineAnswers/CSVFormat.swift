@@ -31,13 +31,13 @@ private enum CSVAnswers {
         case .done: return nil
         case .costs(let costs):
             if let records = costs.records {
-                csv.appendHeader(CostRecord.columnNames, to: &writer)
+                csv.appendHeader(CostRecord.Column.names, to: &writer)
                 return CSVCostRows(records)
             }
             csv.appendHeader(["date", "amount"], to: &writer)
             for (day, sum) in costs.summary.byDay { append([day.description, sum.description], to: &writer) }
         case .notifications(let notifications):
-            csv.appendHeader(Notification.columnNames, to: &writer)
+            csv.appendHeader(Notification.Column.names, to: &writer)
             return CSVNotificationRows(notifications)
         case .cost(let record): append([record], to: &writer)
         case .notification(let notification): append([notification], to: &writer)
@@ -90,12 +90,12 @@ private enum CSVAnswers {
     }
 
     private static func append(_ records: [CostRecord], to writer: inout ByteWriter) {
-        csv.appendHeader(CostRecord.columnNames, to: &writer)
+        csv.appendHeader(CostRecord.Column.names, to: &writer)
         for record in records { append(CostRecord.Column.allCases.map { record.text(in: $0) }, to: &writer) }
     }
 
     private static func append(_ notifications: [Notification], to writer: inout ByteWriter) {
-        csv.appendHeader(Notification.columnNames, to: &writer)
+        csv.appendHeader(Notification.Column.names, to: &writer)
         for notification in notifications {
             append(Notification.Column.allCases.map { notification.text(in: $0) }, to: &writer)
         }

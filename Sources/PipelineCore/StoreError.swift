@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 /// What went wrong, in the terms of the contract: a kind that programs act on and a sentence for people.
-public struct StoreError: Error, Hashable, Sendable {
+package struct StoreError: Error, Hashable, Sendable {
     /// The kinds of failure that every face of the store tells apart.
-    public enum Code: Hashable, Sendable {
+    package enum Code: Hashable, Sendable {
         /// Nobody is logged in, or a token does not hold.
         case unauthorized
         /// The caller is known and lacks the right.
@@ -23,38 +23,38 @@ public struct StoreError: Error, Hashable, Sendable {
     }
 
     /// The kind of failure.
-    public var code: Code
+    package var code: Code
     /// One sentence that names what, where and why.
-    public var details: String
+    package var details: String
 
     /// Makes an error from its kind and its sentence.
-    public init(_ code: Code, _ details: String) {
+    package init(_ code: Code, _ details: String) {
         self.code = code
         self.details = details
     }
 
     /// An error about the value of the parameter, field or command called `name`.
-    public static func invalid(_ name: String, _ details: String) -> StoreError {
+    package static func invalid(_ name: String, _ details: String) -> StoreError {
         StoreError(.invalid(name: name), details)
     }
 
     /// An error about something that is not there for the caller.
-    public static func notFound(_ details: String) -> StoreError {
+    package static func notFound(_ details: String) -> StoreError {
         StoreError(.notFound, details)
     }
 
     /// An error about an id or an e-mail address that exists already.
-    public static func conflict(_ details: String) -> StoreError {
+    package static func conflict(_ details: String) -> StoreError {
         StoreError(.conflict, details)
     }
 
     /// An error about a change that could not be made durable.
-    public static func storage(_ details: String) -> StoreError {
+    package static func storage(_ details: String) -> StoreError {
         StoreError(.storage, details)
     }
 
     /// The short text of the error's kind, as the `error` member of an answer shows it.
-    public var title: String {
+    package var title: String {
         switch code {
         case .unauthorized: "Unauthorized"
         case .forbidden: "Forbidden"
@@ -70,5 +70,5 @@ public struct StoreError: Error, Hashable, Sendable {
 
 extension StoreError: CustomStringConvertible {
     /// The title and the details in one line.
-    public var description: String { "\(title): \(details)" }
+    package var description: String { "\(title): \(details)" }
 }

@@ -68,8 +68,8 @@ extension LedgerService {
         }
     }
 
-    private func run<Rows: RowImport>(
-        _ rows: Rows,
+    private func run<Batch: MergeableBatch>(
+        _ rows: RowImport<Batch>,
         _ request: ImportRequest,
         _ source: some ByteSource,
         _ progress: @escaping @Sendable (Int) -> Void
@@ -96,12 +96,12 @@ extension LedgerService {
 
     private static let importWasStopped = StoreError(.cancelled, "The import was stopped; nothing was added.")
 
-    private static func read<Rows: RowImport>(
-        _ rows: Rows,
+    private static func read<Batch: MergeableBatch>(
+        _ rows: RowImport<Batch>,
         from source: some ByteSource,
         _ stop: StopSignal,
         _ progress: (Int) -> Void
-    ) throws(StoreError) -> Rows {
+    ) throws(StoreError) -> RowImport<Batch> {
         var rows = rows
         var source = source
         defer { source.close() }
@@ -119,20 +119,6 @@ extension LedgerService {
         return rows
     }
 }
-
-/// What the imports of the three tables have in common.
-protocol RowImport: Sendable {
-    associatedtype Batch: MergeableBatch
-
-    var batch: Batch { get }
-    var errors: [RowError] { get }
-    mutating func feed(_ piece: Span<UInt8>) throws(StoreError)
-    mutating func finish() throws(StoreError)
-}
-
-extension CostImport: RowImport {}
-extension NotificationImport: RowImport {}
-extension UserImport: RowImport {}
 
 extension MergeableBatch {
     /// Finds out what becomes of the rows in a state, as far as the task is not cancelled meanwhile: what is applied

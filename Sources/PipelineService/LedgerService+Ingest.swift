@@ -25,18 +25,18 @@ extension LedgerService {
     /// From how many bytes on a body is read on a thread of its own.
     private static let longBody = 65_536
 
-    private func ingest<Rows: BodyImport>(
+    private func ingest<Batch: MergeableBatch>(
         _ body: [UInt8],
         _ table: Delivery.Table,
-        _ rows: Rows,
-        id: (Rows.Batch, Int) -> UUID
+        _ rows: RowImport<Batch>,
+        id: (Batch, Int) -> UUID
     ) async throws(StoreError) -> Durable<Delivery> {
-        let read = { @Sendable () throws(StoreError) -> Rows in
+        let read = { @Sendable () throws(StoreError) -> RowImport<Batch> in
             var rows = rows
             try rows.readBody(body.span)
             return rows
         }
-        let batch: Rows.Batch
+        let batch: Batch
         if body.count < Self.longBody {
             batch = try read().batch
         } else {
@@ -56,11 +56,3 @@ extension LedgerService {
         return newCount.map { Delivery(table: table, ids: ids, isList: isList, hasNewRows: $0 > 0, state: state) }
     }
 }
-
-/// An import that reads a whole text that is one JSON object or an array of them.
-protocol BodyImport: RowImport {
-    mutating func readBody(_ body: Span<UInt8>) throws(StoreError)
-}
-
-extension CostImport: BodyImport {}
-extension NotificationImport: BodyImport {}

@@ -3,18 +3,6 @@
 import PipelineCore
 import PipelineFormats
 
-/// What the imports have in common.
-private protocol Rows {
-    associatedtype Batch: MergeableBatch
-    var batch: Batch { get }
-    mutating func feed(_ piece: Span<UInt8>) throws(StoreError)
-    mutating func finish() throws(StoreError)
-}
-
-extension CostImport: Rows {}
-extension NotificationImport: Rows {}
-extension UserImport: Rows {}
-
 /// The choices that the first byte of an input makes.
 private struct Choices {
     let format: FileFormat
@@ -65,7 +53,10 @@ func fuzzUsers(_ bytes: [UInt8]) {
 }
 
 /// Reads a file as a whole and in pieces, adds its rows, and takes the way out and back.
-private func fuzz<Reader: Rows>(_ bytes: [UInt8], _ make: (Choices) throws(StoreError) -> Reader) {
+private func fuzz<Batch: MergeableBatch>(
+    _ bytes: [UInt8],
+    _ make: (Choices) throws(StoreError) -> RowImport<Batch>
+) {
     guard let first = bytes.first, let reader = try? make(Choices(first)) else { return }
     let file = Array(bytes.dropFirst())
     let whole = read(reader, file, pieceLength: 1 << 20)
@@ -80,11 +71,11 @@ private func fuzz<Reader: Rows>(_ bytes: [UInt8], _ make: (Choices) throws(Store
     judgeRoundTrip(state)
 }
 
-private func read<Reader: Rows>(
-    _ reader: Reader,
+private func read<Batch: MergeableBatch>(
+    _ reader: RowImport<Batch>,
     _ file: [UInt8],
     pieceLength: Int
-) -> (batch: Reader.Batch, error: String?) {
+) -> (batch: Batch, error: String?) {
     var reader = reader
     do throws(StoreError) {
         for start in stride(from: 0, to: file.count, by: pieceLength) {
@@ -123,7 +114,7 @@ private func judgeRoundTrip(_ state: LedgerState) {
     }
 }
 
-private func imported<Reader: Rows>(_ file: [UInt8], _ make: () throws -> Reader) -> Reader.Batch {
+private func imported<Batch: MergeableBatch>(_ file: [UInt8], _ make: () throws -> RowImport<Batch>) -> Batch {
     do {
         var reader = try make()
         try reader.feed(file.span)

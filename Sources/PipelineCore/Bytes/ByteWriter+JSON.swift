@@ -3,7 +3,7 @@
 extension ByteWriter {
     /// Writes a string as a JSON string: quoted, with the quote, the backslash and control characters escaped
     /// (RFC 8259, section 7).
-    public mutating func appendJSON(_ text: String) {
+    package mutating func appendJSON(_ text: String) {
         var text = text
         text.withUTF8 { appendJSON($0.span) }
     }
@@ -11,7 +11,7 @@ extension ByteWriter {
     /// Writes UTF-8 bytes as a JSON string.
     ///
     /// - Complexity: O(n); bytes that need no escape are copied run by run.
-    public mutating func appendJSON(_ text: Span<UInt8>) {
+    package mutating func appendJSON(_ text: Span<UInt8>) {
         // The longest form of a byte is \u00XX.
         reserve(text.count &* 6 &+ 2)
         append(UInt8(ascii: "\""))
@@ -26,7 +26,7 @@ extension ByteWriter {
         append(UInt8(ascii: "\""))
     }
 
-    /// The first place from `start` on whose byte needs an escape, the text's end where there is none.
+    /// The first place from `start` on whose byte needs an escape, the text's end if there is none.
     private static func endOfPlainRun(of text: Span<UInt8>, from start: Int) -> Int {
         var position = start
         while position &+ 8 <= text.count {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 /// The number of slips of the finger between two words.
-public enum EditDistance: Sendable {
+package enum EditDistance: Sendable {
     /// Returns how many insertions, deletions, replacements and swaps of neighbours lead from `a` to `b`, or nil if
     /// that is more than `bound`; the case of ASCII letters does not count.
     ///
     /// - Complexity: O(*m* · *n*) for words whose lengths differ by `bound` at most, O(1) for others.
-    public static func between(_ a: String, _ b: String, bound: Int) -> Int? {
+    package static func between(_ a: String, _ b: String, bound: Int) -> Int? {
         // A scalar has at most four bytes: words that are far too long are told apart without reading them.
         guard bound >= 0, a.utf8.count <= 4 * (b.utf8.count + bound), b.utf8.count <= 4 * (a.utf8.count + bound)
         else { return nil }
@@ -36,7 +36,7 @@ public enum EditDistance: Sendable {
     /// Returns the candidate that `word` was most likely meant to be, or nil if none is near.
     ///
     /// A third of the word's letters may be wrong, three at most; else a candidate that begins with the word counts.
-    public static func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
+    package static func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
         guard word.utf8.count <= 256 else { return nil }
         let length = word.unicodeScalars.count
         guard length > 0 else { return nil }
@@ -55,7 +55,7 @@ public enum EditDistance: Sendable {
     }
 
     /// The question that suggests the nearest candidate, with a space in front; nothing if none is near.
-    public static func question(about word: String, in candidates: some Sequence<String>) -> String {
+    package static func question(about word: String, in candidates: some Sequence<String>) -> String {
         nearest(to: word, in: candidates).map { " Did you mean '\($0)'?" } ?? ""
     }
 

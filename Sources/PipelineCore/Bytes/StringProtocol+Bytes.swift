@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 extension StringProtocol {
-    /// Calls `body` with the UTF-8 bytes of the text, in place where they lie side by side.
+    /// Calls `body` with the UTF-8 bytes of the text, in place if they are contiguous.
     ///
-    /// Inlined into other modules: without, the types of every call are made at run time, 2 % of a script's time.
+    /// Inlined into other modules, and `public` for that: without, the types of every call are made at run time, 2 % of
+    /// a script's time.
     @inlinable
     @inline(__always)
     public func withBytes<Result, Failure: Error>(
@@ -23,7 +24,7 @@ extension StringProtocol {
 }
 
 extension String {
-    /// Below, at or above zero as the bytes of this string stand before, at or behind those of another.
+    /// Below, at or above zero as the bytes of this string come before, at or behind those of another.
     func compareBytes(to other: String) -> Int {
         withBytes { mine in
             other.withBytes { theirs in

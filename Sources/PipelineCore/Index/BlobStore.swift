@@ -4,34 +4,34 @@
 ///
 /// Chunks of 64 KiB; a text is its length in four bytes and its bytes, padded to eight. A text that fills more than a
 /// chunk has a chunk of its own. Sharing brings the details of a million costs from 64 to 5.6 bytes each.
-public struct BlobStore: Sendable {
+package struct BlobStore: Sendable {
     /// Texts side by side, each with its length in front.
-    public typealias Chunk = ContiguousArray<UInt8>
+    package typealias Chunk = ContiguousArray<UInt8>
 
     private var chunks = ChunkedList<Chunk>()
     private var index = HashIndex()
     private let seed = HashSeed.process
     /// The bytes of all chunks, lengths and padding included.
-    public private(set) var byteCount = 0
+    package private(set) var byteCount = 0
 
     static let chunkCapacity = 65_536
     fileprivate static let headerSize = 4
 
     /// Makes an empty store.
-    public init() {}
+    package init() {}
 
     /// The number of different texts.
-    public var distinctCount: Int { index.count }
+    package var distinctCount: Int { index.count }
 
     /// The number of bytes of a text.
     @inline(__always)
-    public func length(of reference: BlobReference) -> Int {
+    package func length(of reference: BlobReference) -> Int {
         chunks[reference.chunk].textLength(at: reference.offset)
     }
 
     /// Calls `body` with the bytes of a text, in place.
     @inline(__always)
-    public func withBytes<Result, Failure: Error>(
+    package func withBytes<Result, Failure: Error>(
         of reference: BlobReference,
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -39,7 +39,7 @@ public struct BlobStore: Sendable {
     }
 
     /// A text as a string.
-    public func text(of reference: BlobReference) -> String {
+    package func text(of reference: BlobReference) -> String {
         withBytes(of: reference) { bytes in
             bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
         }
@@ -77,7 +77,7 @@ extension BlobStore {
         return chunks.count &+ smallChunks < BlobReference.maximalChunkCount
     }
 
-    /// The place of a text, which is added where it is new.
+    /// The place of a text, which is added if it is new.
     ///
     /// - Complexity: O(length) expected.
     mutating func intern(_ text: Span<UInt8>) -> BlobReference {
@@ -91,7 +91,7 @@ extension BlobStore {
         return reference
     }
 
-    /// The place of a string, which is added where it is new.
+    /// The place of a string, which is added if it is new.
     mutating func intern(_ text: String) -> BlobReference {
         text.withBytes { intern($0) }
     }
@@ -124,12 +124,12 @@ extension BlobStore {
 
 extension BlobStore {
     /// The number of chunks.
-    public var chunkCount: Int { chunks.count }
+    package var chunkCount: Int { chunks.count }
 
     /// The chunk with a number.
-    public func chunk(_ number: Int) -> Chunk { chunks[number] }
+    package func chunk(_ number: Int) -> Chunk { chunks[number] }
 
-    /// Adds a chunk as ``chunk(_:)`` gave it and enters its texts; nil where it is no whole chunk of texts.
+    /// Adds a chunk as ``chunk(_:)`` gave it and enters its texts; nil if it is not a whole chunk of texts.
     ///
     /// Calls `body` with the place of every text.
     mutating func appendChunk(_ chunk: Chunk, _ body: (BlobReference) -> Void) -> Bool {
@@ -160,7 +160,7 @@ extension Span<UInt8> {
     /// Whether two runs of bytes are the same.
     ///
     /// - Complexity: O(n), eight bytes a step.
-    public func hasSameBytes(as other: Span<UInt8>) -> Bool {
+    package func hasSameBytes(as other: Span<UInt8>) -> Bool {
         guard count == other.count else { return false }
         let (left, right) = (bytes, other.bytes)
         var position = 0
@@ -178,7 +178,7 @@ extension Span<UInt8> {
     }
 
     /// Whether the bytes are those of a string.
-    public func hasSameBytes(as text: String) -> Bool {
+    package func hasSameBytes(as text: String) -> Bool {
         text.withBytes { hasSameBytes(as: $0) }
     }
 }
@@ -191,23 +191,23 @@ extension BlobStore {
     }
 }
 
-/// Where a text stands in a ``BlobStore``: the number of its chunk and its place there, in units of eight bytes.
-public struct BlobReference: Hashable, BitwiseCopyable, Sendable {
+/// The place of a text in a ``BlobStore``: the number of its chunk and its place there, in units of eight bytes.
+package struct BlobReference: Hashable, BitwiseCopyable, Sendable {
     /// The place as rows and files hold it.
-    public let rawValue: UInt32
+    package let rawValue: UInt32
 
     /// Takes a place as rows and files hold it.
     @inline(__always)
-    public init(rawValue: UInt32) {
+    package init(rawValue: UInt32) {
         self.rawValue = rawValue
     }
 
     /// No text at all, unlike the empty text.
-    public static let none = BlobReference(rawValue: .max)
+    package static let none = BlobReference(rawValue: .max)
 
     /// Whether there is no text.
     @inline(__always)
-    public var isNone: Bool { rawValue == .max }
+    package var isNone: Bool { rawValue == .max }
 
     static let unit = 8
     static let unitBits: UInt32 = 13
@@ -256,7 +256,7 @@ extension BlobStore {
     }
 
     /// The chunks in order.
-    public var chunkList: [Chunk] { (0..<chunkCount).map { chunk($0) } }
+    package var chunkList: [Chunk] { (0..<chunkCount).map { chunk($0) } }
 }
 
 extension NameTable {
@@ -270,7 +270,7 @@ extension NameTable {
     }
 
     /// The names in order of their numbers.
-    public var nameList: [String] { (0..<count).map { self[UInt32($0)] } }
+    package var nameList: [String] { (0..<count).map { self[UInt32($0)] } }
 }
 
 /// The way of a batch's texts into a store.

@@ -6,16 +6,16 @@
 /// The first change after a copy retains the lists of one node and copies one chunk: 0.1 to 0.4 ms at ten million rows
 /// of 64 bytes, where a flat array would copy all of them. Chunks are allocated at full length, so that a copied chunk
 /// never has to grow.
-public struct ChunkedArray<Element: FixedSizeElement>: Sendable {
+package struct ChunkedArray<Element: FixedSizeElement>: Sendable {
     /// Elements side by side; the places behind the array's end are ``FixedSizeElement/zero``.
-    public typealias Chunk = ContiguousArray<Element>
+    package typealias Chunk = ContiguousArray<Element>
 
     private var nodes: ContiguousArray<ContiguousArray<Chunk>> = []
     /// The number of elements.
-    public private(set) var count = 0
+    package private(set) var count = 0
 
     /// Makes an empty array.
-    public init() {}
+    package init() {}
 
     /// The binary logarithm of the number of elements in a chunk.
     @inline(__always)
@@ -25,7 +25,7 @@ public struct ChunkedArray<Element: FixedSizeElement>: Sendable {
     }
 
     /// The number of elements in a chunk: the power of two that fills 64 KiB.
-    public static var chunkSize: Int { 1 &<< shift }
+    package static var chunkSize: Int { 1 &<< shift }
 
     private static var nodeShift: Int { 6 }
     private static var nodeMask: Int { 63 }
@@ -34,7 +34,7 @@ public struct ChunkedArray<Element: FixedSizeElement>: Sendable {
     ///
     /// - Complexity: O(1); the first change of a chunk that a copy shares copies that chunk.
     @inline(__always)
-    public subscript(index: Int) -> Element {
+    package subscript(index: Int) -> Element {
         get {
             let chunk = index &>> Self.shift
             return nodes[chunk &>> Self.nodeShift][chunk & Self.nodeMask][index & (Self.chunkSize &- 1)]
@@ -46,10 +46,10 @@ public struct ChunkedArray<Element: FixedSizeElement>: Sendable {
     }
 
     /// The indices of all elements.
-    public var indices: Range<Int> { 0..<count }
+    package var indices: Range<Int> { 0..<count }
 
     /// Adds an element at the end.
-    public mutating func append(_ element: Element) {
+    package mutating func append(_ element: Element) {
         if count & (Self.chunkSize &- 1) == 0 { addChunk() }
         count &+= 1
         self[count &- 1] = element
@@ -65,7 +65,7 @@ public struct ChunkedArray<Element: FixedSizeElement>: Sendable {
         return start
     }
 
-    /// Grows the array with zeros to `length` elements; does nothing where it is as long already.
+    /// Grows the array with zeros to `length` elements; does nothing if it is as long already.
     mutating func grow(to length: Int) {
         while count < length {
             if count & (Self.chunkSize &- 1) == 0 { addChunk() }
@@ -93,22 +93,22 @@ public struct ChunkedArray<Element: FixedSizeElement>: Sendable {
 
 extension ChunkedArray {
     /// The number of chunks.
-    public var chunkCount: Int { (count &+ Self.chunkSize &- 1) &>> Self.shift }
+    package var chunkCount: Int { (count &+ Self.chunkSize &- 1) &>> Self.shift }
 
     /// The chunk with a number: bind it before taking its span.
-    public func chunk(_ number: Int) -> Chunk {
+    package func chunk(_ number: Int) -> Chunk {
         nodes[number &>> Self.nodeShift][number & Self.nodeMask]
     }
 
     /// The number of elements in use in the chunk with a number.
-    public func usedCount(inChunk number: Int) -> Int {
+    package func usedCount(inChunk number: Int) -> Int {
         min(count &- number &<< Self.shift, Self.chunkSize)
     }
 
     /// Adds a chunk of which the first `used` elements count; the array must end at a chunk's boundary.
     ///
-    /// Returns false, and adds nothing, where the chunk is not of full length or the boundary is missed.
-    public mutating func appendChunk(_ chunk: Chunk, used: Int) -> Bool {
+    /// Returns false, and adds nothing, if the chunk is not of full length or the boundary is missed.
+    package mutating func appendChunk(_ chunk: Chunk, used: Int) -> Bool {
         guard chunk.count == Self.chunkSize, used > 0, used <= Self.chunkSize, count & (Self.chunkSize &- 1) == 0
         else { return false }
         add(chunk)
@@ -118,24 +118,24 @@ extension ChunkedArray {
 }
 
 /// An element without references, of which a chunk full of zeros can be made.
-public protocol FixedSizeElement: BitwiseCopyable, Sendable {
+package protocol FixedSizeElement: BitwiseCopyable, Sendable {
     /// The element whose place in an array is still empty.
     static var zero: Self { get }
 }
 
 extension UInt8: FixedSizeElement {
-    /// Nought.
-    public static var zero: UInt8 { 0 }
+    /// Zero.
+    package static var zero: UInt8 { 0 }
 }
 
 extension UInt32: FixedSizeElement {
-    /// Nought.
-    public static var zero: UInt32 { 0 }
+    /// Zero.
+    package static var zero: UInt32 { 0 }
 }
 
 extension UInt64: FixedSizeElement {
-    /// Nought.
-    public static var zero: UInt64 { 0 }
+    /// Zero.
+    package static var zero: UInt64 { 0 }
 }
 
 /// A list of elements that hold references, in small chunks: the first change after a copy copies one chunk.

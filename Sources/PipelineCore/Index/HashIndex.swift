@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-/// The way from a hash to a number of 32 bits: open addressing in 4,096 shards.
+/// A hash table from 64-bit hashes to 32-bit row numbers: open addressing in 4,096 shards.
 ///
 /// A slot holds the number and 32 bits of the hash, so that nothing but a true match is looked at more closely, and a
 /// shard grows without looking at anything: 13 bytes an entry, 0.1 ms the worst growth at ten million. The shards are
 /// copied one by one, so that a held copy of the state costs the next writer little.
 struct HashIndex: Sendable {
-    /// One table of the index: slots of `number + 1` and tag, zero where empty.
+    /// One table of the index: slots of `number + 1` and tag, zero if empty.
     struct Shard: Sendable {
         var slots: ContiguousArray<UInt64> = []
         var used = 0
@@ -38,7 +38,7 @@ struct HashIndex: Sendable {
 
     /// Enters a number below `UInt32.max` under a hash; the caller knows that it is not there yet.
     ///
-    /// - Complexity: O(1) expected; the shard doubles where it is three quarters full.
+    /// - Complexity: O(1) expected; the shard doubles when it is three quarters full.
     @inline(__always)
     mutating func insert(_ number: UInt32, hash: UInt64) {
         if shards.count == 0 { makeShards() }
@@ -97,7 +97,7 @@ extension HashIndex.Shard {
     }
 }
 
-/// What makes the hashes of one process unlike any other's, so that nobody can choose values that collide.
+/// The secret of a process's hashes, so that no client can choose values that collide.
 struct HashSeed: Sendable {
     private let high: UInt64
     private let low: UInt64

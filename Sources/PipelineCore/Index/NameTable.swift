@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Names that occur again and again, each with a number in order of first use.
-public struct NameTable: Sendable {
+package struct NameTable: Sendable {
     private var names = ChunkedList<String>()
     private var numbers: [Key: UInt32] = [:]
     /// The name that was asked for last, which is mostly the one that is asked for next.
@@ -23,18 +23,18 @@ public struct NameTable: Sendable {
     static let capacity = 1 << 22
 
     /// Makes an empty table.
-    public init() {}
+    package init() {}
 
     /// The number of names.
-    public var count: Int { names.count }
+    package var count: Int { names.count }
 
     /// The name with a number.
-    public subscript(number: UInt32) -> String { names[Int(number)] }
+    package subscript(number: UInt32) -> String { names[Int(number)] }
 
-    /// The number of a name, nil where the table does not have it.
-    public func number(of name: String) -> UInt32? { numbers[Key(name: name)] }
+    /// The number of a name, nil if the table does not have it.
+    package func number(of name: String) -> UInt32? { numbers[Key(name: name)] }
 
-    /// The number of a name, which is added where it is new.
+    /// The number of a name, which is added if it is new.
     mutating func intern(_ name: String) -> UInt32 {
         if let last, last.name.hasSameBytes(as: name) { return last.number }
         if let number = numbers[Key(name: name)] {

@@ -183,7 +183,7 @@ extension SortedLeaves {
 extension SortedLeaves where Element == UInt32 {
     /// Adds rows whose numbers are larger than all in the list, keeping the order by key, then number.
     ///
-    /// - Complexity: O(k log k + n) for k new rows; O(k) where they come in order behind all others.
+    /// - Complexity: O(k log k + n) for k new rows; O(k) if they come in order behind all others.
     mutating func merge(_ rows: ContiguousArray<KeyedRow>, key: (UInt32) -> Int64) {
         guard !rows.isEmpty else { return }
         var keyed = rows
@@ -223,7 +223,7 @@ extension SortedLeaves where Element == UInt32 {
 }
 
 /// The number of a row with what it is sorted by, so that sorting reads no row.
-public struct KeyedRow: BitwiseCopyable, Sendable {
+package struct KeyedRow: BitwiseCopyable, Sendable {
     /// The moment in microseconds.
     let key: Int64
     /// The number of the row.

@@ -4,16 +4,16 @@
 ///
 /// A change is decided before (``LedgerState/check(_:)`` and the planning of batches may throw) and applied after,
 /// which never fails.
-public enum Change: Sendable {
+package enum Change: Sendable {
     /// A user who was not known.
     case addUser(id: UserID, email: EmailAddress?)
     /// Users who were not known, or addresses of known users who had none.
     case mergeUsers(UserBatch)
-    /// One cost; its owner becomes a user where unknown.
+    /// One cost; its owner becomes a user if unknown.
     case addCost(CostRecord)
     /// Many costs at once.
     case addCosts(CostBatch)
-    /// One notification; its owner becomes a user where unknown.
+    /// One notification; its owner becomes a user if unknown.
     case addNotification(Notification)
     /// Many notifications at once.
     case addNotifications(NotificationBatch)
@@ -27,7 +27,7 @@ extension LedgerState {
     /// Whether a change can be applied: identifiers and addresses are free, notifications are there, numbers suffice.
     ///
     /// - Throws: ``StoreError`` of kind conflict, not found or storage.
-    public func check(_ change: borrowing Change) throws(StoreError) {
+    package func check(_ change: borrowing Change) throws(StoreError) {
         switch change {
         case .addUser(let id, let email): try checkFree(userID: id, email: email)
         case .addCost(let record):
@@ -46,7 +46,7 @@ extension LedgerState {
     ///
     /// Returns how many rows or marks it changed.
     @discardableResult
-    public mutating func apply(_ change: borrowing Change) -> Int {
+    package mutating func apply(_ change: borrowing Change) -> Int {
         sequence &+= 1
         switch change {
         case .addUser(let id, let email):
@@ -104,7 +104,7 @@ extension LedgerState {
 
 extension StoreError {
     /// The one answer for a notification that is not there and for one that is another user's.
-    public static func noSuchNotification(_ id: String) -> StoreError {
+    package static func noSuchNotification(_ id: String) -> StoreError {
         .notFound("There is no notification '\(ValueError.excerpt(id))'.")
     }
 }

@@ -54,7 +54,7 @@ struct CostCell: BitwiseCopyable, Sendable {
     var type: UInt32
     var count: UInt32
 
-    /// Where the cell stands in the order by time, then type.
+    /// The cell's place in the order by time, then type.
     @inline(__always)
     var key: Int64 { Self.key(span: span, type: type) }
 
@@ -72,7 +72,7 @@ enum CostCellWidth: Int64, CaseIterable, Sendable {
     /// The number of microseconds.
     var microseconds: Int64 { rawValue }
 
-    /// From how many records on a user has cells of this width; below, what is finer answers as fast.
+    /// The number of records from which a user has cells of this width; below, finer sums answer as fast.
     var threshold: Int {
         switch self {
         case .day: 2048
@@ -80,7 +80,7 @@ enum CostCellWidth: Int64, CaseIterable, Sendable {
         }
     }
 
-    /// The next smaller width; nil where there are only the rows.
+    /// The next smaller width; nil if there are only the rows.
     var finer: CostCellWidth? {
         switch self {
         case .day: .hour
@@ -97,7 +97,7 @@ enum CostCellWidth: Int64, CaseIterable, Sendable {
         }
     }
 
-    /// The numbers of the cells that lie wholly in a span of time; empty where there is none.
+    /// The numbers of the cells that lie wholly in a span of time; empty if there is none.
     func wholeCells(from first: Int64, to end: Int64) -> Range<Int32> {
         let start = number(of: Timestamp(microseconds: first &+ (microseconds &- 1)))
         return start..<max(start, number(of: Timestamp(microseconds: end)))

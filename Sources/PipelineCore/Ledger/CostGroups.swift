@@ -3,7 +3,7 @@
 /// A user's costs in a span of time, group by group, with a pause of any length between two groups.
 ///
 /// It holds a copy of the state: what changes meanwhile is not seen.
-public struct CostGroups: Sendable {
+package struct CostGroups: Sendable {
     private let state: LedgerState
     private let list: SortedLeaves<UInt32>
     private let end: Int64
@@ -13,7 +13,7 @@ public struct CostGroups: Sendable {
     /// Makes the groups of a user's costs in a span of time, in order of time, then arrival.
     ///
     /// - Complexity: O(log n).
-    public init(of user: UserNumber, in range: DateRange, of state: LedgerState) {
+    package init(of user: UserNumber, in range: DateRange, of state: LedgerState) {
         self.state = state
         list = state.users[user.index].costs
         let first = range.firstMicrosecond
@@ -24,7 +24,7 @@ public struct CostGroups: Sendable {
 
     /// Calls `body` with the next group, of ``LedgerState/costGroupLength`` rows at most, and the state that has their
     /// texts; returns false if there is none.
-    public mutating func next(_ body: (Span<CostRow>, LedgerState) -> Void) -> Bool {
+    package mutating func next(_ body: (Span<CostRow>, LedgerState) -> Void) -> Bool {
         group.removeAll(keepingCapacity: true)
         scan: while position.leaf < list.leaves.count, group.count < LedgerState.costGroupLength {
             let leaf = list.leaves[position.leaf]

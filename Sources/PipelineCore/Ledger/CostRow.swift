@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: MIT
 
 /// A cost record as the state holds it: one cache line of 64 bytes.
-public struct CostRow: BitwiseCopyable, Sendable {
+package struct CostRow: BitwiseCopyable, Sendable {
     /// The record's identifier.
-    public var id: UUID
+    package var id: UUID
     private var job: UUID
     /// When the cost arose.
-    public var recordedAt: Timestamp
+    package var recordedAt: Timestamp
     private var digits: Int64
     /// The number of the owner.
-    public var user: UInt32
+    package var user: UInt32
     /// The day for which it is billed.
-    public var billingPeriod: Day
+    package var billingPeriod: Day
     /// Where the details are.
-    public var details: BlobReference
+    package var details: BlobReference
     private var packed: PackedTypeAndFlags
 
     private static let isPresentFlag: UInt32 = 1
     private static let hasJobFlag: UInt32 = 2
 
     /// Makes the row of a record.
-    public init(_ record: borrowing CostRecord, user: UInt32, type: UInt32, texts: inout BlobStore) {
+    package init(_ record: borrowing CostRecord, user: UInt32, type: UInt32, texts: inout BlobStore) {
         id = record.id
         job = record.jobID ?? .zero
         recordedAt = record.recordedAt
@@ -45,27 +45,27 @@ public struct CostRow: BitwiseCopyable, Sendable {
 
     /// Whether the place holds a record; the rest of a user's open block is still empty.
     @inline(__always)
-    public var isPresent: Bool { packed.flags & Self.isPresentFlag != 0 }
+    package var isPresent: Bool { packed.flags & Self.isPresentFlag != 0 }
 
     /// The training job, if there is one.
     @inline(__always)
-    public var jobID: UUID? { packed.flags & Self.hasJobFlag != 0 ? job : nil }
+    package var jobID: UUID? { packed.flags & Self.hasJobFlag != 0 ? job : nil }
 
     /// The number of the cost's type.
     @inline(__always)
-    public var type: UInt32 {
+    package var type: UInt32 {
         get { packed.type }
         set { packed = PackedTypeAndFlags(type: newValue, small: packed.small, flags: packed.flags) }
     }
 
     /// How much it is.
     @inline(__always)
-    public var amount: Amount {
+    package var amount: Amount {
         Amount(uncheckedDigits: digits, decimals: UInt8(truncatingIfNeeded: min(packed.small, 12)))
     }
 
     /// Whether the row keeps the rules of its fields, whatever bytes it was made of.
-    public var isSound: Bool {
+    package var isSound: Bool {
         guard packed.small <= UInt32(Amount.maximalDecimals), packed.flags <= Self.isPresentFlag | Self.hasJobFlag,
             let amount = Amount(digits: digits, decimals: UInt8(packed.small)), amount == self.amount
         else { return false }
@@ -75,43 +75,43 @@ public struct CostRow: BitwiseCopyable, Sendable {
 
 extension CostRow: FixedSizeElement {
     /// An empty place.
-    public static var zero: CostRow { CostRow(emptyAt: Day(number: 0)) }
+    package static var zero: CostRow { CostRow(emptyAt: Day(number: 0)) }
 }
 
 extension CostRow: LedgerRow {
     /// The record that a row holds.
-    public typealias Record = CostRecord
+    package typealias Record = CostRecord
 
     /// The fields of a cost that took their default in an import.
-    public struct Defaults: FixedSizeElement {
+    package struct Defaults: FixedSizeElement {
         /// `billing_period`.
-        public var billingPeriod: Bool
+        package var billingPeriod: Bool
         /// `recorded_at`.
-        public var recordedAt: Bool
+        package var recordedAt: Bool
 
         /// Makes a set of fields.
-        public init(billingPeriod: Bool = false, recordedAt: Bool = false) {
+        package init(billingPeriod: Bool = false, recordedAt: Bool = false) {
             self.billingPeriod = billingPeriod
             self.recordedAt = recordedAt
         }
 
         /// No field.
-        public static var zero: Self { Self() }
+        package static var zero: Self { Self() }
     }
 
     /// `cost record`.
-    public static var noun: String { "cost record" }
+    package static var noun: String { "cost record" }
     /// The details alone.
-    public static var textCapacity: Int { 1 }
+    package static var textCapacity: Int { 1 }
     /// Costs are neither read nor unread.
-    public static var hasReadMarks: Bool { false }
+    package static var hasReadMarks: Bool { false }
 
     /// When the cost arose.
     @inline(__always)
-    public var moment: Timestamp { recordedAt }
+    package var moment: Timestamp { recordedAt }
 
     /// Returns the record with its texts.
-    public func record(owner: UserID, type: String, isRead: Bool, texts: BlobStore) -> CostRecord {
+    package func record(owner: UserID, type: String, isRead: Bool, texts: BlobStore) -> CostRecord {
         CostRecord(
             id: id,
             userID: owner,
@@ -126,12 +126,12 @@ extension CostRow: LedgerRow {
 
     /// Calls `body` with every reference to a text.
     @inline(__always)
-    public mutating func forEachText(_ body: (inout BlobReference) -> Void) {
+    package mutating func forEachText(_ body: (inout BlobReference) -> Void) {
         body(&details)
     }
 
     /// Whether this row has the content that `row` gives, owner and type aside.
-    public func hasContent(
+    package func hasContent(
         of row: CostRow,
         defaults: Defaults,
         isSameText: (BlobReference, BlobReference) -> Bool
@@ -144,50 +144,50 @@ extension CostRow: LedgerRow {
     }
 
     /// Finds out what becomes of the rows of a batch.
-    public static func plan(_ batch: CostBatch, in state: LedgerState) throws(StoreError) -> MergePlan<CostBatch> {
+    package static func plan(_ batch: CostBatch, in state: LedgerState) throws(StoreError) -> MergePlan<CostBatch> {
         try state.plan(batch)
     }
 
     /// Returns the change that adds a batch.
-    public static func change(adding batch: CostBatch) -> Change { .addCosts(batch) }
+    package static func change(adding batch: CostBatch) -> Change { .addCosts(batch) }
 
     /// Calls `body` with the table of the rows.
-    public static func withTable<Result>(
+    package static func withTable<Result>(
         of state: inout LedgerState,
         _ body: (inout RowTable<CostRow>) -> Result
     ) -> Result { body(&state.costs) }
 
     /// Puts a row into the table and returns its number; the index and the lists come after.
     @inline(__always)
-    public static func place(_ row: CostRow, isRead: Bool, in state: inout LedgerState) -> Int {
+    package static func place(_ row: CostRow, isRead: Bool, in state: inout LedgerState) -> Int {
         state.placeCost(row)
     }
 
     /// Adds rows that were placed to the lists of their owner.
-    public static func merge(_ rows: ContiguousArray<KeyedRow>, of user: Int, in state: inout LedgerState) {
+    package static func merge(_ rows: ContiguousArray<KeyedRow>, of user: Int, in state: inout LedgerState) {
         state.mergeCosts(rows, of: user)
     }
 }
 
 extension CostRecord: LedgerRecord {
     /// The name of the cost's type.
-    public var typeName: String { costType }
+    package var typeName: String { costType }
     /// Costs are neither read nor unread.
-    public var isRead: Bool { false }
+    package var isRead: Bool { false }
     /// The bytes of all texts of the record.
-    public var textByteCount: Int { details?.text.utf8.count ?? 0 }
+    package var textByteCount: Int { details?.text.utf8.count ?? 0 }
 }
 
 /// Cost records on their way into the state.
 ///
 /// A record takes about 70 bytes and its distinct details, so that an import's memory is that of its records.
-public typealias CostBatch = RowBatch<CostRow>
+package typealias CostBatch = RowBatch<CostRow>
 
 extension RowBatch where Row == CostRow {
     /// Puts a batch together from its parts, whatever bytes they were read from.
     ///
     /// - Throws: ``ValueError`` that names the first part that breaks a rule.
-    public init(parts: BatchParts<CostRow>) throws(ValueError) {
+    package init(parts: BatchParts<CostRow>) throws(ValueError) {
         try self.init(restoring: parts)
     }
 
@@ -198,7 +198,7 @@ extension RowBatch where Row == CostRow {
     ///   - defaults: The fields that took a default, which are not compared with a stored record.
     ///   - line: The line of the file on which the record begins.
     /// - Throws: ``StoreError`` if the batch is full: 4 billion records, 4 million types or 32 GiB of texts.
-    public mutating func append(
+    package mutating func append(
         _ record: CostRecord,
         defaults: CostRow.Defaults = .zero,
         line: Int = 0
@@ -209,7 +209,7 @@ extension RowBatch where Row == CostRow {
     /// Adds a record whose details are given as bytes, in the place of its own.
     ///
     /// - Throws: ``StoreError`` as `append(_:defaults:line:)` does.
-    public mutating func append(
+    package mutating func append(
         _ record: CostRecord,
         details: Span<UInt8>,
         defaults: CostRow.Defaults,
@@ -221,12 +221,12 @@ extension RowBatch where Row == CostRow {
     }
 
     /// The record at an index, with its texts.
-    public subscript(index: Int) -> CostRecord { record(at: index) }
+    package subscript(index: Int) -> CostRecord { record(at: index) }
 
     /// The sum of all amounts without their signs.
     ///
     /// - Complexity: O(n).
-    public var absoluteTotal: AmountSum {
+    package var absoluteTotal: AmountSum {
         var sum = AmountSum.zero
         for index in rows.indices { sum.scaled &+= Int128(rows[index].amount.scaled.magnitude) }
         return sum

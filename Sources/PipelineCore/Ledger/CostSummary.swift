@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 
 /// The sums of a user's costs over a span of time.
-public struct CostSummary: Sendable {
+package struct CostSummary: Sendable {
     /// The exact sum.
-    public let total: AmountSum
+    package let total: AmountSum
     /// The exact sum of each type, by name.
-    public let byType: [(type: String, sum: AmountSum)]
+    package let byType: [(type: String, sum: AmountSum)]
     /// The exact sum of each UTC day that has records, oldest first.
-    public let byDay: [(day: Day, sum: AmountSum)]
+    package let byDay: [(day: Day, sum: AmountSum)]
     /// The number of records.
-    public let count: Int
+    package let count: Int
 
     /// The sums of nothing.
-    public static let empty = CostSummary(total: .zero, byType: [], byDay: [], count: 0)
+    package static let empty = CostSummary(total: .zero, byType: [], byDay: [], count: 0)
 }
 
 /// The sums of a span of time while its rows and cells are read, in order of time.

@@ -4,18 +4,18 @@
 ///
 /// Lists, cells and indexes are made again from the rows when a state is put together (``LedgerState/init(parts:)``),
 /// so that no file can hold a list or an index that disagrees with them.
-public struct LedgerParts: Sendable {
+package struct LedgerParts: Sendable {
     /// A user without the lists.
-    public struct User: Sendable {
+    package struct User: Sendable {
         /// The user's identifier.
-        public var id: UserID
-        /// The user's e-mail address as it was given, where there is one.
-        public var email: String?
+        package var id: UserID
+        /// The user's e-mail address as it was given, if there is one.
+        package var email: String?
         /// The sequence number of the last change to anything of the user's.
-        public var lastChange: UInt64
+        package var lastChange: UInt64
 
         /// Makes a user from the fields.
-        public init(id: UserID, email: String?, lastChange: UInt64) {
+        package init(id: UserID, email: String?, lastChange: UInt64) {
             self.id = id
             self.email = email
             self.lastChange = lastChange
@@ -23,29 +23,29 @@ public struct LedgerParts: Sendable {
     }
 
     /// The number of changes applied.
-    public var sequence: UInt64 = 0
+    package var sequence: UInt64 = 0
     /// The users in order of arrival.
-    public var users: [User] = []
+    package var users: [User] = []
     /// The names of the cost types in order of first use.
-    public var costTypes: [String] = []
+    package var costTypes: [String] = []
     /// The names of the notification types in order of first use.
-    public var notificationTypes: [String] = []
+    package var notificationTypes: [String] = []
     /// The texts, chunk by chunk.
-    public var blobs: [BlobStore.Chunk] = []
+    package var blobs: [BlobStore.Chunk] = []
     /// The rows of the costs, empty places included.
-    public var costs = ChunkedArray<CostRow>()
+    package var costs = ChunkedArray<CostRow>()
     /// The rows of the notifications, empty places included.
-    public var notifications = ChunkedArray<NotificationRow>()
+    package var notifications = ChunkedArray<NotificationRow>()
     /// The read marks, 64 rows a word.
-    public var readMarks = ChunkedArray<UInt64>()
+    package var readMarks = ChunkedArray<UInt64>()
 
     /// Makes the parts of an empty state.
-    public init() {}
+    package init() {}
 }
 
 extension LedgerState {
     /// The parts of the state; the arrays are shared with it.
-    public var parts: LedgerParts {
+    package var parts: LedgerParts {
         var parts = LedgerParts()
         parts.sequence = sequence
         parts.users = users.indices.map {
@@ -67,7 +67,7 @@ extension LedgerState {
     /// - Throws: ``ValueError`` that names the first part that breaks a rule: a row that refers to nothing, an
     ///   identifier that occurs twice, a block that two users share.
     /// - Complexity: O(n log n) in the rows of a user that are out of order, else O(n).
-    public init(parts: consuming LedgerParts) throws(ValueError) {
+    package init(parts: consuming LedgerParts) throws(ValueError) {
         self.init()
         sequence = parts.sequence
         try restoreUsers(parts.users)

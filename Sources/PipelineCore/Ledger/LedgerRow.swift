@@ -3,7 +3,7 @@
 /// A record as the state holds it, of a fixed size and without references: what costs and notifications have in common.
 ///
 /// The owner, the type and the texts are numbers that the ``LedgerState`` (or the batch) of the row resolves.
-public protocol LedgerRow: FixedSizeElement {
+package protocol LedgerRow: FixedSizeElement {
     /// The record that a row holds.
     associatedtype Record: LedgerRecord
     /// The fields that can take a default in an import.
@@ -13,7 +13,7 @@ public protocol LedgerRow: FixedSizeElement {
     static var noun: String { get }
     /// The most texts of a row.
     static var textCapacity: Int { get }
-    /// Whether a read mark stands beside each row.
+    /// Whether each row has a read mark.
     static var hasReadMarks: Bool { get }
 
     /// The record's identifier.
@@ -67,7 +67,7 @@ public protocol LedgerRow: FixedSizeElement {
 }
 
 /// A record of which the state makes a row.
-public protocol LedgerRecord: Sendable {
+package protocol LedgerRecord: Sendable {
     /// The record's identifier.
     var id: UUID { get }
     /// The owner.

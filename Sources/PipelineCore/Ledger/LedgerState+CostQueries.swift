@@ -7,7 +7,7 @@ extension LedgerState {
     ///
     /// - Complexity: O(days × types + hours of two days × types + records of two hours) from 131,072 records on;
     ///   O(days × types + records of two days) from 2,048 on; else O(records).
-    public func costSummary(of user: UserNumber, in range: DateRange) -> CostSummary {
+    package func costSummary(of user: UserNumber, in range: DateRange) -> CostSummary {
         var sums = CostSums()
         let entry = users[user.index]
         add(entry, from: range.firstMicrosecond, to: range.endMicrosecond, coarsest: .day, into: &sums)
@@ -46,7 +46,7 @@ extension LedgerState {
     /// Calls `body` with a user's costs in a span of time, in order of time, then arrival, until it returns false.
     ///
     /// The rows come in groups of at most ``costGroupLength``, so that what they refer to can be loaded side by side.
-    public func forEachCostGroup(
+    package func forEachCostGroup(
         of user: UserNumber,
         in range: DateRange,
         _ body: (Span<CostRow>) -> Bool
@@ -71,15 +71,15 @@ extension LedgerState {
     }
 
     /// The most rows of a group.
-    public static let costGroupLength = 16
+    package static let costGroupLength = 16
 
-    /// The cost record with an identifier, nil where there is none.
-    public func cost(with id: UUID) -> CostRecord? {
+    /// The cost record with an identifier, nil if there is none.
+    package func cost(with id: UUID) -> CostRecord? {
         costs.number(of: id).map { record(of: costs[$0]) }
     }
 
     /// A row with its texts.
-    public func record(of row: CostRow) -> CostRecord {
+    package func record(of row: CostRow) -> CostRecord {
         row.record(
             owner: users[Int(row.user)].id,
             type: costs.types[row.type],

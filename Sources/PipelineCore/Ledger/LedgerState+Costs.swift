@@ -4,7 +4,7 @@ extension LedgerState {
     /// Adds a cost whose identifier is not there yet.
     ///
     /// - Complexity: O(log n + leaf), O(log cells) for a cost later than all others of the user; once O(n) for each width
-    ///   of cells, where the user reaches the number of costs from which on they are kept.
+    ///   of cells, when the user reaches the number of costs from which they are kept.
     @inline(__always)
     mutating func insertCost(_ row: CostRow) {
         let number = placeCost(row)

@@ -4,7 +4,7 @@ extension LedgerState {
     /// Proves that indexes, cells, counters and marks agree with the rows; returns a sentence for each that does not.
     ///
     /// - Complexity: O(n log n) in all rows; for tests and the fuzzer.
-    public func checkInvariants() -> [String] {
+    package func checkInvariants() -> [String] {
         var checker = InvariantChecker(state: self)
         checker.checkUsers()
         checker.checkCosts()

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 
 /// A notification's row with its read mark.
-public struct MarkedNotification: Sendable {
+package struct MarkedNotification: Sendable {
     /// The row.
-    public let row: NotificationRow
+    package let row: NotificationRow
     /// Whether the owner has read it.
-    public let isRead: Bool
+    package let isRead: Bool
 }
 
 extension LedgerState {
     /// The number of a user's unread notifications.
-    public func unreadCount(of user: UserNumber) -> Int { users[user.index].unread.count }
+    package func unreadCount(of user: UserNumber) -> Int { users[user.index].unread.count }
 
     /// A user's newest notifications, at most `limit`: by time, latest first; at equal times the later arrival first.
     ///
@@ -20,9 +20,9 @@ extension LedgerState {
     ///   - limit: The most notifications.
     ///   - before: The notification behind which the list goes on, nil for the newest.
     /// - Returns: The notifications with their read marks.
-    /// - Throws: ``StoreError`` of kind not found where `before` is none of the user's.
+    /// - Throws: ``StoreError`` of kind not found if `before` is none of the user's.
     /// - Complexity: O(log n + limit).
-    public func notifications(
+    package func notifications(
         of user: UserNumber,
         onlyUnread: Bool,
         limit: Int,
@@ -51,7 +51,7 @@ extension LedgerState {
     }
 
     /// Calls `body` with all of a user's notifications, oldest first, until it returns false.
-    public func forEachNotification(of user: UserNumber, _ body: (MarkedNotification) -> Bool) {
+    package func forEachNotification(of user: UserNumber, _ body: (MarkedNotification) -> Bool) {
         let list = users[user.index].notifications
         list.forEach(from: list.startPosition) {
             body(MarkedNotification(row: notifications[Int($0)], isRead: isRead(Int($0))))
@@ -59,14 +59,14 @@ extension LedgerState {
     }
 
     /// Whether a notification with an identifier is the user's.
-    public func ownsNotification(_ id: UUID, _ user: UserNumber) -> Bool {
+    package func ownsNotification(_ id: UUID, _ user: UserNumber) -> Bool {
         notifications.number(of: id).map { notifications[$0].user == user.index } ?? false
     }
 
     /// The user's notifications whose identifier begins with a text, at most `limit`.
     ///
     /// - Complexity: O(1) for a whole identifier, else O(n) in the user's notifications.
-    public func notificationIDs(of user: UserNumber, beginningWith text: String, limit: Int) -> [UUID] {
+    package func notificationIDs(of user: UserNumber, beginningWith text: String, limit: Int) -> [UUID] {
         guard let bounds = UUID.bounds(ofPrefix: text) else { return [] }
         if bounds.lowerBound == bounds.upperBound {
             return ownsNotification(bounds.lowerBound, user) ? [bounds.lowerBound] : []
@@ -81,8 +81,8 @@ extension LedgerState {
         return found
     }
 
-    /// The notification with an identifier, nil where there is none.
-    public func notification(with id: UUID) -> Notification? {
+    /// The notification with an identifier, nil if there is none.
+    package func notification(with id: UUID) -> Notification? {
         notifications.number(of: id)
             .map {
                 notification(of: MarkedNotification(row: notifications[$0], isRead: isRead($0)))
@@ -90,7 +90,7 @@ extension LedgerState {
     }
 
     /// A row with its texts.
-    public func notification(of marked: MarkedNotification) -> Notification {
+    package func notification(of marked: MarkedNotification) -> Notification {
         let row = marked.row
         return row.record(
             owner: users[Int(row.user)].id,

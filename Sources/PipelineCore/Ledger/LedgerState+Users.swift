@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
 
 /// The number of a user in one state, for which it never changes.
-public struct UserNumber: Hashable, Sendable {
+package struct UserNumber: Hashable, Sendable {
     let index: Int
 }
 
 extension LedgerState {
-    /// The number of a user, nil where the state does not know the user.
+    /// The number of a user, nil if the state does not know the user.
     ///
     /// - Complexity: O(1) expected.
-    public func userNumber(of id: UserID) -> UserNumber? {
+    package func userNumber(of id: UserID) -> UserNumber? {
         userIndex.row(of: id.uuid) { users[$0].id.uuid }.map(UserNumber.init)
     }
 
     /// The number of the user with an e-mail address, without regard to case.
     ///
     /// - Complexity: O(log n).
-    public func userNumber(ofEmail email: EmailAddress) -> UserNumber? {
+    package func userNumber(ofEmail email: EmailAddress) -> UserNumber? {
         let position = usersByEmail.firstPosition { emailKey(ofUser: $0).compareBytes(to: email.key) >= 0 }
         guard let number = usersByEmail.element(at: position), emailKey(ofUser: number).hasSameBytes(as: email.key)
         else { return nil }
@@ -26,7 +26,7 @@ extension LedgerState {
     /// The users whose identifier or e-mail address begins with a text, without regard to case; at most `limit`.
     ///
     /// An exact match of either comes alone.
-    public func users(matching text: String, limit: Int) -> [UserNumber] {
+    package func users(matching text: String, limit: Int) -> [UserNumber] {
         let key = text.lowercased()
         guard !key.isEmpty else { return [] }
         var found: [UserNumber] = []
@@ -49,19 +49,19 @@ extension LedgerState {
     }
 
     /// The identifier of a user.
-    public func userID(of number: UserNumber) -> UserID { users[number.index].id }
+    package func userID(of number: UserNumber) -> UserID { users[number.index].id }
 
     /// The identifier of the user whose number a row holds.
-    public func userID(ofRowUser user: UInt32) -> UserID { users[Int(user)].id }
+    package func userID(ofRowUser user: UInt32) -> UserID { users[Int(user)].id }
 
-    /// The e-mail address of a user, where there is one.
-    public func email(of number: UserNumber) -> String? { users[number.index].email?.text }
+    /// The e-mail address of a user, if there is one.
+    package func email(of number: UserNumber) -> String? { users[number.index].email?.text }
 
     /// The sequence number of the last change to anything of a user's.
-    public func lastChange(of number: UserNumber) -> UInt64 { users[number.index].lastChange }
+    package func lastChange(of number: UserNumber) -> UInt64 { users[number.index].lastChange }
 
     /// What is known of a user in figures.
-    public func summary(of number: UserNumber) -> UserSummary {
+    package func summary(of number: UserNumber) -> UserSummary {
         let user = users[number.index]
         return UserSummary(
             id: user.id,
@@ -74,7 +74,7 @@ extension LedgerState {
     }
 
     /// All users: by e-mail address, those without one last, then by identifier.
-    public var usersInOrder: [UserNumber] {
+    package var usersInOrder: [UserNumber] {
         var numbers = usersByEmail.elements.map { UserNumber(index: Int($0)) }
         for number in usersByID.elements where users[Int(number)].email == nil {
             numbers.append(UserNumber(index: Int(number)))
@@ -83,7 +83,7 @@ extension LedgerState {
     }
 
     /// All users in order of arrival.
-    public var userNumbers: some Sequence<UserNumber> {
+    package var userNumbers: some Sequence<UserNumber> {
         users.indices.lazy.map { UserNumber(index: $0) }
     }
 
@@ -104,7 +104,7 @@ extension LedgerState {
         usersByEmail.insert(UInt32(number)) { (users[Int($0)].email?.key ?? "").compareBytes(to: email.key) > 0 }
     }
 
-    /// The number of a user, who is added where unknown.
+    /// The number of a user, who is added if unknown.
     mutating func knownUser(_ id: UserID) -> Int {
         userNumber(of: id)?.index ?? insertUser(id, email: nil)
     }

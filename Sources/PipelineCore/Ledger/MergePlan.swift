@@ -1,33 +1,33 @@
 // SPDX-License-Identifier: MIT
 
 /// What becomes of the rows of a batch: those that are new, those that are there already, and those that clash.
-public struct MergePlan<Batch: Sendable>: Sendable {
+package struct MergePlan<Batch: Sendable>: Sendable {
     /// The rows that are new.
-    public let batch: Batch
+    package let batch: Batch
     /// The number of rows that are new.
-    public let newCount: Int
+    package let newCount: Int
     /// The number of rows that are there already with the same content.
-    public let unchangedCount: Int
+    package let unchangedCount: Int
     /// The rows whose identifier or address is there already with other content, in order of the file.
-    public let conflicts: [RowError]
+    package let conflicts: [RowError]
 }
 
 /// A row of an import that cannot be taken, and why.
-public struct RowError: Error, Hashable, Sendable {
+package struct RowError: Error, Hashable, Sendable {
     /// The line of the file on which the row begins.
-    public let line: Int
+    package let line: Int
     /// What is wrong with it.
-    public let error: StoreError
+    package let error: StoreError
 
     /// Makes an error of the row that begins on a line.
-    public init(line: Int, error: StoreError) {
+    package init(line: Int, error: StoreError) {
         self.line = line
         self.error = error
     }
 }
 
 /// Rows on their way into the state, whichever table they belong to.
-public protocol MergeableBatch: Sendable {
+package protocol MergeableBatch: Sendable {
     /// Makes an empty batch.
     init()
 
@@ -46,21 +46,21 @@ public protocol MergeableBatch: Sendable {
 
 extension RowBatch: MergeableBatch {
     /// Finds out what becomes of the rows in a state.
-    public func plan(in state: LedgerState) throws(StoreError) -> MergePlan<Self> { try Row.plan(self, in: state) }
+    package func plan(in state: LedgerState) throws(StoreError) -> MergePlan<Self> { try Row.plan(self, in: state) }
 
     /// The change that adds the rows.
-    public var change: Change { Row.change(adding: self) }
+    package var change: Change { Row.change(adding: self) }
 }
 
 extension LedgerState {
     /// Finds out what becomes of the records of a batch.
-    public func plan(_ batch: CostBatch) throws(StoreError) -> MergePlan<CostBatch> {
+    package func plan(_ batch: CostBatch) throws(StoreError) -> MergePlan<CostBatch> {
         try checkRoom(costs: batch.count, newTypes: batch.types.count, textBytes: batch.blobs.byteCount)
         return try plan(batch, in: costs)
     }
 
     /// Finds out what becomes of the notifications of a batch.
-    public func plan(_ batch: NotificationBatch) throws(StoreError) -> MergePlan<NotificationBatch> {
+    package func plan(_ batch: NotificationBatch) throws(StoreError) -> MergePlan<NotificationBatch> {
         try checkRoom(notifications: batch.count, newTypes: batch.types.count, textBytes: batch.blobs.byteCount)
         return try plan(batch, in: notifications)
     }
@@ -86,7 +86,7 @@ extension LedgerState {
 }
 
 extension RowBatch {
-    /// From how many rows on it is worth to look whether the task was cancelled.
+    /// The number of rows above which a batch looks whether its task was cancelled.
     private static var longCount: Int { 16_384 }
 
     /// Sorts the rows into those that are new, those that are there already, and those that clash.

@@ -2,28 +2,28 @@
 
 /// A notification as the state holds it: 48 bytes.
 ///
-/// Whether it is read stands apart, since that is what changes.
-public struct NotificationRow: BitwiseCopyable, Sendable {
+/// Whether it is read is kept apart, since that is what changes.
+package struct NotificationRow: BitwiseCopyable, Sendable {
     /// The notification's identifier.
-    public var id: UUID
+    package var id: UUID
     /// When it happened.
-    public var createdAt: Timestamp
+    package var createdAt: Timestamp
     /// The number of the owner.
-    public var user: UInt32
+    package var user: UInt32
     /// Where the headline is.
-    public var title: BlobReference
+    package var title: BlobReference
     /// Where the message is.
-    public var message: BlobReference
+    package var message: BlobReference
     /// Where the address to go to is.
-    public var actionURL: BlobReference
+    package var actionURL: BlobReference
     /// Where the metadata are.
-    public var metadata: BlobReference
+    package var metadata: BlobReference
     private var packed: PackedTypeAndFlags
 
     private static let isPresentFlag: UInt32 = 1
 
     /// Makes the row of a notification.
-    public init(_ record: borrowing Notification, user: UInt32, type: UInt32, texts: inout BlobStore) {
+    package init(_ record: borrowing Notification, user: UInt32, type: UInt32, texts: inout BlobStore) {
         id = record.id
         createdAt = record.createdAt
         self.user = user
@@ -47,22 +47,22 @@ public struct NotificationRow: BitwiseCopyable, Sendable {
 
     /// Whether the place holds a notification; the rest of a user's open block is still empty.
     @inline(__always)
-    public var isPresent: Bool { packed.flags & Self.isPresentFlag != 0 }
+    package var isPresent: Bool { packed.flags & Self.isPresentFlag != 0 }
 
     /// The number of the notification's type.
     @inline(__always)
-    public var type: UInt32 {
+    package var type: UInt32 {
         get { packed.type }
         set { packed = PackedTypeAndFlags(type: newValue, small: packed.small, flags: packed.flags) }
     }
 
     /// How much it matters.
-    public var priority: Priority {
+    package var priority: Priority {
         Priority(rawValue: UInt8(truncatingIfNeeded: packed.small)) ?? .medium
     }
 
     /// Whether the row keeps the rules of its fields, whatever bytes it was made of.
-    public var isSound: Bool {
+    package var isSound: Bool {
         packed.flags <= Self.isPresentFlag && packed.small <= UInt32(Priority.high.rawValue)
             && createdAt.isRepresentable && !title.isNone && !message.isNone
     }
@@ -70,43 +70,43 @@ public struct NotificationRow: BitwiseCopyable, Sendable {
 
 extension NotificationRow: FixedSizeElement {
     /// An empty place.
-    public static var zero: NotificationRow { NotificationRow(empty: ()) }
+    package static var zero: NotificationRow { NotificationRow(empty: ()) }
 }
 
 extension NotificationRow: LedgerRow {
     /// The record that a row holds.
-    public typealias Record = Notification
+    package typealias Record = Notification
 
     /// The fields of a notification that took their default in an import; the read mark is never compared.
-    public struct Defaults: FixedSizeElement {
+    package struct Defaults: FixedSizeElement {
         /// `priority`.
-        public var priority: Bool
+        package var priority: Bool
         /// `created_at`.
-        public var createdAt: Bool
+        package var createdAt: Bool
 
         /// Makes a set of fields.
-        public init(priority: Bool = false, createdAt: Bool = false) {
+        package init(priority: Bool = false, createdAt: Bool = false) {
             self.priority = priority
             self.createdAt = createdAt
         }
 
         /// No field.
-        public static var zero: Self { Self() }
+        package static var zero: Self { Self() }
     }
 
     /// `notification`.
-    public static var noun: String { "notification" }
+    package static var noun: String { "notification" }
     /// The title, the message, the address and the metadata.
-    public static var textCapacity: Int { 4 }
+    package static var textCapacity: Int { 4 }
     /// A notification is read or unread.
-    public static var hasReadMarks: Bool { true }
+    package static var hasReadMarks: Bool { true }
 
     /// When it happened.
     @inline(__always)
-    public var moment: Timestamp { createdAt }
+    package var moment: Timestamp { createdAt }
 
     /// Returns the notification with its texts.
-    public func record(owner: UserID, type: String, isRead: Bool, texts: BlobStore) -> Notification {
+    package func record(owner: UserID, type: String, isRead: Bool, texts: BlobStore) -> Notification {
         Notification(
             id: id,
             userID: owner,
@@ -123,7 +123,7 @@ extension NotificationRow: LedgerRow {
 
     /// Calls `body` with every reference to a text.
     @inline(__always)
-    public mutating func forEachText(_ body: (inout BlobReference) -> Void) {
+    package mutating func forEachText(_ body: (inout BlobReference) -> Void) {
         body(&title)
         body(&message)
         body(&actionURL)
@@ -131,7 +131,7 @@ extension NotificationRow: LedgerRow {
     }
 
     /// Whether this row has the content that `row` gives, owner, type and read mark aside.
-    public func hasContent(
+    package func hasContent(
         of row: NotificationRow,
         defaults: Defaults,
         isSameText: (BlobReference, BlobReference) -> Bool
@@ -145,7 +145,7 @@ extension NotificationRow: LedgerRow {
     }
 
     /// Finds out what becomes of the rows of a batch.
-    public static func plan(
+    package static func plan(
         _ batch: NotificationBatch,
         in state: LedgerState
     ) throws(StoreError) -> MergePlan<NotificationBatch> {
@@ -153,43 +153,43 @@ extension NotificationRow: LedgerRow {
     }
 
     /// Returns the change that adds a batch.
-    public static func change(adding batch: NotificationBatch) -> Change { .addNotifications(batch) }
+    package static func change(adding batch: NotificationBatch) -> Change { .addNotifications(batch) }
 
     /// Calls `body` with the table of the rows.
-    public static func withTable<Result>(
+    package static func withTable<Result>(
         of state: inout LedgerState,
         _ body: (inout RowTable<NotificationRow>) -> Result
     ) -> Result { body(&state.notifications) }
 
     /// Puts a row into the table and returns its number; the index and the lists come after.
     @inline(__always)
-    public static func place(_ row: NotificationRow, isRead: Bool, in state: inout LedgerState) -> Int {
+    package static func place(_ row: NotificationRow, isRead: Bool, in state: inout LedgerState) -> Int {
         state.placeNotification(row, isRead: isRead)
     }
 
     /// Adds rows that were placed to the lists of their owner.
-    public static func merge(_ rows: ContiguousArray<KeyedRow>, of user: Int, in state: inout LedgerState) {
+    package static func merge(_ rows: ContiguousArray<KeyedRow>, of user: Int, in state: inout LedgerState) {
         state.mergeNotifications(rows, of: user)
     }
 }
 
 extension Notification: LedgerRecord {
     /// The name of the notification's type.
-    public var typeName: String { type }
+    package var typeName: String { type }
     /// The bytes of all texts of the notification.
-    public var textByteCount: Int {
+    package var textByteCount: Int {
         title.utf8.count + message.utf8.count + (actionURL?.utf8.count ?? 0) + (metadata?.text.utf8.count ?? 0)
     }
 }
 
 /// Notifications on their way into the state.
-public typealias NotificationBatch = RowBatch<NotificationRow>
+package typealias NotificationBatch = RowBatch<NotificationRow>
 
 extension RowBatch where Row == NotificationRow {
     /// Puts a batch together from its parts, whatever bytes they were read from.
     ///
     /// - Throws: ``ValueError`` that names the first part that breaks a rule.
-    public init(parts: BatchParts<NotificationRow>) throws(ValueError) {
+    package init(parts: BatchParts<NotificationRow>) throws(ValueError) {
         try self.init(restoring: parts)
     }
 
@@ -200,7 +200,7 @@ extension RowBatch where Row == NotificationRow {
     ///   - defaults: The fields that took a default, which are not compared with a stored notification.
     ///   - line: The line of the file on which the notification begins.
     /// - Throws: ``StoreError`` if the batch is full.
-    public mutating func append(
+    package mutating func append(
         _ notification: Notification,
         defaults: NotificationRow.Defaults = .zero,
         line: Int = 0
@@ -209,5 +209,5 @@ extension RowBatch where Row == NotificationRow {
     }
 
     /// The notification at an index, with its texts.
-    public subscript(index: Int) -> Notification { record(at: index) }
+    package subscript(index: Int) -> Notification { record(at: index) }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Rows of one kind on their way into the state: as the state holds them, with tables of their own.
-public struct RowBatch<Row: LedgerRow>: Sendable {
+package struct RowBatch<Row: LedgerRow>: Sendable {
     private(set) var rows = ChunkedArray<Row>()
     /// The read marks, one a row; empty if the rows have none.
     private(set) var isRead = ChunkedArray<UInt8>()
@@ -25,13 +25,13 @@ public struct RowBatch<Row: LedgerRow>: Sendable {
     }
 
     /// Makes an empty batch.
-    public init() {}
+    package init() {}
 
     /// The number of rows.
-    public var count: Int { rows.count }
+    package var count: Int { rows.count }
 
     /// The line of the file on which the row at an index begins.
-    public func line(at index: Int) -> Int { index < notes.count ? Int(notes[index].line) : 0 }
+    package func line(at index: Int) -> Int { index < notes.count ? Int(notes[index].line) : 0 }
 
     /// The fields of the row at an index that took a default.
     func defaults(at index: Int) -> Row.Defaults { index < notes.count ? notes[index].defaults : .zero }
@@ -110,25 +110,25 @@ struct BatchOwners: Sendable {
 }
 
 /// A batch of rows taken apart for the journal.
-public struct BatchParts<Row: LedgerRow>: Sendable {
+package struct BatchParts<Row: LedgerRow>: Sendable {
     /// The owners, in order of their numbers.
-    public var owners: [UserID] = []
+    package var owners: [UserID] = []
     /// The names of the types, in order of their numbers.
-    public var types: [String] = []
+    package var types: [String] = []
     /// The texts, chunk by chunk.
-    public var blobs: [BlobStore.Chunk] = []
+    package var blobs: [BlobStore.Chunk] = []
     /// The rows.
-    public var rows = ChunkedArray<Row>()
+    package var rows = ChunkedArray<Row>()
     /// The read marks, one byte a row; empty if the rows have none.
-    public var isRead = ChunkedArray<UInt8>()
+    package var isRead = ChunkedArray<UInt8>()
 
     /// Makes the parts of an empty batch.
-    public init() {}
+    package init() {}
 }
 
 extension RowBatch {
     /// The parts of the batch; the arrays are shared with it.
-    public var parts: BatchParts<Row> {
+    package var parts: BatchParts<Row> {
         var parts = BatchParts<Row>()
         parts.owners = owners.ids
         parts.types = types.nameList

@@ -4,11 +4,11 @@
 ///
 /// Rows have a number that never changes. Their space is dealt out in blocks of 16, each to one user, so that a user's
 /// rows lie near each other and their numbers rise in order of arrival.
-public struct RowTable<Row: LedgerRow>: Sendable {
+package struct RowTable<Row: LedgerRow>: Sendable {
     /// The rows, empty places included.
-    public private(set) var rows = ChunkedArray<Row>()
+    package private(set) var rows = ChunkedArray<Row>()
     /// The names of the types.
-    public internal(set) var types = NameTable()
+    package internal(set) var types = NameTable()
     private var index = IDIndex()
 
     /// The number of rows that are dealt out to a user at a time.

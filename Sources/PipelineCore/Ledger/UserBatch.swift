@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: MIT
 
 /// Users on their way into the state.
-public struct UserBatch: Sendable {
+package struct UserBatch: Sendable {
     /// A user of the batch.
-    public struct Entry: Sendable {
+    package struct Entry: Sendable {
         /// The user.
-        public let id: UserID
-        /// The user's e-mail address, where one was given.
-        public let email: EmailAddress?
+        package let id: UserID
+        /// The user's e-mail address, if one was given.
+        package let email: EmailAddress?
         /// The line of the file on which the user begins.
-        public let line: Int
+        package let line: Int
     }
 
     /// The users in the order of the file.
-    public private(set) var entries: [Entry] = []
+    package private(set) var entries: [Entry] = []
 
     /// Makes an empty batch.
-    public init() {}
+    package init() {}
 
     /// The number of users.
-    public var count: Int { entries.count }
+    package var count: Int { entries.count }
 
     /// Adds a user.
-    public mutating func append(_ id: UserID, email: EmailAddress?, line: Int) {
+    package mutating func append(_ id: UserID, email: EmailAddress?, line: Int) {
         entries.append(Entry(id: id, email: email, line: line))
     }
 
@@ -36,10 +36,10 @@ public struct UserBatch: Sendable {
 
 extension UserBatch: MergeableBatch {
     /// Finds out what becomes of the users in a state.
-    public func plan(in state: LedgerState) throws(StoreError) -> MergePlan<UserBatch> { state.plan(self) }
+    package func plan(in state: LedgerState) throws(StoreError) -> MergePlan<UserBatch> { state.plan(self) }
 
     /// The change that adds the users.
-    public var change: Change { .mergeUsers(self) }
+    package var change: Change { .mergeUsers(self) }
 }
 
 extension LedgerState {
@@ -49,7 +49,7 @@ extension LedgerState {
     /// is given, is unchanged.
     ///
     /// - Complexity: O(n log n).
-    public func plan(_ batch: UserBatch) -> MergePlan<UserBatch> {
+    package func plan(_ batch: UserBatch) -> MergePlan<UserBatch> {
         var accepted = ContiguousArray<UInt32>()
         var unchanged = 0
         var conflicts: [RowError] = []

@@ -15,7 +15,7 @@ struct UserEntry: Sendable {
     var hours = CostCells(.hour)
     /// The exact sum of all costs.
     var total = AmountSum.zero
-    /// The next free place of the open block of cost rows; a multiple of the block's length where none is open.
+    /// The next free place of the open block of cost rows; a multiple of the block's length if none is open.
     var nextCostRow = 0
 
     /// The rows of the notifications by time, then arrival.
@@ -40,17 +40,17 @@ struct UserEntry: Sendable {
 }
 
 /// What is known of a user in figures.
-public struct UserSummary: Sendable {
+package struct UserSummary: Sendable {
     /// The user.
-    public let id: UserID
-    /// The user's e-mail address, where there is one.
-    public let email: String?
+    package let id: UserID
+    /// The user's e-mail address, if there is one.
+    package let email: String?
     /// The number of cost records.
-    public let costCount: Int
+    package let costCount: Int
     /// The exact sum of all costs.
-    public let total: AmountSum
+    package let total: AmountSum
     /// The number of notifications.
-    public let notificationCount: Int
+    package let notificationCount: Int
     /// The number of unread notifications.
-    public let unreadCount: Int
+    package let unreadCount: Int
 }

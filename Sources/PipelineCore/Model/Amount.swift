@@ -5,23 +5,23 @@
 /// Up to 12 decimals and 18 significant digits, less than 100,000,000 either way (specification, section 1).
 /// Always in lowest form: no trailing zero among the decimals, and zero is `0` with no decimals, so that equal
 /// amounts are equal members.
-public struct Amount: Hashable, BitwiseCopyable, Sendable {
+package struct Amount: Hashable, BitwiseCopyable, Sendable {
     /// The value times ten to the power of ``decimals``; its magnitude is below 10¹⁸.
-    public let digits: Int64
+    package let digits: Int64
     /// The number of decimals, 0 to 12.
-    public let decimals: UInt8
+    package let decimals: UInt8
 
     /// The most decimals an amount may have.
-    public static let maximalDecimals: UInt8 = 12
+    package static let maximalDecimals: UInt8 = 12
     /// The most significant digits an amount may have.
-    public static let maximalDigits = 18
+    package static let maximalDigits = 18
     /// What the magnitude of every amount is less than.
-    public static let limit: Int64 = 100_000_000
+    package static let limit: Int64 = 100_000_000
     /// Nothing.
-    public static let zero = Amount(uncheckedDigits: 0, decimals: 0)
+    package static let zero = Amount(uncheckedDigits: 0, decimals: 0)
 
-    /// Makes an amount from digits and decimals, nil where it breaks a rule of the type.
-    public init?(digits: Int64, decimals: UInt8) {
+    /// Makes an amount from digits and decimals, nil if it breaks a rule of the type.
+    package init?(digits: Int64, decimals: UInt8) {
         guard decimals <= Self.maximalDecimals else { return nil }
         var digits = digits
         var decimals = decimals
@@ -45,7 +45,7 @@ public struct Amount: Hashable, BitwiseCopyable, Sendable {
 
     /// The value in units of 10⁻¹².
     @inline(__always)
-    public var scaled: Int128 {
+    package var scaled: Int128 {
         Int128(digits) &* Int128(Self.powersOfTen[Int(Self.maximalDecimals &- decimals)])
     }
 
@@ -61,23 +61,23 @@ public struct Amount: Hashable, BitwiseCopyable, Sendable {
 extension Amount {
     /// Parses a decimal number: an optional sign, digits with an optional point, an optional exponent.
     ///
-    /// - Throws: ``ValueError`` where the text is no such number or the number breaks a rule of the type; nothing
+    /// - Throws: ``ValueError`` if the text is not such a number or breaks a rule of the type; nothing
     ///   is rounded.
-    public init(parsing text: Span<UInt8>) throws(ValueError) {
+    package init(parsing text: Span<UInt8>) throws(ValueError) {
         var parser = DecimalParser()
         try parser.parse(text)
         self = try parser.amount()
     }
 
     /// Parses a decimal number, as ``init(parsing:)`` does from bytes.
-    public init(parsing text: some StringProtocol) throws(ValueError) {
+    package init(parsing text: some StringProtocol) throws(ValueError) {
         self = try text.withBytes { (bytes) throws(ValueError) in try Self(parsing: bytes) }
     }
 }
 
 extension Amount: CustomStringConvertible {
     /// The number with at least two decimals and as many more as it needs.
-    public var description: String {
+    package var description: String {
         var writer = ByteWriter(capacity: 32)
         writer.append(self)
         return writer.text
@@ -89,7 +89,7 @@ private struct DecimalParser {
     /// The significant digits without the zeros that end them.
     var digits: Int64 = 0
     var significantDigits = 0
-    /// Zeros that follow the digits so far; they count only where another digit follows.
+    /// Zeros that follow the digits so far; they count only if another digit follows.
     var pendingZeros = 0
     var isNegative = false
     /// The power of ten of the last digit in ``digits``, bounded so that it cannot overflow.

@@ -12,7 +12,7 @@ struct ByteCursor {
         return text[position]
     }
 
-    /// Whether the next byte is `byte`, which is read where it is.
+    /// Reads the next byte if it is `byte`, and returns whether it was.
     mutating func takeIf(_ byte: UInt8, _ text: Span<UInt8>) -> Bool {
         guard position < text.count, text[position] == byte else { return false }
         position &+= 1
@@ -31,7 +31,7 @@ struct ByteCursor {
         return value
     }
 
-    /// A date: nil where the text has another form, a nil day where there is no such day.
+    /// A date: nil if the text has another form, a nil day if there is no such day.
     mutating func takeDate(_ text: Span<UInt8>) -> Day?? {
         guard let year = takeDigits(4, text), takeIf(UInt8(ascii: "-"), text),
             let month = takeDigits(2, text), takeIf(UInt8(ascii: "-"), text),

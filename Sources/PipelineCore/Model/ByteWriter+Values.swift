@@ -2,7 +2,7 @@
 
 extension ByteWriter {
     /// Writes an identifier as 36 lower-case characters.
-    public mutating func append(_ uuid: UUID) {
+    package mutating func append(_ uuid: UUID) {
         let target = room(UUID.textLength)
         Self.storeHexadecimal(uuid.high &>> 32, at: target, target + 4)
         target[8] = UInt8(ascii: "-")
@@ -16,31 +16,31 @@ extension ByteWriter {
     }
 
     /// Writes a whole number.
-    public mutating func append(_ number: some BinaryInteger) {
+    package mutating func append(_ number: some BinaryInteger) {
         append(UInt64(clamping: number.magnitude), isNegative: number < 0)
     }
 
     /// Writes a date as `2025-12-26`.
-    public mutating func append(_ day: Day) {
+    package mutating func append(_ day: Day) {
         Self.store(day, at: room(10))
         advance(10)
     }
 
     /// Writes a date whose text may be known already.
     @inline(__always)
-    public mutating func append(_ day: Day, _ memo: inout DayMemo) {
+    package mutating func append(_ day: Day, _ memo: inout DayMemo) {
         memo.store(day, at: room(DayMemo.roomLength))
         advance(10)
     }
 
-    /// Writes a timestamp as `2025-12-26T10:30:00Z`, with three or six decimals where they are not zero.
-    public mutating func append(_ timestamp: Timestamp) {
+    /// Writes a timestamp as `2025-12-26T10:30:00Z`, with three or six decimals if they are not zero.
+    package mutating func append(_ timestamp: Timestamp) {
         var memo = DayMemo()
         append(timestamp, &memo)
     }
 
     /// Writes a timestamp, the text of whose day may be known already.
-    public mutating func append(_ timestamp: Timestamp, _ memo: inout DayMemo) {
+    package mutating func append(_ timestamp: Timestamp, _ memo: inout DayMemo) {
         let target = room(27)
         let day = timestamp.day
         let rest = Int(timestamp.microseconds &- day.start.microseconds)
@@ -69,7 +69,7 @@ extension ByteWriter {
     }
 
     /// Writes an amount with at least two decimals and as many more as it needs.
-    public mutating func append(_ amount: Amount) {
+    package mutating func append(_ amount: Amount) {
         let digits = amount.digits.magnitude
         let decimals = max(Int(amount.decimals), 2)
         let raised = amount.decimals == 0 ? digits &* 100 : amount.decimals == 1 ? digits &* 10 : digits
@@ -80,7 +80,7 @@ extension ByteWriter {
     }
 
     /// Writes a sum with at least two decimals and as many more as it needs.
-    public mutating func append(_ sum: AmountSum) {
+    package mutating func append(_ sum: AmountSum) {
         let unit: UInt128 = 1_000_000_000_000
         let (whole, rest) = sum.scaled.magnitude.quotientAndRemainder(dividingBy: unit)
         append(UInt64(clamping: whole), isNegative: sum.scaled < 0)

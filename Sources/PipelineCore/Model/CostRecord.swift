@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: MIT
 
 /// What a piece of training cost one user: a row of the platform's table of costs.
-public struct CostRecord: Sendable {
+package struct CostRecord: Sendable {
     /// The record's identifier, unique in the whole store.
-    public var id: UUID
+    package var id: UUID
     /// The owner.
-    public var userID: UserID
-    /// The training job, where there is one.
-    public var jobID: UUID?
+    package var userID: UserID
+    /// The training job, if there is one.
+    package var jobID: UUID?
     /// What kind of cost it is, 1 to 50 characters.
-    public var costType: String
+    package var costType: String
     /// How much it is.
-    public var amount: Amount
+    package var amount: Amount
     /// Anything else that is known of it.
-    public var details: JSONText?
+    package var details: JSONText?
     /// The day for which it is billed.
-    public var billingPeriod: Day
+    package var billingPeriod: Day
     /// When it arose.
-    public var recordedAt: Timestamp
+    package var recordedAt: Timestamp
 
     /// Makes a record from its fields.
-    public init(
+    package init(
         id: UUID,
         userID: UserID,
         jobID: UUID? = nil,

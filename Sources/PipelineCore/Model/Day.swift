@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: MIT
 
 /// A calendar day in UTC, of the years 0001 to 9999.
-public struct Day: Hashable, BitwiseCopyable, Sendable {
+package struct Day: Hashable, BitwiseCopyable, Sendable {
     /// The number of days since 1970-01-01.
-    public let number: Int32
+    package let number: Int32
 
     /// The first day that has a text form, 0001-01-01.
-    public static let first = Day(number: -719_162)
+    package static let first = Day(number: -719_162)
     /// The last day that has a text form, 9999-12-31.
-    public static let last = Day(number: 2_932_896)
+    package static let last = Day(number: 2_932_896)
 
     /// Makes a day from its number since 1970-01-01.
     @inline(__always)
-    public init(number: Int32) {
+    package init(number: Int32) {
         self.number = number
     }
 
-    /// Makes a day of the proleptic Gregorian calendar, nil where there is no such day.
-    public init?(year: Int, month: Int, day: Int) {
+    /// Makes a day of the proleptic Gregorian calendar, nil if there is no such day.
+    package init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= Self.length(of: month, in: year)
         else { return nil }
         // Days from civil: years begin in March, so that the leap day is the last of its year.
@@ -30,7 +30,7 @@ public struct Day: Hashable, BitwiseCopyable, Sendable {
     }
 
     /// The day's year, month and day of the month.
-    public var civil: (year: Int, month: Int, day: Int) {
+    package var civil: (year: Int, month: Int, day: Int) {
         let shifted = Int(number) &+ 719_468
         let era = (shifted >= 0 ? shifted : shifted &- 146_096) / 146_097
         let dayOfEra = shifted &- era &* 146_097
@@ -44,13 +44,13 @@ public struct Day: Hashable, BitwiseCopyable, Sendable {
 
     /// The day's first microsecond.
     @inline(__always)
-    public var start: Timestamp { Timestamp(microseconds: Int64(number) &* Timestamp.microsecondsPerDay) }
+    package var start: Timestamp { Timestamp(microseconds: Int64(number) &* Timestamp.microsecondsPerDay) }
 
     /// The day's last microsecond.
-    public var end: Timestamp { Timestamp(microseconds: start.microseconds &+ (Timestamp.microsecondsPerDay &- 1)) }
+    package var end: Timestamp { Timestamp(microseconds: start.microseconds &+ (Timestamp.microsecondsPerDay &- 1)) }
 
     /// Whether the day has a text form.
-    public var isRepresentable: Bool { self >= .first && self <= .last }
+    package var isRepresentable: Bool { self >= .first && self <= .last }
 
     static func length(of month: Int, in year: Int) -> Int {
         switch month {
@@ -63,14 +63,14 @@ public struct Day: Hashable, BitwiseCopyable, Sendable {
 
 extension Day: Comparable {
     /// Whether `lhs` is the earlier day.
-    public static func < (lhs: Day, rhs: Day) -> Bool { lhs.number < rhs.number }
+    package static func < (lhs: Day, rhs: Day) -> Bool { lhs.number < rhs.number }
 }
 
 extension Day {
     /// Parses a date as `2025-12-26`.
     ///
-    /// - Throws: ``ValueError`` where the text has another form or names a day that does not exist.
-    public init(parsing text: Span<UInt8>) throws(ValueError) {
+    /// - Throws: ``ValueError`` if the text has another form or names a day that does not exist.
+    package init(parsing text: Span<UInt8>) throws(ValueError) {
         var cursor = ByteCursor()
         guard let day = cursor.takeDate(text), cursor.position == text.count else { throw .notADate }
         guard let day else { throw .noSuchDay }
@@ -78,14 +78,14 @@ extension Day {
     }
 
     /// Parses a date as `2025-12-26`.
-    public init(parsing text: some StringProtocol) throws(ValueError) {
+    package init(parsing text: some StringProtocol) throws(ValueError) {
         self = try text.withBytes { (bytes) throws(ValueError) in try Self(parsing: bytes) }
     }
 }
 
 extension Day: CustomStringConvertible {
     /// The date as `2025-12-26`.
-    public var description: String {
+    package var description: String {
         var writer = ByteWriter(capacity: 10)
         writer.append(self)
         return writer.text

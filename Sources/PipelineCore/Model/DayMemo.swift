@@ -2,8 +2,8 @@
 
 /// The text of the day that was written last, which is mostly the one that is written next.
 ///
-/// A record has two dates, and its neighbours have the same: making them anew takes an eighth of the time of an answer.
-public struct DayMemo: Sendable {
+/// A record has two dates, and its neighbours have the same: writing them again takes an eighth of an answer's time.
+package struct DayMemo: Sendable {
     private var day = Day(number: .min)
     /// The ten characters, the first eight of them and the last two.
     private var head: UInt64 = 0
@@ -13,7 +13,7 @@ public struct DayMemo: Sendable {
     static let roomLength = 16
 
     /// Makes a memo that knows no day.
-    public init() {}
+    package init() {}
 
     /// Stores the ten characters of a date at `target`, which has room for ``roomLength`` bytes.
     @inline(__always)

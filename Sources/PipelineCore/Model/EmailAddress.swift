@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 
 /// A user's e-mail address, unique without regard to case.
-public struct EmailAddress: Sendable {
+package struct EmailAddress: Sendable {
     /// The address as it was given.
-    public let text: String
+    package let text: String
     /// The address in lower case, by which it is found and compared.
-    public let key: String
+    package let key: String
 
     /// Checks and takes an address: something, an `@`, something; no white space, no control character.
     ///
-    /// - Throws: ``ValueError`` where the text is no address or longer than 254 bytes (RFC 5321).
-    public init(parsing text: some StringProtocol) throws(ValueError) {
+    /// - Throws: ``ValueError`` if the text is not an address or longer than 254 bytes (RFC 5321).
+    package init(parsing text: some StringProtocol) throws(ValueError) {
         let scalars = text.unicodeScalars
         guard text.utf8.count <= 254 else { throw ValueError("must be at most 254 bytes long") }
         guard let at = scalars.lastIndex(of: "@"), at != scalars.startIndex,

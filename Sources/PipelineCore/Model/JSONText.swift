@@ -3,17 +3,17 @@
 /// A JSON value as its text, valid and without white space outside of strings.
 ///
 /// The text is kept as it was given: the order of members, the spelling of numbers and the escapes of strings.
-public struct JSONText: Sendable {
+package struct JSONText: Sendable {
     /// The text of the value.
-    public let text: String
+    package let text: String
 
     /// Takes a text that a strict parser has read and compacted.
-    public init(validated text: String) {
+    package init(validated text: String) {
         self.text = text
     }
 
     /// Takes bytes that a strict parser has read and compacted.
-    public init(validatedBytes bytes: Span<UInt8>) {
+    package init(validatedBytes bytes: Span<UInt8>) {
         // The buffer is read before the closure returns.
         text = bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
     }
@@ -21,17 +21,17 @@ public struct JSONText: Sendable {
 
 extension JSONText: Hashable {
     /// Whether two texts are the same bytes; canonically equivalent characters are not the same.
-    public static func == (lhs: JSONText, rhs: JSONText) -> Bool { lhs.text.hasSameBytes(as: rhs.text) }
+    package static func == (lhs: JSONText, rhs: JSONText) -> Bool { lhs.text.hasSameBytes(as: rhs.text) }
 
     /// Feeds the bytes of the text to a hasher.
-    public func hash(into hasher: inout Hasher) {
+    package func hash(into hasher: inout Hasher) {
         for byte in text.utf8 { hasher.combine(byte) }
     }
 }
 
 extension String {
     /// Whether two strings are the same bytes, unlike `==`, for which canonically equivalent characters are equal.
-    public func hasSameBytes(as other: String) -> Bool {
+    package func hasSameBytes(as other: String) -> Bool {
         guard utf8.count == other.utf8.count else { return false }
         return withBytes { bytes in other.withBytes { bytes.hasSameBytes(as: $0) } }
     }

@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: MIT
 
 /// Something that happened to one user's training: a row of the platform's table of notifications.
-public struct Notification: Sendable {
+package struct Notification: Sendable {
     /// The notification's identifier, unique in the whole store.
-    public var id: UUID
+    package var id: UUID
     /// The owner.
-    public var userID: UserID
+    package var userID: UserID
     /// What kind of event it is, 1 to 50 characters.
-    public var type: String
+    package var type: String
     /// The headline, 1 to 200 characters.
-    public var title: String
+    package var title: String
     /// The whole message.
-    public var message: String
+    package var message: String
     /// How much it matters.
-    public var priority: Priority
+    package var priority: Priority
     /// Whether the owner has read it.
-    public var isRead: Bool
+    package var isRead: Bool
     /// Where to go from here.
-    public var actionURL: String?
+    package var actionURL: String?
     /// Anything else that is known of it.
-    public var metadata: JSONText?
+    package var metadata: JSONText?
     /// When it happened.
-    public var createdAt: Timestamp
+    package var createdAt: Timestamp
 
     /// Makes a notification from its fields.
-    public init(
+    package init(
         id: UUID,
         userID: UserID,
         type: String,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// A rolling span of time that ends now.
-public enum Period: String, CaseIterable, Hashable, Sendable {
+package enum Period: String, CaseIterable, Hashable, Sendable {
     /// The last 7 × 24 hours.
     case week
     /// The last 30 × 24 hours.
@@ -10,7 +10,7 @@ public enum Period: String, CaseIterable, Hashable, Sendable {
     case year
 
     /// The period's length in days of 24 hours.
-    public var days: Int64 {
+    package var days: Int64 {
         switch self {
         case .week: 7
         case .month: 30
@@ -19,7 +19,7 @@ public enum Period: String, CaseIterable, Hashable, Sendable {
     }
 
     /// Parses the name of a period.
-    public init(parsing text: some StringProtocol) throws(ValueError) {
+    package init(parsing text: some StringProtocol) throws(ValueError) {
         guard let period = Self.allCases.first(where: { $0.rawValue.utf8.elementsEqual(text.utf8) }) else {
             throw ValueError(mustBeOneOf: Self.allCases.map(\.rawValue))
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// How much a notification matters.
-public enum Priority: UInt8, CaseIterable, Sendable {
+package enum Priority: UInt8, CaseIterable, Sendable {
     /// Worth knowing some time.
     case low
     /// The usual one.
@@ -10,7 +10,7 @@ public enum Priority: UInt8, CaseIterable, Sendable {
     case high
 
     /// The priority's name.
-    public var name: String {
+    package var name: String {
         switch self {
         case .low: "low"
         case .medium: "medium"
@@ -19,10 +19,18 @@ public enum Priority: UInt8, CaseIterable, Sendable {
     }
 
     /// Parses the name of a priority.
-    public init(parsing text: some StringProtocol) throws(ValueError) {
-        guard let priority = Self.allCases.first(where: { $0.name.utf8.elementsEqual(text.utf8) }) else {
-            throw ValueError(mustBeOneOf: Self.allCases.map(\.name))
+    ///
+    /// - Throws: ``ValueError`` if there is no such priority.
+    package init(parsing text: Span<UInt8>) throws(ValueError) {
+        for priority in Self.allCases where text.hasSameBytes(as: priority.name) {
+            self = priority
+            return
         }
-        self = priority
+        throw ValueError(mustBeOneOf: Self.allCases.map(\.name))
+    }
+
+    /// Parses the name of a priority, as ``init(parsing:)`` does from bytes.
+    package init(parsing text: some StringProtocol) throws(ValueError) {
+        self = try text.withBytes { (bytes) throws(ValueError) in try Self(parsing: bytes) }
     }
 }

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 
 /// The rule of a text field: how many characters (Unicode scalars) it may have.
-public struct TextRule: Sendable {
+package struct TextRule: Sendable {
     /// The allowed numbers of characters.
-    public let length: ClosedRange<Int>
+    package let length: ClosedRange<Int>
 
     /// The rule of `cost_type` and of a notification's `type`.
-    public static let type = TextRule(length: 1...50)
+    package static let type = TextRule(length: 1...50)
     /// The rule of a notification's `title`.
-    public static let title = TextRule(length: 1...200)
+    package static let title = TextRule(length: 1...200)
 
     /// Checks a text against the rule.
     ///
-    /// - Throws: ``ValueError`` where the text is empty or too long.
+    /// - Throws: ``ValueError`` if the text is empty or too long.
     /// - Complexity: O(n) in the bytes of the text.
-    public func check(_ text: String) throws(ValueError) {
+    package func check(_ text: String) throws(ValueError) {
         if text.utf8.count <= length.upperBound, !text.isEmpty { return }
         let count = text.unicodeScalars.count
         guard length.contains(count) else {

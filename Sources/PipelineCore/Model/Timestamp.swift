@@ -1,34 +1,34 @@
 // SPDX-License-Identifier: MIT
 
 /// A moment in UTC with microseconds, of the years 0001 to 9999.
-public struct Timestamp: Hashable, BitwiseCopyable, Sendable {
+package struct Timestamp: Hashable, BitwiseCopyable, Sendable {
     /// The number of microseconds since 1970-01-01T00:00:00Z.
-    public let microseconds: Int64
+    package let microseconds: Int64
 
     /// The number of microseconds of a day.
-    public static let microsecondsPerDay: Int64 = 86_400_000_000
+    package static let microsecondsPerDay: Int64 = 86_400_000_000
     /// The first moment that has a text form.
-    public static let first = Day.first.start
+    package static let first = Day.first.start
     /// The last moment that has a text form.
-    public static let last = Day.last.end
+    package static let last = Day.last.end
 
     /// Makes a moment from its microseconds since 1970-01-01T00:00:00Z.
     @inline(__always)
-    public init(microseconds: Int64) {
+    package init(microseconds: Int64) {
         self.microseconds = microseconds
     }
 
     /// The day on which the moment falls.
     @inline(__always)
-    public var day: Day {
+    package var day: Day {
         Day(number: Int32(truncatingIfNeeded: microseconds.floored(by: Self.microsecondsPerDay)))
     }
 
     /// Whether the moment has a text form.
-    public var isRepresentable: Bool { self >= .first && self <= .last }
+    package var isRepresentable: Bool { self >= .first && self <= .last }
 
-    /// The moment `microseconds` later (or earlier, where negative), at most the first or the last of all.
-    public func advanced(byMicroseconds distance: Int64) -> Timestamp {
+    /// The moment `microseconds` later (or earlier, if negative), at most the first or the last of all.
+    package func advanced(byMicroseconds distance: Int64) -> Timestamp {
         let (sum, overflow) = microseconds.addingReportingOverflow(distance)
         if overflow { return distance < 0 ? .first : .last }
         return min(max(Timestamp(microseconds: sum), .first), .last)
@@ -38,17 +38,17 @@ public struct Timestamp: Hashable, BitwiseCopyable, Sendable {
 extension Timestamp: Comparable {
     /// Whether `lhs` is the earlier moment.
     @inline(__always)
-    public static func < (lhs: Timestamp, rhs: Timestamp) -> Bool { lhs.microseconds < rhs.microseconds }
+    package static func < (lhs: Timestamp, rhs: Timestamp) -> Bool { lhs.microseconds < rhs.microseconds }
 }
 
 extension Timestamp {
     /// Parses a timestamp as RFC 3339, PostgreSQL, JavaScript and people write it.
     ///
     /// `2025-12-26T10:30:00Z`, `2025-12-26 10:30:00.123456+00`, `2025-12-26T10:30+02:00`: seconds and offset are
-    /// optional (UTC where absent), at most six decimals of a second count, no leap second.
+    /// optional (UTC if absent), at most six decimals of a second count, no leap second.
     ///
-    /// - Throws: ``ValueError`` where the text has another form or names a moment that does not exist.
-    public init(parsing text: Span<UInt8>) throws(ValueError) {
+    /// - Throws: ``ValueError`` if the text has another form or names a moment that does not exist.
+    package init(parsing text: Span<UInt8>) throws(ValueError) {
         var cursor = ByteCursor()
         guard let day = cursor.takeDate(text) else { throw .notATimestamp }
         guard let day else { throw .noSuchDay }
@@ -64,14 +64,14 @@ extension Timestamp {
     }
 
     /// Parses a timestamp, as ``init(parsing:)`` does from bytes.
-    public init(parsing text: some StringProtocol) throws(ValueError) {
+    package init(parsing text: some StringProtocol) throws(ValueError) {
         self = try text.withBytes { (bytes) throws(ValueError) in try Self(parsing: bytes) }
     }
 }
 
 extension Timestamp: CustomStringConvertible {
-    /// The timestamp as `2025-12-26T10:30:00Z`, with three or six decimals where they are not zero.
-    public var description: String {
+    /// The timestamp as `2025-12-26T10:30:00Z`, with three or six decimals if they are not zero.
+    package var description: String {
         var writer = ByteWriter(capacity: 32)
         writer.append(self)
         return writer.text

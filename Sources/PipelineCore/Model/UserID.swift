@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 
 /// The identifier of a user, who owns costs and notifications.
-public struct UserID: Hashable, BitwiseCopyable, Sendable {
+package struct UserID: Hashable, BitwiseCopyable, Sendable {
     /// The identifier as the platform's tables hold it.
-    public let uuid: UUID
+    package let uuid: UUID
 
     /// Makes a user's identifier.
-    public init(_ uuid: UUID) {
+    package init(_ uuid: UUID) {
         self.uuid = uuid
     }
 }
 
 extension UserID: Comparable, CustomStringConvertible {
-    /// Whether `lhs` stands before `rhs` in the order of their texts.
-    public static func < (lhs: UserID, rhs: UserID) -> Bool { lhs.uuid < rhs.uuid }
+    /// Whether `lhs` comes before `rhs` in the order of their texts.
+    package static func < (lhs: UserID, rhs: UserID) -> Bool { lhs.uuid < rhs.uuid }
 
     /// The text form: 36 characters, lower case.
-    public var description: String { uuid.description }
+    package var description: String { uuid.description }
 }

@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: MIT
 
-/// A field of a CSV record: where its text stands and how it was written.
+/// A field of a CSV record: where its text is and how it was written.
 struct CSVField: Hashable, Sendable {
-    /// Where the text begins, behind the quote where it has one.
+    /// Where the text begins, behind the quote if it has one.
     var start: Int
-    /// Where the text ends, before the quote where it has one.
+    /// Where the text ends, before the quote if it has one.
     var end: Int
     /// Whether the field stood in quotes.
     let wasQuoted: Bool
     /// Whether quotes in the text are doubled.
     let hasDoubledQuotes: Bool
 
-    /// Where the text stands.
+    /// The place of the text.
     var range: Range<Int> { start..<end }
 
-    /// Whether the field is empty and without quotes, as PostgreSQL writes null.
-    var isEmptyUnquoted: Bool { !wasQuoted && start == end }
-
-    /// Writes the text with its quotes single to the start of `bytes`, which grows where it must, and returns its length.
+    /// Writes the text with its quotes single to the start of `bytes`, which grows if it must, and returns its length.
     func unescape(_ text: Span<UInt8>, into bytes: inout [UInt8]) -> Int {
         if bytes.count < range.count {
             bytes.append(contentsOf: repeatElement(0, count: range.count &- bytes.count))

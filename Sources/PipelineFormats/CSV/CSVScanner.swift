@@ -55,7 +55,7 @@ struct CSVScanner: Sendable {
         isFinished = true
     }
 
-    /// Reads the next record; false where the pieces so far hold no whole one.
+    /// Reads the next record; false if the pieces so far hold no whole one.
     ///
     /// - Throws: ``RecordError``; the call after it reads on behind the line that is wrong.
     mutating func next() throws(RecordError) -> Bool {
@@ -137,7 +137,7 @@ struct CSVScanner: Sendable {
 
 /// The steps of the reader: each reads a run of bytes and says whether the record is complete with it.
 extension CSVScanner {
-    /// Skips U+FEFF at the very start; true where more of the text must be there to tell.
+    /// Skips U+FEFF at the very start; true if more of the text must be there to tell.
     mutating func skipByteOrderMark() -> Bool {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let length = min(bytes.count, mark.count)
@@ -287,7 +287,7 @@ extension CSVScanner {
         state = .fieldStart
     }
 
-    /// The first place from `start` on with a byte below `bound`, the text's end where there is none.
+    /// The first place from `start` on with a byte below `bound`, the text's end if there is none.
     @inline(__always)
     private static func firstIndex(below bound: UInt8, in text: Span<UInt8>, from start: Int) -> Int {
         var place = start
@@ -298,5 +298,21 @@ extension CSVScanner {
         }
         while place < text.count, text[place] >= bound { place &+= 1 }
         return place
+    }
+}
+
+/// Why a part of a file is not a record: what is wrong, and in which line.
+struct RecordError: Error, Hashable, Sendable {
+    /// What is wrong, as a sentence without its full stop.
+    let problem: String
+    /// The number of the first line of the record; the first line is line 1.
+    let line: Int
+    /// Whether nothing behind the place can be read.
+    let isFinal: Bool
+
+    init(_ problem: String, line: Int, isFinal: Bool = false) {
+        self.problem = problem
+        self.line = line
+        self.isFinal = isFinal
     }
 }

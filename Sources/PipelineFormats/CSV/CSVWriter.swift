@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
 
-public import PipelineCore
+package import PipelineCore
 
-/// Writes fields of CSV: null as an empty field, empty text as `""`, quotes where the text needs them.
+/// Writes fields of CSV: null as an empty field, empty text as `""`, quotes if the text needs them.
 ///
 /// The caller writes the commas between the fields and the LF at the end of a line.
-public struct CSVWriter: Sendable {
+package struct CSVWriter: Sendable {
     /// Whether text that a spreadsheet would run gets a `'` in front (OWASP ASVS 1.2.10); else no value is altered.
-    public let guardsSpreadsheets: Bool
+    package let guardsSpreadsheets: Bool
 
     /// Makes a writer.
-    public init(guardsSpreadsheets: Bool = false) {
+    package init(guardsSpreadsheets: Bool = false) {
         self.guardsSpreadsheets = guardsSpreadsheets
     }
 
     /// Writes the names of the columns as the first line.
-    public func appendHeader(_ names: [String], to writer: inout ByteWriter) {
+    package func appendHeader(_ names: [String], to writer: inout ByteWriter) {
         for (index, name) in names.enumerated() {
             if index > 0 { writer.append(UInt8(ascii: ",")) }
             append(json: Array(name.utf8).span, to: &writer)
@@ -24,13 +24,13 @@ public struct CSVWriter: Sendable {
     }
 
     /// Writes a text, nil as null.
-    public func append(_ text: String?, to writer: inout ByteWriter) {
+    package func append(_ text: String?, to writer: inout ByteWriter) {
         guard var text else { return }
         text.withUTF8 { append($0.span, to: &writer) }
     }
 
     /// Writes the bytes of a text.
-    public func append(_ text: Span<UInt8>, to writer: inout ByteWriter) {
+    package func append(_ text: Span<UInt8>, to writer: inout ByteWriter) {
         if guardsSpreadsheets, text.count > 0, Self.startsFormula(text[0]) {
             var guarded: [UInt8] = [UInt8(ascii: "'")]
             guarded.append(text)
@@ -41,7 +41,7 @@ public struct CSVWriter: Sendable {
     }
 
     /// Writes JSON or another value that no spreadsheet takes for a formula, without a guard.
-    public func append(json text: Span<UInt8>, to writer: inout ByteWriter) {
+    package func append(json text: Span<UInt8>, to writer: inout ByteWriter) {
         guard Self.needsQuotes(text) else {
             writer.append(text)
             return

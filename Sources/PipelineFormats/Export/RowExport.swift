@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-public import PipelineCore
+package import PipelineCore
 
 /// Writes rows of a state as files that import again to the same rows, byte for byte in every value.
 ///
@@ -13,7 +13,7 @@ public import PipelineCore
 /// ```
 ///
 /// The rows of a user come by time, then arrival, so that an import finds them in an order that keeps both.
-public struct RowExport: Sendable {
+package struct RowExport: Sendable {
     private let state: LedgerState
     private let owner: UserNumber?
     private let isCSV: Bool
@@ -30,8 +30,8 @@ public struct RowExport: Sendable {
     ///   - format: CSV or JSON Lines.
     ///   - guardsSpreadsheets: Whether CSV text that a spreadsheet would run gets a `'` in front; such files do not
     ///     import to the same text.
-    /// - Throws: `StoreError` where the format is one for reading alone.
-    public init(
+    /// - Throws: `StoreError` if the format is only read.
+    package init(
         of state: LedgerState,
         owner: UserNumber?,
         _ format: FileFormat,
@@ -52,10 +52,10 @@ public struct RowExport: Sendable {
     ///   and at the end.
     /// - Returns: The number of records.
     /// - Throws: What `drain` throws, after which nothing more is written.
-    public func writeCosts<Failure: Error>(
+    package func writeCosts<Failure: Error>(
         _ drain: (inout ByteWriter) throws(Failure) -> Void
     ) throws(Failure) -> Int {
-        var sink: Sink<Failure> = begin(CostRecord.columnNames)
+        var sink: Sink<Failure> = begin(CostRecord.Column.names)
         var json = CostJSONWriter()
         for user in users {
             state.forEachCostGroup(of: user, in: .all) { rows in
@@ -76,10 +76,10 @@ public struct RowExport: Sendable {
     }
 
     /// Writes the notifications and returns their number; `drain` is as for ``writeCosts(_:)``.
-    public func writeNotifications<Failure: Error>(
+    package func writeNotifications<Failure: Error>(
         _ drain: (inout ByteWriter) throws(Failure) -> Void
     ) throws(Failure) -> Int {
-        var sink: Sink<Failure> = begin(Notification.columnNames)
+        var sink: Sink<Failure> = begin(Notification.Column.names)
         for user in users {
             state.forEachNotification(of: user) { notification in
                 if isCSV {
@@ -97,10 +97,10 @@ public struct RowExport: Sendable {
     }
 
     /// Writes the users, identifier and e-mail address, and returns their number, as ``writeCosts(_:)`` does.
-    public func writeUsers<Failure: Error>(
+    package func writeUsers<Failure: Error>(
         _ drain: (inout ByteWriter) throws(Failure) -> Void
     ) throws(Failure) -> Int {
-        var sink: Sink<Failure> = begin(UserSummary.columnNames)
+        var sink: Sink<Failure> = begin(UserSummary.Column.names)
         for user in users {
             let id = state.userID(of: user).uuid
             let email = state.email(of: user)
@@ -143,7 +143,7 @@ public struct RowExport: Sendable {
             writer = ByteWriter(capacity: capacity)
         }
 
-        /// Hands over a full piece; false where that failed.
+        /// Hands over a full piece; false if that failed.
         mutating func drainIfFull(_ drain: (inout ByteWriter) throws(Failure) -> Void) -> Bool {
             guard writer.count >= RowExport.pieceSize else { return true }
             do throws(Failure) {

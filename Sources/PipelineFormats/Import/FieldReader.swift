@@ -13,7 +13,7 @@ struct FieldReader: Sendable {
     }
 
     func amount(_ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) -> Amount {
-        // `true` and `[1]` are no decimal numbers either.
+        // `true` and `[1]` are not decimal numbers either.
         do throws(ValueError) { return try Amount(parsing: text) } catch { throw described(error, text) }
     }
 
@@ -40,8 +40,8 @@ struct FieldReader: Sendable {
     }
 
     func priority(_ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) -> Priority {
-        let string = try self.text(form, text)
-        do throws(ValueError) { return try Priority(parsing: string) } catch { throw described(error, text) }
+        try checkText(form, text)
+        do throws(ValueError) { return try Priority(parsing: text) } catch { throw described(error, text) }
     }
 
     func boolean(_ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) -> Bool {
@@ -61,7 +61,7 @@ struct FieldReader: Sendable {
         }
     }
 
-    /// The error of a text that is no JSON.
+    /// The error of a text that is not JSON.
     func described(_ error: JSONError, _ text: Span<UInt8>) -> StoreError {
         error.described(field: name, text: Self.excerpt(text))
     }
@@ -88,5 +88,31 @@ struct FieldReader: Sendable {
         let start = text.extracting(first: 324)
         let string = start.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
         return ValueError.excerpt(string)
+    }
+}
+
+/// The last few texts of a column that holds few different ones, so that most rows make no string of their own.
+struct NameMemo: Sendable {
+    private var names: [String] = []
+    private var keys: [[UInt8]] = []
+    private var nextVictim = 0
+
+    private static let capacity = 8
+
+    /// The text of a field of 1 to 50 characters.
+    mutating func text(_ form: ValueForm, _ text: Span<UInt8>, _ reader: FieldReader) throws(StoreError) -> String {
+        if form == .field || form == .string {
+            for index in keys.indices where text.hasSameBytes(as: keys[index]) { return names[index] }
+        }
+        let name = try reader.text(form, text, rule: .type)
+        if names.count < Self.capacity {
+            names.append(name)
+            keys.append(Array(name.utf8))
+        } else {
+            names[nextVictim] = name
+            keys[nextVictim] = Array(name.utf8)
+            nextVictim = (nextVictim &+ 1) % Self.capacity
+        }
+        return name
     }
 }

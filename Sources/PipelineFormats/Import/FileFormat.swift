@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-public import PipelineCore
+package import PipelineCore
 
 /// How a file of rows is written.
-public enum FileFormat: String, CaseIterable, Hashable, Sendable {
+package enum FileFormat: String, CaseIterable, Hashable, Sendable {
     /// CSV with a header.
     case csv
     /// JSON Lines: one object a line.
@@ -13,8 +13,8 @@ public enum FileFormat: String, CaseIterable, Hashable, Sendable {
 
     /// Takes the format by its name.
     ///
-    /// - Throws: `StoreError` where there is no such format.
-    public init(named name: some StringProtocol) throws(StoreError) {
+    /// - Throws: `StoreError` if there is no such format.
+    package init(named name: some StringProtocol) throws(StoreError) {
         guard let format = Self.allCases.first(where: { $0.rawValue.utf8.elementsEqual(name.utf8) }) else {
             throw ValueError(mustBeOneOf: Self.allCases.map(\.rawValue)).described(field: "format", text: name)
         }
@@ -23,8 +23,8 @@ public enum FileFormat: String, CaseIterable, Hashable, Sendable {
 
     /// Tells the format by the end of a file's name, in either case: `.csv`, `.jsonl`, `.ndjson` or `.json`.
     ///
-    /// - Throws: `StoreError` where the name tells nothing.
-    public init(fileName: some StringProtocol) throws(StoreError) {
+    /// - Throws: `StoreError` if the name tells nothing.
+    package init(fileName: some StringProtocol) throws(StoreError) {
         let name = fileName.lowercased()
         if name.hasSuffix(".csv") {
             self = .csv

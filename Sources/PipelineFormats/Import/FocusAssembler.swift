@@ -2,14 +2,31 @@
 
 internal import PipelineCore
 
+/// What a column of a FOCUS export is to a cost record.
+enum FocusColumn: Sendable {
+    /// A field of the record.
+    case field(Field)
+    /// A detail, the one at an index of the header.
+    case detail(Int)
+
+    /// The columns that become fields of a record.
+    enum Field: String, CaseIterable {
+        case amount = "BilledCost"
+        case recordedAt = "ChargePeriodStart"
+        case costType = "ServiceCategory"
+        case billingPeriod = "BillingPeriodStart"
+    }
+}
+
 /// Makes cost records from a billing export of the FinOps Open Cost and Usage Specification (FOCUS) 1.x.
 ///
 /// Its rows have no identifier: each gets one from what it says (``FocusRowNamer``), so that a delivery that comes again
 /// changes nothing.
 struct FocusAssembler: RowAssembler {
     private(set) var batch = CostBatch()
+    var header: [FocusColumn]?
     private let options: ImportOptions
-    private var header: [String] = []
+    private var names: [String] = []
     private var tags: Int?
     private var types = NameMemo()
     private var namer = FocusRowNamer()
@@ -21,45 +38,47 @@ struct FocusAssembler: RowAssembler {
     private var billingPeriod: Day?
     private var details = FocusDetails()
 
-    /// The columns that are no part of the details.
-    private enum Column: String, CaseIterable {
-        case billedCost = "BilledCost"
-        case chargePeriodStart = "ChargePeriodStart"
-        case serviceCategory = "ServiceCategory"
-        case billingPeriodStart = "BillingPeriodStart"
-
-        var reader: FieldReader { FieldReader(name: rawValue) }
-    }
-
-    private static let columns = Column.allCases
-    static let columnNames = columns.map(\.rawValue)
-
     init(_ options: ImportOptions) {
         self.options = options
     }
 
     static var nullWord: StaticString? { "NULL" }
 
-    /// The fields that are no part of the details have the numbers of their columns, the others follow.
-    mutating func readHeader(_ names: [String]) throws(StoreError) -> [Int] {
+    mutating func columns(ofHeader names: [String]) throws(StoreError) -> [FocusColumn] {
         var seen: Set<[UInt8]> = []
         for name in names where !seen.insert(Array(name.utf8)).inserted {
             throw .invalid("column", "The header has the column '\(ValueError.excerpt(name))' twice.")
         }
-        for name in Self.columnNames where !seen.contains(Array(name.utf8)) {
-            let question = EditDistance.question(about: name, in: names)
-            throw .invalid("column", "The header lacks the FOCUS column '\(name)'.\(question)")
+        for field in FocusColumn.Field.allCases where !seen.contains(Array(field.rawValue.utf8)) {
+            let question = EditDistance.question(about: field.rawValue, in: names)
+            throw .invalid("column", "The header lacks the FOCUS column '\(field.rawValue)'.\(question)")
         }
-        header = names
+        self.names = names
         tags = names.firstIndex { $0.hasSameBytes(as: "Tags") }
         return names.indices.map { index in
-            Self.columnNames.firstIndex { $0.hasSameBytes(as: names[index]) } ?? index + Self.columnNames.count
+            let field = FocusColumn.Field.allCases.first { $0.rawValue.hasSameBytes(as: names[index]) }
+            return field.map { .field($0) } ?? .detail(index)
         }
     }
 
-    func column(named key: Span<UInt8>, hint: Int) -> Int? { nil }
+    // A FOCUS export is CSV: it has no keys.
+    func column(named key: Span<UInt8>, hint: inout Int) -> FocusColumn? { nil }
 
-    func holdsJSON(_ column: Int) -> Bool { false }
+    func unknownColumn(_ name: String) -> StoreError {
+        .invalid("column", "There is no column '\(ValueError.excerpt(name))'.")
+    }
+
+    func reader(of column: FocusColumn) -> FieldReader {
+        switch column {
+        case .field(let field): Self.reader(of: field)
+        case .detail(let index): FieldReader(name: names[index])
+        }
+    }
+
+    private static func reader(of field: FocusColumn.Field) -> FieldReader { FieldReader(name: field.rawValue) }
+
+    // The details are read as JSON where they are put together.
+    func holdsJSON(_ column: FocusColumn) -> Bool { false }
 
     mutating func beginRow() {
         amount = nil
@@ -70,60 +89,51 @@ struct FocusAssembler: RowAssembler {
         namer.begin(options.owner)
     }
 
-    mutating func setNull(_ column: Int) {
+    mutating func setNull(_ column: FocusColumn) {
         namer.addNull()
     }
 
-    mutating func set(_ column: Int, _ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) {
+    mutating func set(_ column: FocusColumn, _ form: ValueForm, _ text: Span<UInt8>) throws(StoreError) {
         namer.add(text)
-        guard column < Self.columns.count else { return try setDetail(column - Self.columns.count, text) }
-        let reader = Self.columns[column].reader
-        switch Self.columns[column] {
-        case .billedCost: amount = try reader.amount(form, text)
-        case .chargePeriodStart: recordedAt = try reader.timestamp(form, text)
-        case .serviceCategory: costType = try types.text(form, text, reader)
-        case .billingPeriodStart: billingPeriod = try Self.day(form, text, reader)
+        let reader = reader(of: column)
+        switch column {
+        case .field(.amount): amount = try reader.amount(form, text)
+        case .field(.recordedAt): recordedAt = try reader.timestamp(form, text)
+        case .field(.costType): costType = try types.text(form, text, reader)
+        case .field(.billingPeriod):
+            // The day of a moment, or a day.
+            billingPeriod = text.count == 10 ? try reader.day(form, text) : try reader.timestamp(form, text).day
+        case .detail(let index):
+            if index == tags {
+                details.append(key: names[index], json: try reader.json(&scanner, text))
+            } else {
+                details.append(key: names[index], text: try reader.text(form, text))
+            }
         }
     }
 
-    mutating func set(_ column: Int, json: Span<UInt8>) {}
-
-    private mutating func setDetail(_ index: Int, _ text: Span<UInt8>) throws(StoreError) {
-        let reader = FieldReader(name: header[index])
-        if index == tags {
-            details.append(key: header[index], json: try reader.json(&scanner, text))
-        } else {
-            details.append(key: header[index], text: try reader.text(.field, text))
-        }
-    }
-
-    /// The day of a moment, or a day.
-    private static func day(_ form: ValueForm, _ text: Span<UInt8>, _ reader: FieldReader) throws(StoreError) -> Day {
-        if text.count == 10 { return try reader.day(form, text) }
-        return try reader.timestamp(form, text).day
-    }
+    mutating func set(_ column: FocusColumn, json: Span<UInt8>) {}
 
     mutating func endRow(line: Int) throws(StoreError) {
-        guard let amount else { throw Column.billedCost.reader.missing }
-        guard let recordedAt else { throw Column.chargePeriodStart.reader.missing }
-        guard let costType else { throw Column.serviceCategory.reader.missing }
-        let owner = try options.owner(of: nil)
-        let details = details.finished
+        guard let amount else { throw Self.reader(of: .amount).missing }
+        guard let recordedAt else { throw Self.reader(of: .recordedAt).missing }
+        guard let costType else { throw Self.reader(of: .costType).missing }
         let record = CostRecord(
             id: namer.finish(),
-            userID: owner,
+            userID: try options.owner(of: nil),
             costType: costType,
             amount: amount,
-            details: details,
+            details: details.finished,
             billingPeriod: billingPeriod ?? recordedAt.day,
             recordedAt: recordedAt
         )
-        try batch.append(record, defaults: CostRow.Defaults(billingPeriod: billingPeriod == nil), line: line)
+        let defaults = CostRow.Defaults(billingPeriod: billingPeriod == nil)
+        try batch.append(record, defaults: defaults, line: line)
     }
 }
 
 /// The fields of a FOCUS row that a cost record has no place for, as a JSON object.
-struct FocusDetails: Sendable {
+private struct FocusDetails: Sendable {
     private var members: [UInt8] = []
 
     mutating func begin() {
@@ -142,7 +152,7 @@ struct FocusDetails: Sendable {
         members.append(contentsOf: json.text.utf8)
     }
 
-    /// The object, nil where it has no member.
+    /// The object, nil if it has no member.
     var finished: JSONText? {
         members.isEmpty ? nil : JSONText(validated: "{" + String(decoding: members, as: UTF8.self) + "}")
     }

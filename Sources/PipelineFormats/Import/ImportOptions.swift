@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 
-public import PipelineCore
+package import PipelineCore
 
-/// What an import takes for granted where a row says nothing.
-public struct ImportOptions: Sendable {
-    /// The owner of rows without a `user_id`; nil where every row must have one.
-    public var owner: UserID?
+/// What an import assumes if a row does not say.
+package struct ImportOptions: Sendable {
+    /// The owner of rows without a `user_id`; nil if every row must have one.
+    package var owner: UserID?
     /// The time of rows without one.
-    public var now: Timestamp
+    package var now: Timestamp
     /// Whether rows that cannot be taken are collected instead of ending the import.
-    public var skipsInvalidRows: Bool
+    package var skipsInvalidRows: Bool
     /// Where the identifiers of rows without one come from.
-    public var random: any RandomNumberGenerator & Sendable
+    package var random: any RandomNumberGenerator & Sendable
 
     /// Makes options.
-    public init(
+    package init(
         owner: UserID?,
         now: Timestamp,
         skipsInvalidRows: Bool = false,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-public import PipelineCore
+package import PipelineCore
 
-/// Reads a file of cost records, handed over in pieces of any size, into a batch.
+/// Reads a file of rows, handed over in pieces of any size, into a batch.
 ///
 /// ```swift
 /// var reader = CostImport(.csv, options)
@@ -12,139 +12,102 @@ public import PipelineCore
 /// ```
 ///
 /// After an error nothing more can be fed.
-public struct CostImport: Sendable {
-    private var rows: RowFeed<CostAssembler>?
-    private var charges: RowFeed<FocusAssembler>?
+package struct RowImport<Batch: MergeableBatch>: Sendable {
+    private var source: RowSource
+    private var assembler: any RowAssembler<Batch>
 
-    /// Makes an import of a file in a format.
-    public init(_ format: FileFormat, _ options: ImportOptions) {
-        let skips = options.skipsInvalidRows
-        if format == .focus {
-            charges = RowFeed(FocusAssembler(options), isCSV: true, skipsInvalidRows: skips)
-        } else {
-            rows = RowFeed(CostAssembler(options), isCSV: format == .csv, skipsInvalidRows: skips)
+    /// The bytes that are read at a time, however large the pieces are.
+    private static var stepSize: Int { 256 * 1024 }
+
+    fileprivate init(_ assembler: some RowAssembler<Batch>, isCSV: Bool, skipsInvalidRows: Bool) {
+        source = RowSource(isCSV: isCSV, skipsInvalidRows: skipsInvalidRows)
+        self.assembler = assembler
+    }
+
+    /// Takes the next piece of the file.
+    ///
+    /// - Throws: `StoreError` that names the line of the first row that cannot be taken; if such rows are skipped,
+    ///   only for a file that cannot be read on.
+    package mutating func feed(_ piece: Span<UInt8>) throws(StoreError) {
+        var start = 0
+        while start < piece.count {
+            let end = min(start &+ Self.stepSize, piece.count)
+            source.append(piece.extracting(start..<end))
+            try assembler.readRows(from: &source)
+            start = end
         }
     }
 
-    /// Takes the next piece of the file.
-    ///
-    /// - Throws: `StoreError` that names the line of the first row that cannot be taken; where the options say to
-    ///   skip such rows, only for a file that cannot be read on.
-    public mutating func feed(_ piece: Span<UInt8>) throws(StoreError) {
-        try rows?.feed(piece)
-        try charges?.feed(piece)
-    }
-
     /// Takes note that the file ends here.
     ///
     /// - Throws: `StoreError`, as ``feed(_:)`` does, about what was still incomplete.
-    public mutating func finish() throws(StoreError) {
-        try rows?.finish()
-        try charges?.finish()
+    package mutating func finish() throws(StoreError) {
+        source.finish()
+        try assembler.readRows(from: &source)
+        if source.isCSV, !assembler.hasHeader { throw .invalid("header", "The file has no header.") }
     }
 
     /// Reads a whole text that is one JSON object or an array of them, in the place of ``feed(_:)`` and ``finish()``.
     ///
     /// The line of a row in the batch is its number in the array, from 1 on.
     ///
-    /// - Throws: `StoreError` about the first item that cannot be taken, with its number where there is an array.
-    public mutating func readBody(_ body: Span<UInt8>) throws(StoreError) {
-        try rows?.readBody(body)
+    /// - Throws: `StoreError` about the first item that cannot be taken, with its number if there is an array.
+    package mutating func readBody(_ body: Span<UInt8>) throws(StoreError) {
+        try assembler.readBody(body, with: &source)
     }
 
-    /// The records that were read so far.
-    public var batch: CostBatch { rows?.assembler.batch ?? charges?.assembler.batch ?? CostBatch() }
+    /// The rows that were read so far.
+    package var batch: Batch { assembler.batch }
 
     /// The rows that were skipped, in order of the file; the errors do not repeat the line.
-    public var errors: [RowError] { rows?.errors ?? charges?.errors ?? [] }
+    package var errors: [RowError] { source.errors }
 }
 
-/// Reads a file of notifications, handed over in pieces of any size, into a batch, as ``CostImport`` does for costs.
-public struct NotificationImport: Sendable {
-    private var rows: RowFeed<NotificationAssembler>
+/// Reads a file of cost records.
+package typealias CostImport = RowImport<CostBatch>
+/// Reads a file of notifications.
+package typealias NotificationImport = RowImport<NotificationBatch>
+/// Reads a file of users.
+package typealias UserImport = RowImport<UserBatch>
 
+extension RowImport where Batch == CostBatch {
+    /// Makes an import of a file in a format.
+    package init(_ format: FileFormat, _ options: ImportOptions) {
+        let skips = options.skipsInvalidRows
+        if format == .focus {
+            self.init(FocusAssembler(options), isCSV: true, skipsInvalidRows: skips)
+        } else {
+            self.init(CostAssembler(options), isCSV: format == .csv, skipsInvalidRows: skips)
+        }
+    }
+}
+
+extension RowImport where Batch == NotificationBatch {
     /// Makes an import of a file in a format.
     ///
-    /// - Throws: `StoreError` where the format has no notifications.
-    public init(_ format: FileFormat, _ options: ImportOptions) throws(StoreError) {
+    /// - Throws: `StoreError` if the format has no notifications.
+    package init(_ format: FileFormat, _ options: ImportOptions) throws(StoreError) {
         try format.refuseFocus()
-        rows = RowFeed(
-            NotificationAssembler(options),
-            isCSV: format == .csv,
-            skipsInvalidRows: options.skipsInvalidRows
-        )
+        let skips = options.skipsInvalidRows
+        self.init(NotificationAssembler(options), isCSV: format == .csv, skipsInvalidRows: skips)
     }
+}
 
-    /// Takes the next piece of the file.
+extension RowImport where Batch == UserBatch {
+    /// Makes an import of a file in a format.
     ///
-    /// - Throws: `StoreError` that names the line of the first row that cannot be taken; where the options say to
-    ///   skip such rows, only for a file that cannot be read on.
-    public mutating func feed(_ piece: Span<UInt8>) throws(StoreError) {
-        try rows.feed(piece)
+    /// - Throws: `StoreError` if the format has no users.
+    package init(_ format: FileFormat, skipsInvalidRows: Bool = false) throws(StoreError) {
+        try format.refuseFocus()
+        self.init(UserAssembler(), isCSV: format == .csv, skipsInvalidRows: skipsInvalidRows)
     }
-
-    /// Takes note that the file ends here.
-    ///
-    /// - Throws: `StoreError`, as ``feed(_:)`` does, about what was still incomplete.
-    public mutating func finish() throws(StoreError) {
-        try rows.finish()
-    }
-
-    /// Reads a whole text that is one JSON object or an array of them, in the place of ``feed(_:)`` and ``finish()``.
-    ///
-    /// The line of a row in the batch is its number in the array, from 1 on.
-    ///
-    /// - Throws: `StoreError` about the first item that cannot be taken, with its number where there is an array.
-    public mutating func readBody(_ body: Span<UInt8>) throws(StoreError) {
-        try rows.readBody(body)
-    }
-
-    /// The notifications that were read so far.
-    public var batch: NotificationBatch { rows.assembler.batch }
-
-    /// The rows that were skipped, in order of the file; the errors do not repeat the line.
-    public var errors: [RowError] { rows.errors }
 }
 
 extension FileFormat {
-    /// Refuses the format that has nothing but costs.
-    func refuseFocus() throws(StoreError) {
+    /// Refuses the format that has costs only.
+    fileprivate func refuseFocus() throws(StoreError) {
         guard self != .focus else {
             throw .invalid("format", "format must be csv or jsonl, not 'focus': FOCUS files have costs only.")
         }
     }
-}
-
-/// Reads a file of users, handed over in pieces of any size, into a batch, as ``CostImport`` does for costs.
-public struct UserImport: Sendable {
-    private var rows: RowFeed<UserAssembler>
-
-    /// Makes an import of a file in a format.
-    ///
-    /// - Throws: `StoreError` where the format has no users.
-    public init(_ format: FileFormat, skipsInvalidRows: Bool = false) throws(StoreError) {
-        try format.refuseFocus()
-        rows = RowFeed(UserAssembler(), isCSV: format == .csv, skipsInvalidRows: skipsInvalidRows)
-    }
-
-    /// Takes the next piece of the file.
-    ///
-    /// - Throws: `StoreError` that names the line of the first row that cannot be taken; where such rows are skipped,
-    ///   only for a file that cannot be read on.
-    public mutating func feed(_ piece: Span<UInt8>) throws(StoreError) {
-        try rows.feed(piece)
-    }
-
-    /// Takes note that the file ends here.
-    ///
-    /// - Throws: `StoreError`, as ``feed(_:)`` does, about what was still incomplete.
-    public mutating func finish() throws(StoreError) {
-        try rows.finish()
-    }
-
-    /// The users that were read so far.
-    public var batch: UserBatch { rows.assembler.batch }
-
-    /// The rows that were skipped, in order of the file; the errors do not repeat the line.
-    public var errors: [RowError] { rows.errors }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 
-public import PipelineCore
+package import PipelineCore
 
 /// Why a text is not JSON: what is wrong, and at which byte.
-public struct JSONError: Error, Hashable, Sendable {
+package struct JSONError: Error, Hashable, Sendable {
     /// What is wrong, without the place: `expected a key`.
-    public let problem: String
+    package let problem: String
     /// The number of bytes before the place.
-    public let offset: Int
+    package let offset: Int
 
     /// Makes an error from what is wrong and the number of bytes before it.
     init(_ problem: String, at offset: Int) {
@@ -16,7 +16,7 @@ public struct JSONError: Error, Hashable, Sendable {
     }
 
     /// Makes the error of the field called `field` whose text was `text`.
-    public func described(field: String, text: some StringProtocol) -> StoreError {
+    package func described(field: String, text: some StringProtocol) -> StoreError {
         .invalid(field, "\(field) must be valid JSON, not '\(ValueError.excerpt(text))': \(self).")
     }
 
@@ -28,5 +28,5 @@ public struct JSONError: Error, Hashable, Sendable {
 
 extension JSONError: CustomStringConvertible {
     /// What is wrong and where; the first byte is byte 1.
-    public var description: String { "\(problem) at byte \(offset + 1)" }
+    package var description: String { "\(problem) at byte \(offset + 1)" }
 }

@@ -11,18 +11,18 @@
 /// ```
 ///
 /// The object is known to be valid, without a key twice at any depth, only when ``next(_:)`` has returned nil.
-public struct JSONObjectReader: Sendable {
+package struct JSONObjectReader: Sendable {
     private var scanner = JSONScanner()
     private var object = 0
     private var isFirst = true
 
     /// Makes a reader, which can be used for one text after another.
-    public init() {}
+    package init() {}
 
     /// Begins with a text, which must be an object.
     ///
-    /// - Throws: ``JSONError`` where the text begins with something else.
-    public mutating func open(_ text: Span<UInt8>) throws(JSONError) {
+    /// - Throws: ``JSONError`` if the text begins with something else.
+    package mutating func open(_ text: Span<UInt8>) throws(JSONError) {
         scanner.restart()
         scanner.skipWhiteSpace(text)
         object = try scanner.openObject(text, depth: 1)
@@ -31,8 +31,8 @@ public struct JSONObjectReader: Sendable {
 
     /// The next member of the object in the text given to ``open(_:)``, nil at the end of both.
     ///
-    /// - Throws: ``JSONError`` where the text is not valid up to there, or goes on behind the object.
-    public mutating func next(_ text: Span<UInt8>) throws(JSONError) -> JSONMember? {
+    /// - Throws: ``JSONError`` if the text is not valid up to there, or goes on behind the object.
+    package mutating func next(_ text: Span<UInt8>) throws(JSONError) -> JSONMember? {
         guard let key = try scanner.scanKey(of: object, isFirst: isFirst, text) else {
             try scanner.scanEnd(text)
             return nil
@@ -42,12 +42,12 @@ public struct JSONObjectReader: Sendable {
     }
 }
 
-/// A member of a JSON object: where its key and its value stand in the text.
-public struct JSONMember: Hashable, Sendable {
+/// A member of a JSON object: the places of its key and its value in the text.
+package struct JSONMember: Hashable, Sendable {
     /// The key, a string.
-    public let key: JSONToken
+    package let key: JSONToken
     /// The value.
-    public let value: JSONToken
+    package let value: JSONToken
 }
 
 /// The keys of the objects that are open, so that no object has one twice.
@@ -64,7 +64,7 @@ struct JSONKeyList: Sendable {
     /// Where the keys of an object that opens now will begin.
     var end: Int { keys.count }
 
-    /// Adds a key to the object whose keys begin at `start`; false where the object has it already.
+    /// Adds a key to the object whose keys begin at `start`; false if the object has it already.
     mutating func insert(_ key: JSONToken, start: Int, _ text: Span<UInt8>) -> Bool {
         if keys.count &- start < Self.smallCount {
             for index in start..<keys.count where keys[index].hasSameContent(as: key, in: text) { return false }
@@ -100,17 +100,17 @@ struct JSONKeyList: Sendable {
 /// Reads a text that is one JSON array, element by element and strictly.
 ///
 /// The array is known to be valid only when ``next(_:)`` has returned nil.
-public struct JSONArrayReader: Sendable {
+package struct JSONArrayReader: Sendable {
     private var scanner = JSONScanner()
     private var isFirst = true
 
     /// Makes a reader, which can be used for one text after another.
-    public init() {}
+    package init() {}
 
     /// Begins with a text, which must be an array.
     ///
-    /// - Throws: ``JSONError`` where the text begins with something else.
-    public mutating func open(_ text: Span<UInt8>) throws(JSONError) {
+    /// - Throws: ``JSONError`` if the text begins with something else.
+    package mutating func open(_ text: Span<UInt8>) throws(JSONError) {
         scanner.restart()
         scanner.skipWhiteSpace(text)
         try scanner.openArray(text, depth: 1)
@@ -119,8 +119,8 @@ public struct JSONArrayReader: Sendable {
 
     /// The next element of the array in the text given to ``open(_:)``, nil at the end of both.
     ///
-    /// - Throws: ``JSONError`` where the text is not valid up to there, or goes on behind the array.
-    public mutating func next(_ text: Span<UInt8>) throws(JSONError) -> JSONToken? {
+    /// - Throws: ``JSONError`` if the text is not valid up to there, or goes on behind the array.
+    package mutating func next(_ text: Span<UInt8>) throws(JSONError) -> JSONToken? {
         guard try scanner.scanElementStart(isFirst: isFirst, text) else {
             try scanner.scanEnd(text)
             return nil

@@ -13,7 +13,7 @@ struct JSONScanner: Sendable {
     private var lastWhiteSpace = -1
     private var keys = JSONKeyList()
 
-    /// How many objects and arrays may stand inside of one another.
+    /// The greatest depth of nested objects and arrays.
     static let maximalDepth = 128
 
     /// Begins again at the start of a text.
@@ -66,7 +66,7 @@ struct JSONScanner: Sendable {
         while position < text.count, Self.isWhiteSpace(text[position]) { position &+= 1 }
     }
 
-    /// Whether the next byte is `byte`, which is read where it is.
+    /// Reads the next byte if it is `byte`, and returns whether it was.
     @inline(__always)
     mutating func takeIf(_ byte: UInt8, _ text: Span<UInt8>) -> Bool {
         guard position < text.count, text[position] == byte else { return false }
@@ -109,7 +109,7 @@ extension JSONScanner {
         return keys.end
     }
 
-    /// Reads the next key of an object and its colon; nil where the object ends instead.
+    /// Reads the next key of an object and its colon; nil if the object ends instead.
     mutating func scanKey(of object: Int, isFirst: Bool, _ text: Span<UInt8>) throws(JSONError) -> JSONToken? {
         skipWhiteSpace(text)
         if takeIf(UInt8(ascii: "}"), text) {
@@ -151,7 +151,7 @@ extension JSONScanner {
         guard depth <= Self.maximalDepth else { throw .tooDeep(at: position &- 1) }
     }
 
-    /// Reads what stands before the next element of an array; false where the array ends instead.
+    /// Reads what comes before the next element of an array; false if the array ends instead.
     mutating func scanElementStart(isFirst: Bool, _ text: Span<UInt8>) throws(JSONError) -> Bool {
         skipWhiteSpace(text)
         if takeIf(UInt8(ascii: "]"), text) { return false }
@@ -238,7 +238,7 @@ extension JSONScanner {
         throw JSONError("unterminated string that begins", at: start)
     }
 
-    /// The place after an escape, whose backslash stands at `start`.
+    /// The place after an escape, whose backslash is at `start`.
     private static func endOfEscape(_ text: Span<UInt8>, at start: Int) throws(JSONError) -> Int {
         guard text.count &- start >= 2 else { throw JSONError("incomplete escape", at: start) }
         switch text[start &+ 1] {
@@ -257,7 +257,7 @@ extension JSONScanner {
         }
     }
 
-    /// The number in `\u1234`, whose backslash stands at `start`.
+    /// The number in `\u1234`, whose backslash is at `start`.
     private static func codeUnit(_ text: Span<UInt8>, at start: Int) throws(JSONError) -> UInt32 {
         guard text.count &- start >= 6 else { throw JSONError("incomplete escape", at: start) }
         var value: UInt32 = 0

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 
-public import PipelineCore
+package import PipelineCore
 
 extension JSONText {
     /// Parses a JSON value strictly and drops the white space outside of its strings; the rest stays byte for byte.
     ///
     /// - Throws: ``JSONError``, which says what is wrong and where.
     /// - Complexity: O(n).
-    public init(parsing text: Span<UInt8>) throws(JSONError) {
+    package init(parsing text: Span<UInt8>) throws(JSONError) {
         var scanner = JSONScanner()
         self = try scanner.scanDocument(text).json(in: text)
     }
 
     /// Parses a JSON value, as ``init(parsing:)`` does from bytes.
-    public init(parsing text: some StringProtocol) throws(JSONError) {
+    package init(parsing text: some StringProtocol) throws(JSONError) {
         let compact = try text.withBytes { (bytes) throws(JSONError) -> JSONText? in
             var scanner = JSONScanner()
             let token = try scanner.scanDocument(bytes)
@@ -23,5 +23,5 @@ extension JSONText {
     }
 
     /// Whether the value is `null`, which the store keeps as no value at all.
-    public var isNull: Bool { text == "null" }
+    package var isNull: Bool { text == "null" }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-public import PipelineCore
+package import PipelineCore
 
-/// A value in a JSON text: its kind and where it stands.
-public struct JSONToken: Hashable, Sendable {
+/// A value in a JSON text: its kind and its place.
+package struct JSONToken: Hashable, Sendable {
     /// The kinds of JSON values.
-    public enum Kind: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
         /// `{…}`
         case object
         /// `[…]`
@@ -21,13 +21,13 @@ public struct JSONToken: Hashable, Sendable {
     }
 
     /// The kind of value.
-    public let kind: Kind
-    /// Where the value stands in the text, with its quotes or brackets.
-    public let range: Range<Int>
+    package let kind: Kind
+    /// The value's place in the text, with its quotes or brackets.
+    package let range: Range<Int>
     /// Whether the value is a string with escapes.
-    public let hasEscapes: Bool
-    /// Whether white space stands between the value's parts.
-    public let hasWhiteSpace: Bool
+    package let hasEscapes: Bool
+    /// Whether there is white space between the value's parts.
+    package let hasWhiteSpace: Bool
 
     init(_ kind: Kind, _ range: Range<Int>, hasEscapes: Bool = false, hasWhiteSpace: Bool = false) {
         self.kind = kind
@@ -36,15 +36,15 @@ public struct JSONToken: Hashable, Sendable {
         self.hasWhiteSpace = hasWhiteSpace
     }
 
-    /// Where the inside of a string stands, without the quotes; the range of any other value.
-    public var content: Range<Int> {
+    /// The place of a string's contents, without the quotes; the range of any other value.
+    package var content: Range<Int> {
         kind == .string ? range.lowerBound &+ 1..<range.upperBound &- 1 : range
     }
 }
 
 extension JSONToken {
     /// The value of a string with its escapes resolved; the text of any other value.
-    public func string(in text: Span<UInt8>) -> String {
+    package func string(in text: Span<UInt8>) -> String {
         guard hasEscapes else { return Self.decode(text.extracting(content)) }
         var bytes: [UInt8] = []
         appendContent(in: text, to: &bytes)
@@ -52,7 +52,7 @@ extension JSONToken {
     }
 
     /// The value as JSON text without white space between its parts.
-    public func json(in text: Span<UInt8>) -> JSONText {
+    package func json(in text: Span<UInt8>) -> JSONText {
         guard hasWhiteSpace else { return JSONText(validated: Self.decode(text.extracting(range))) }
         return JSONText(validated: Self.decode(compacted(in: text).span))
     }
@@ -63,7 +63,7 @@ extension JSONToken {
     }
 
     /// Appends the bytes of a string with its escapes resolved, or those of any other value's text.
-    public func appendContent(in text: Span<UInt8>, to bytes: inout [UInt8]) {
+    package func appendContent(in text: Span<UInt8>, to bytes: inout [UInt8]) {
         guard hasEscapes else {
             bytes.append(text.extracting(content))
             return

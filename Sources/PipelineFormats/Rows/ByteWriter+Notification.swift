@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-public import PipelineCore
+package import PipelineCore
 
 extension ByteWriter {
     /// Writes a notification as a JSON object.
-    public mutating func appendJSON(_ notification: Notification) {
+    package mutating func appendJSON(_ notification: Notification) {
         append("{\"id\":\"")
         append(notification.id)
         append("\",\"user_id\":\"")
@@ -31,7 +31,7 @@ extension ByteWriter {
     /// Writes notifications of a state as JSON objects with commas between them.
     ///
     /// The lengths of all texts of 16 rows are loaded before the first is written.
-    public mutating func appendJSON(_ notifications: [MarkedNotification], of state: LedgerState) {
+    package mutating func appendJSON(_ notifications: [MarkedNotification], of state: LedgerState) {
         var start = 0
         while start < notifications.count {
             let end = min(start &+ 16, notifications.count)
@@ -47,7 +47,7 @@ extension ByteWriter {
     }
 
     /// Writes a notification of a state as a JSON object, its texts straight from where they lie.
-    public mutating func appendJSON(_ notification: MarkedNotification, of state: LedgerState) {
+    package mutating func appendJSON(_ notification: MarkedNotification, of state: LedgerState) {
         let row = notification.row
         append("{\"id\":\"")
         append(row.id)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-public import PipelineCore
+package import PipelineCore
 
 extension CSVWriter {
-    /// Writes a row of a state as a line, its fields in the order of `columnNames`.
-    public func append(_ row: CostRow, of state: LedgerState, to writer: inout ByteWriter) {
+    /// Writes a row of a state as a line, its fields in the order of its columns.
+    package func append(_ row: CostRow, of state: LedgerState, to writer: inout ByteWriter) {
         writer.append(row.id)
         writer.append(UInt8(ascii: ","))
         writer.append(state.userID(ofRowUser: row.user).uuid)
@@ -23,9 +23,8 @@ extension CSVWriter {
         writer.append(UInt8(ascii: "\n"))
     }
 
-    /// Writes a notification of a state as a line, its fields in the order of
-    /// `columnNames`.
-    public func append(_ notification: MarkedNotification, of state: LedgerState, to writer: inout ByteWriter) {
+    /// Writes a notification of a state as a line, its fields in the order of its columns.
+    package func append(_ notification: MarkedNotification, of state: LedgerState, to writer: inout ByteWriter) {
         let row = notification.row
         writer.append(row.id)
         writer.append(UInt8(ascii: ","))

@@ -1,10 +1,24 @@
 // SPDX-License-Identifier: MIT
 
-public import PipelineCore
+package import PipelineCore
+
+/// The columns of a table: one case each, in the order of files and answers, whose raw value is its name there.
+package protocol TableColumn: RawRepresentable<String>, CaseIterable, Sendable where AllCases == [Self] {
+    /// The columns in which every row must have a value, since there is no default.
+    static var required: [Self] { get }
+
+    /// Whether the values are JSON.
+    var holdsJSON: Bool { get }
+}
+
+extension TableColumn {
+    /// The names of all columns, in their order.
+    package static var names: [String] { allCases.map(\.rawValue) }
+}
 
 extension CostRecord {
     /// The columns of cost records in files and answers, in their order.
-    public enum Column: String, CaseIterable, Sendable {
+    package enum Column: String, TableColumn {
         case id
         case userID = "user_id"
         case jobID = "job_id"
@@ -13,13 +27,21 @@ extension CostRecord {
         case details
         case billingPeriod = "billing_period"
         case recordedAt = "recorded_at"
+
+        /// The type and the amount.
+        package static var required: [Self] { [.costType, .amount] }
+
+        /// Whether the values are JSON: the details alone.
+        package var holdsJSON: Bool {
+            switch self {
+            case .details: true
+            default: false
+            }
+        }
     }
 
-    /// The names of the columns, in their order.
-    public static let columnNames = Column.allCases.map(\.rawValue)
-
     /// The value in a column as text; nil if it is null.
-    public func text(in column: Column) -> String? {
+    package func text(in column: Column) -> String? {
         switch column {
         case .id: id.description
         case .userID: userID.description
@@ -35,7 +57,7 @@ extension CostRecord {
 
 extension Notification {
     /// The columns of notifications in files and answers, in their order.
-    public enum Column: String, CaseIterable, Sendable {
+    package enum Column: String, TableColumn {
         case id
         case userID = "user_id"
         case type
@@ -46,13 +68,21 @@ extension Notification {
         case actionURL = "action_url"
         case metadata
         case createdAt = "created_at"
+
+        /// The type and the texts for the reader.
+        package static var required: [Self] { [.type, .title, .message] }
+
+        /// Whether the values are JSON: the metadata alone.
+        package var holdsJSON: Bool {
+            switch self {
+            case .metadata: true
+            default: false
+            }
+        }
     }
 
-    /// The names of the columns, in their order.
-    public static let columnNames = Column.allCases.map(\.rawValue)
-
     /// The value in a column as text; nil if it is null.
-    public func text(in column: Column) -> String? {
+    package func text(in column: Column) -> String? {
         switch column {
         case .id: id.description
         case .userID: userID.description
@@ -70,11 +100,14 @@ extension Notification {
 
 extension UserSummary {
     /// The columns of users in files, in their order.
-    public enum Column: String, CaseIterable, Sendable {
+    package enum Column: String, TableColumn {
         case id
         case email
-    }
 
-    /// The names of the columns, in their order.
-    public static let columnNames = Column.allCases.map(\.rawValue)
+        /// The identifier alone.
+        package static var required: [Self] { [.id] }
+
+        /// Whether the values are JSON, which none are.
+        package var holdsJSON: Bool { false }
+    }
 }

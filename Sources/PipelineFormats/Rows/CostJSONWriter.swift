@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-public import PipelineCore
+package import PipelineCore
 
 /// Writes cost records as JSON objects straight from the rows of a state.
 ///
 /// Keep one for an answer: what neighbouring rows have in common, the owner and the type, is rendered once.
-public struct CostJSONWriter: Sendable {
+package struct CostJSONWriter: Sendable {
     private var owner = CachedText()
     private var days = DayMemo()
     private var types = [CachedText](repeating: CachedText(), count: Self.typeCapacity)
@@ -21,12 +21,12 @@ public struct CostJSONWriter: Sendable {
     }
 
     /// Makes a writer for the rows of one state.
-    public init() {}
+    package init() {}
 
     /// Writes a group of rows with commas between them, 16 or fewer at best (`LedgerState.costGroupLength`).
     ///
     /// The lengths of all details are loaded first, side by side: twice as fast as one after the other.
-    public mutating func append(_ rows: Span<CostRow>, of state: LedgerState, to writer: inout ByteWriter) {
+    package mutating func append(_ rows: Span<CostRow>, of state: LedgerState, to writer: inout ByteWriter) {
         var length = 0
         for index in rows.indices where !rows[index].details.isNone {
             length &+= state.blobs.length(of: rows[index].details)
@@ -39,7 +39,7 @@ public struct CostJSONWriter: Sendable {
     }
 
     /// Writes one row.
-    public mutating func append(_ row: CostRow, of state: LedgerState, to writer: inout ByteWriter) {
+    package mutating func append(_ row: CostRow, of state: LedgerState, to writer: inout ByteWriter) {
         writer.append("{\"id\":\"")
         writer.append(row.id)
         appendOwner(row.user, of: state, to: &writer)
@@ -94,7 +94,7 @@ public struct CostJSONWriter: Sendable {
 
 extension ByteWriter {
     /// Writes a cost record as a JSON object.
-    public mutating func appendJSON(_ record: CostRecord) {
+    package mutating func appendJSON(_ record: CostRecord) {
         append("{\"id\":\"")
         append(record.id)
         append("\",\"user_id\":\"")
@@ -115,7 +115,7 @@ extension ByteWriter {
     }
 
     /// Writes an identifier as a JSON string, nil as null.
-    public mutating func appendJSON(_ uuid: UUID?) {
+    package mutating func appendJSON(_ uuid: UUID?) {
         guard let uuid else { return append("null") }
         append(UInt8(ascii: "\""))
         append(uuid)
@@ -123,12 +123,12 @@ extension ByteWriter {
     }
 
     /// Writes a JSON value as it is, nil as null.
-    public mutating func appendJSON(_ value: JSONText?) {
+    package mutating func appendJSON(_ value: JSONText?) {
         if let value { append(value.text) } else { append("null") }
     }
 
     /// Writes a string as a JSON string, nil as null.
-    public mutating func appendJSON(_ text: String?) {
+    package mutating func appendJSON(_ text: String?) {
         if let text { appendJSON(text) as Void } else { append("null") }
     }
 }

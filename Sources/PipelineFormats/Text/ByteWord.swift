@@ -9,7 +9,7 @@ struct ByteWord {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highBits: UInt64 = 0x8080_8080_8080_8080
 
-    /// The eight bytes from `position` on, nil where there are fewer.
+    /// The eight bytes from `position` on, nil if there are fewer.
     @inline(__always)
     init?(_ text: Span<UInt8>, at position: Int) {
         guard text.count &- position >= 8 else { return nil }
@@ -17,7 +17,7 @@ struct ByteWord {
         bits = UInt64(littleEndian: text.bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self))
     }
 
-    /// The number of bytes before the first that is below `bound` (at most 0x80), eight where none is.
+    /// The number of bytes before the first that is below `bound` (at most 0x80), eight if none is.
     @inline(__always)
     func prefixLength(notBelow bound: UInt8) -> Int {
         let marks = (bits &- Self.ones &* UInt64(bound)) & ~bits & Self.highBits
@@ -25,7 +25,7 @@ struct ByteWord {
     }
 
     /// The number of bytes before the first that a JSON string does not hold plainly: a quote, a backslash, a control
-    /// character or a byte outside of ASCII; eight where there is none.
+    /// character or a byte outside of ASCII; eight if there is none.
     @inline(__always)
     var plainPrefixLength: Int {
         let quotes = (bits ^ Self.ones &* 0x22) &- Self.ones

@@ -2,7 +2,7 @@
 
 /// What is UTF-8 and what is not (Unicode 16, table 3-7).
 enum UTF8Validity {
-    /// The number of bytes of the well-formed sequence that begins at `position`, nil where there is none.
+    /// The number of bytes of the well-formed sequence that begins at `position`, nil if there is none.
     static func sequenceLength(in text: Span<UInt8>, at position: Int) -> Int? {
         let lead = text[position]
         let length: Int
@@ -23,7 +23,7 @@ enum UTF8Validity {
         return length
     }
 
-    /// The string of the bytes, nil where they are no UTF-8.
+    /// The string of the bytes, nil if they are not UTF-8.
     static func string(_ bytes: Span<UInt8>) -> String? {
         // The buffer is read before the closure returns.
         bytes.withUnsafeBufferPointer { String(validating: $0, as: UTF8.self) }

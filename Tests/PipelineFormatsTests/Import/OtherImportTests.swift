@@ -10,7 +10,7 @@ struct OtherImportTests {
     private static let id = "6f1c2a9e-0b7d-4c55-9e1a-2f3b4c5d6e7f"
 
     @Test func `A whole notification keeps every value`() throws {
-        let header = Notification.columnNames.joined(separator: ",") + "\n"
+        let header = Notification.Column.names.joined(separator: ",") + "\n"
         let row =
             "\(Self.id),\(bob),job_failed,\"Job, failed\",\"\",high,t,/training/jobs/1,\"{\"\"job_id\"\": 1}\","
             + "2025-12-01T10:00:00.5Z\n"

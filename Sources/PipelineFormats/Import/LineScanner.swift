@@ -6,7 +6,7 @@
 struct LineScanner: Sendable {
     /// The bytes that ``range`` points into.
     private(set) var bytes: [UInt8] = []
-    /// Where the line that ``next()`` read stands, without its end.
+    /// The place of the line that ``next()`` read, without its end.
     private(set) var range = 0..<0
     /// The number of that line; the first is line 1.
     private(set) var line = 0
@@ -33,7 +33,7 @@ struct LineScanner: Sendable {
         isFinished = true
     }
 
-    /// Reads the next line that is not empty; false where the pieces so far hold no whole one.
+    /// Reads the next line that is not empty; false if the pieces so far hold no whole one.
     mutating func next() throws(RecordError) -> Bool {
         while position < bytes.count {
             let end = Self.firstLineFeed(in: bytes.span, from: searched)
