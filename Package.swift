@@ -28,9 +28,6 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["PipelineSimulation"], path: "Tests/TestSupport"),
 
         // The model, the indexes and the state: pure, synchronous, no input or output.
-        //
-        // Here and in PipelineFormats the API is public, although no product offers it: the compiler inlines and
-        // specializes across modules only what is public. As package, an import takes 1.16 times as long.
         .target(name: "PipelineCore"),
         .target(
             name: "LedgerTestSupport",

@@ -9,7 +9,7 @@ package import PipelineService
 /// offers, understands or obeys formats asks ``all`` and the properties, never for one format by name.
 package struct AnswerFormat: Sendable {
     /// What makes a format, in an object of its own: formats are copied for every answer.
-    private final class Traits: Sendable {
+    final class Traits: Sendable {
         let name: String
         let summary: String
         let mediaType: String
@@ -54,27 +54,7 @@ package struct AnswerFormat: Sendable {
         self = format
     }
 
-    init(
-        name: String,
-        summary: String,
-        mediaType: String,
-        isForPeople: Bool,
-        carriesRecordsByDefault: Bool,
-        escaping: TerminalEscaping.Language,
-        writeError: (@Sendable (StoreError, inout ByteWriter) -> Void)?,
-        begin: @escaping Begin
-    ) {
-        traits = Traits(
-            name: name,
-            summary: summary,
-            mediaType: mediaType,
-            isForPeople: isForPeople,
-            carriesRecordsByDefault: carriesRecordsByDefault,
-            escaping: escaping,
-            writeError: writeError,
-            begin: begin
-        )
-    }
+    init(_ traits: Traits) { self.traits = traits }
 
     /// The name by which people choose the format.
     package var name: String { traits.name }
@@ -107,9 +87,11 @@ package struct AnswerFormat: Sendable {
         to writer: inout ByteWriter,
         length: Int
     ) -> AnswerWriter? {
-        guard let remainder = traits.begin(answer, style, &writer) else { return nil }
-        var rest = AnswerWriter(remainder)
-        return rest.writeNext(to: &writer, length: length) ? rest : nil
+        guard var remainder = traits.begin(answer, style, &writer) else { return nil }
+        while writer.count < length {
+            if !remainder.writeNext(to: &writer) { return nil }
+        }
+        return AnswerWriter(remainder)
     }
 }
 

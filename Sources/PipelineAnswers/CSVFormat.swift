@@ -7,14 +7,16 @@ internal import PipelineService
 extension AnswerFormat {
     /// For spreadsheets and programs: RFC 4180 with a header, no value altered.
     package static let csv = AnswerFormat(
-        name: "csv",
-        summary: "RFC 4180 with a header, for spreadsheets and programs",
-        mediaType: "text/csv",
-        isForPeople: false,
-        carriesRecordsByDefault: true,
-        escaping: .csv,
-        writeError: nil,
-        begin: CSVAnswers.begin
+        Traits(
+            name: "csv",
+            summary: "RFC 4180 with a header, for spreadsheets and programs",
+            mediaType: "text/csv",
+            isForPeople: false,
+            carriesRecordsByDefault: true,
+            escaping: .csv,
+            writeError: nil,
+            begin: CSVAnswers.begin
+        )
     )
 }
 

@@ -7,14 +7,16 @@ internal import PipelineService
 extension AnswerFormat {
     /// For programs: the envelope of the contract's section 3, one line an answer, errors in their place.
     package static let json = AnswerFormat(
-        name: "json",
-        summary: "one line of JSON for each command, errors included",
-        mediaType: "application/json",
-        isForPeople: false,
-        carriesRecordsByDefault: true,
-        escaping: .json,
-        writeError: { error, writer in writer.appendErrorEnvelope(error.title, error.details) },
-        begin: JSONAnswers.begin
+        Traits(
+            name: "json",
+            summary: "one line of JSON for each command, errors included",
+            mediaType: "application/json",
+            isForPeople: false,
+            carriesRecordsByDefault: true,
+            escaping: .json,
+            writeError: { error, writer in writer.appendErrorEnvelope(error.title, error.details) },
+            begin: JSONAnswers.begin
+        )
     )
 }
 

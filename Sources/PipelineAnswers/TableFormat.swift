@@ -7,14 +7,16 @@ internal import TerminalText
 extension AnswerFormat {
     /// For people: aligned columns, bars, headings.
     package static let table = AnswerFormat(
-        name: "table",
-        summary: "aligned columns and bars, for people",
-        mediaType: "text/plain",
-        isForPeople: true,
-        carriesRecordsByDefault: false,
-        escaping: .text,
-        writeError: nil,
-        begin: { answer, style, writer in TablePrinter(style: style).begin(answer, to: &writer) }
+        Traits(
+            name: "table",
+            summary: "aligned columns and bars, for people",
+            mediaType: "text/plain",
+            isForPeople: true,
+            carriesRecordsByDefault: false,
+            escaping: .text,
+            writeError: nil,
+            begin: { answer, style, writer in TablePrinter(style: style).begin(answer, to: &writer) }
+        )
     )
 }
 
@@ -62,15 +64,16 @@ extension TablePrinter {
     /// Writes what people are shown of a sheet: its rows, then its sentences.
     private func print(_ sheet: Sheet, to writer: inout ByteWriter) {
         let indices = sheet.columnIndices(for: .people)
+        let sentences = sheet.sentences
         if !indices.isEmpty {
             if sheet.frame == .figures {
                 printFigures(of: sheet, indices, to: &writer)
             } else {
                 printRows(of: sheet, indices, to: &writer)
             }
-            if !sheet.sentences.isEmpty { line("", to: &writer) }
+            if !sentences.isEmpty { line("", to: &writer) }
         }
-        for sentence in sheet.sentences {
+        for sentence in sentences {
             line(
                 sentence.pieces.reduce(into: StyledText()) { $0.append($1.text, Self.style(of: $1.emphasis)) },
                 to: &writer

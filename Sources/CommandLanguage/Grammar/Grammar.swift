@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 /// The commands of a language: the one table that parsing, help, completion and suggestions read.
-package struct Grammar: Sendable {
+///
+/// An object, since every command that is parsed refers to it.
+package final class Grammar: Sendable {
     /// All commands, in the order of the list that `help` shows.
     package let commands: [CommandDescription]
     /// The names of the options of the program itself, which people give to a command by mistake.

@@ -5,7 +5,8 @@ internal import PipelineCore
 /// The state of reading the operands and options of one command.
 struct CommandParser {
     private let grammar: Grammar
-    private let description: CommandDescription
+    /// The place of the command in the grammar, which is cheaper to hold than its description.
+    private let command: Int
     private let words: [Word]
     private var position: Int
     /// Where the next option is looked for first: scripts give them in one order.
@@ -14,13 +15,15 @@ struct CommandParser {
     private var result: ParsedCommand
 
     /// Starts after the command's name, at `position`.
-    init(_ description: CommandDescription, of grammar: Grammar, words: [Word], position: Int) {
+    init(_ command: Int, of grammar: Grammar, words: [Word], position: Int) {
         self.grammar = grammar
-        self.description = description
+        self.command = command
         self.words = words
         self.position = position
-        result = ParsedCommand(description.id)
+        result = ParsedCommand(grammar.commands[command].id)
     }
+
+    private var description: CommandDescription { grammar.commands[command] }
 
     /// Reads all the words.
     mutating func parse() throws(CommandError) -> ParsedCommand {

@@ -14,7 +14,7 @@ extension Grammar {
         let group = commands.filter { $0.path.count > names.count && $0.path.starts(with: names) }
         if !group.isEmpty { return group.map { help(on: $0) }.joined(separator: "\n\n") }
         if let verb = verbs[first.text] {
-            guard verb.command != nil, let help = commands.first(where: { $0.id == .help }) else {
+            guard verb.command != nil, let help = commands.firstIndex(where: { $0.id == .help }) else {
                 throw incompleteName(words, verb)
             }
             throw CommandParser(help, of: self, words: words, position: 0).surplus(words[1])

@@ -35,7 +35,7 @@ extension Grammar {
             )
         }
         let nameLength = description.aliases.contains(first.text) ? 1 : description.path.count
-        var parser = CommandParser(description, of: self, words: words, position: nameLength)
+        var parser = CommandParser(index, of: self, words: words, position: nameLength)
         return try parser.parse()
     }
 

@@ -27,10 +27,16 @@ extension Sheet {
 
     /// A user: who is logged in, or who was added.
     package static func user(id: UserID, email: String?) -> Sheet {
-        var sentence = Sentence(email ?? id.description, .strong)
-        if email != nil { sentence = sentence + Sentence("  \(id)", .faint) }
-        return .object([("id", .id(id.uuid)), ("email", .text(email))], saying: sentence)
+        .object(
+            userIdentity,
+            [.id(id.uuid), .text(email)],
+            saying: [
+                email.map { Sentence($0, .strong) + Sentence("  \(id)", .faint) } ?? Sentence(id.description, .strong)
+            ]
+        )
     }
+
+    private static let userIdentity: [Column] = ["id", "email"]
 
     /// What became of the rows of an import.
     ///
@@ -52,10 +58,10 @@ extension Sheet {
                 )
             )
         }
-        let counts: Sentence = "imported: \(new)  unchanged: \(unchanged)  skipped: \(errors.count)"
         return .object(
             members,
-            saying: [counts] + errors.map { Sentence("line \($0.line): ", .faint) + Sentence($0.error.details) }
+            saying: ["imported: \(new)  unchanged: \(unchanged)  skipped: \(errors.count)"]
+                + errors.map { Sentence("line \($0.line): ", .faint) + Sentence($0.error.details) }
         )
     }
 

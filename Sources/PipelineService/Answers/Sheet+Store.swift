@@ -120,15 +120,7 @@ extension Sheet {
 
     /// What checking a store's files found.
     package static func checked(_ check: StoreCheck) -> Sheet {
-        let verdict: Sentence =
-            if let refusal = check.refusal {
-                Sentence("The store would not open: ", .alarming) + Sentence(refusal.details)
-            } else if check.isSound {
-                Sentence("Sound", .strong) + Sentence(", up to change \(check.sequence ?? 0).")
-            } else {
-                "Damaged, but no change is lost: it opens with every change up to \(check.sequence ?? 0)."
-            }
-        return .list(
+        .list(
             "files",
             columns: [
                 Column("name", "file"), .forPeople("size", isNumeric: true), .forPeople("changes", isNumeric: true),
@@ -148,24 +140,23 @@ extension Sheet {
                 ("sound", .flag(check.isSound)), ("sequence", .ordinal(check.sequence)),
                 ("refusal", .text(check.refusal?.details)),
             ],
-            saying: [verdict]
+            saying: [verdict(on: check)]
         )
+    }
+
+    private static func verdict(on check: StoreCheck) -> Sentence {
+        if let refusal = check.refusal {
+            Sentence("The store would not open: ", .alarming) + Sentence(refusal.details)
+        } else if check.isSound {
+            Sentence("Sound", .strong) + Sentence(", up to change \(check.sequence ?? 0).")
+        } else {
+            "Damaged, but no change is lost: it opens with every change up to \(check.sequence ?? 0)."
+        }
     }
 
     /// What repairing a store saved and lost.
     package static func repaired(_ report: RepairReport) -> Sheet {
-        var sentences = report.damages.map {
-            Sentence("\($0.file) is damaged at offset \($0.offset): \($0.reason)")
-        }
-        sentences.append("Saved every change up to \(report.sequence), \(Readable.byteCount(report.snapshot.bytes)).")
-        if let lost = report.lastLost {
-            let first = report.sequence &+ 1
-            let range = first == lost ? "Change \(first) is" : "Changes \(first) to \(lost) are"
-            sentences.append(Sentence("\(range) lost.", .alarming))
-        } else {
-            sentences.append("The damaged files mention no other change.")
-        }
-        return .object(
+        .object(
             [
                 ("sequence", .ordinal(report.sequence)), ("last_lost", .ordinal(report.lastLost)),
                 (Column("bytes", for: .flat), .bytes(report.snapshot.bytes)),
@@ -182,7 +173,22 @@ extension Sheet {
                     )
                 ),
             ],
-            saying: sentences
+            saying: sentences(on: report)
         )
+    }
+
+    private static func sentences(on report: RepairReport) -> [Sentence] {
+        var sentences = report.damages.map {
+            Sentence("\($0.file) is damaged at offset \($0.offset): \($0.reason)")
+        }
+        sentences.append("Saved every change up to \(report.sequence), \(Readable.byteCount(report.snapshot.bytes)).")
+        if let lost = report.lastLost {
+            let first = report.sequence &+ 1
+            let range = first == lost ? "Change \(first) is" : "Changes \(first) to \(lost) are"
+            sentences.append(Sentence("\(range) lost.", .alarming))
+        } else {
+            sentences.append("The damaged files mention no other change.")
+        }
+        return sentences
     }
 }

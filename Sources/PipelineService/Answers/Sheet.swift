@@ -29,8 +29,24 @@ package struct Sheet: Sendable {
     package var rows: [[Cell]]
     /// What stands before a list's rows in formats that nest.
     package var members: [(column: Column, cell: Cell)] = []
-    /// What is said to a person, below the rows or in their place.
-    package var sentences: [Sentence]
+    private let say: @Sendable () -> [Sentence]
+
+    /// What is said to a person, below the rows or in their place: made when it is asked for, since programs never ask.
+    package var sentences: [Sentence] { say() }
+
+    private init(
+        _ frame: Frame,
+        _ columns: [Column],
+        _ rows: [[Cell]],
+        members: [(column: Column, cell: Cell)] = [],
+        saying say: @escaping @Sendable () -> [Sentence] = { [] }
+    ) {
+        self.frame = frame
+        self.columns = columns
+        self.rows = rows
+        self.members = members
+        self.say = say
+    }
 
     /// A list of rows under a name.
     package static func list(
@@ -38,30 +54,39 @@ package struct Sheet: Sendable {
         columns: [Column],
         rows: [[Cell]],
         members: [(column: Column, cell: Cell)] = [],
-        saying sentences: [Sentence] = []
+        saying sentences: @autoclosure @escaping @Sendable () -> [Sentence] = []
     ) -> Sheet {
-        Sheet(frame: .list(name), columns: columns, rows: rows, members: members, sentences: sentences)
+        Sheet(.list(name), columns, rows, members: members, saying: sentences)
     }
 
     /// One object, for people a sentence.
     package static func object(
         _ members: [(column: Column, cell: Cell)],
-        saying sentences: Sentence...
+        saying sentence: @autoclosure @escaping @Sendable () -> Sentence
     ) -> Sheet {
-        object(members, saying: sentences)
+        object(members, saying: [sentence()])
     }
 
     /// One object, for people sentences.
     package static func object(
         _ members: [(column: Column, cell: Cell)],
-        saying sentences: [Sentence]
+        saying sentences: @autoclosure @escaping @Sendable () -> [Sentence] = []
     ) -> Sheet {
-        Sheet(frame: .object, columns: members.map(\.column), rows: [members.map(\.cell)], sentences: sentences)
+        object(members.map(\.column), members.map(\.cell), saying: sentences())
+    }
+
+    /// One object with a cell for each column, for people sentences.
+    static func object(
+        _ columns: [Column],
+        _ cells: [Cell],
+        saying sentences: @autoclosure @escaping @Sendable () -> [Sentence]
+    ) -> Sheet {
+        Sheet(.object, columns, [cells], saying: sentences)
     }
 
     /// One object that people read line by line.
     package static func figures(_ figures: [(column: Column, cell: Cell)]) -> Sheet {
-        Sheet(frame: .figures, columns: figures.map(\.column), rows: [figures.map(\.cell)], sentences: [])
+        Sheet(.figures, figures.map(\.column), [figures.map(\.cell)])
     }
 
     /// The places of the columns that an audience is shown.
