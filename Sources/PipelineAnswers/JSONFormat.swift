@@ -52,18 +52,15 @@ private enum JSONAnswers {
                 return nil
             }
             writer.append(#","records":["#)
-            return JSONRows(CostRows(records), tail: "]}}\n")
+            return JSONRows(CostRows(records))
         case .notifications(let notifications):
             writer.append(head)
             writer.append(#"{"notifications":["#)
-            return JSONRows(
-                NotificationRows(notifications),
-                tail: "],\"unread_count\":\(notifications.unreadCount)}}\n"
-            )
+            return JSONRows(NotificationRows(notifications))
         case .delivery(let delivery):
             writer.append(head)
             if delivery.isList { writer.append(UInt8(ascii: "[")) }
-            return JSONRows(DeliveredRows(delivery), tail: delivery.isList ? "]}\n" : "}\n")
+            return JSONRows(DeliveredRows(delivery))
         case .cost(let record):
             writer.append(head)
             writer.appendJSON(record)
@@ -180,17 +177,15 @@ extension ByteWriter {
 /// Rows that are written as JSON a few at a time, with commas between them.
 private struct JSONRows<Rows: JSONRowSource>: AnswerRemainder {
     private var rows: Rows
-    private let tail: String
     private var isFirst = true
 
-    init(_ rows: Rows, tail: String) {
+    init(_ rows: Rows) {
         self.rows = rows
-        self.tail = tail
     }
 
     mutating func writeNext(to writer: inout ByteWriter) -> Bool {
         guard rows.writeNext(to: &writer, isFirst: isFirst) else {
-            writer.append(tail)
+            rows.writeEnd(to: &writer)
             return false
         }
         isFirst = false
@@ -202,6 +197,9 @@ private struct JSONRows<Rows: JSONRowSource>: AnswerRemainder {
 private protocol JSONRowSource: Sendable {
     /// Writes the next rows, with a comma before the first unless `isFirst`; returns false if there are none left.
     mutating func writeNext(to writer: inout ByteWriter, isFirst: Bool) -> Bool
+
+    /// Writes what stands behind the last row.
+    func writeEnd(to writer: inout ByteWriter)
 }
 
 private struct CostRows: JSONRowSource {
@@ -219,14 +217,16 @@ private struct CostRows: JSONRowSource {
                 json.append(group, of: state, to: &writer)
             } ?? false
     }
+
+    func writeEnd(to writer: inout ByteWriter) { writer.append("]}}\n") }
 }
 
 private struct NotificationRows: JSONRowSource {
     private let answer: NotificationsAnswer
     private var position = 0
 
-    /// As many as have their texts loaded side by side.
-    private static let length = 16
+    /// The number of rows that are written at a time.
+    private static let length = 64
 
     init(_ answer: NotificationsAnswer) {
         self.answer = answer
@@ -236,9 +236,15 @@ private struct NotificationRows: JSONRowSource {
         guard position < answer.items.count else { return false }
         let end = min(position + Self.length, answer.items.count)
         if !isFirst { writer.append(UInt8(ascii: ",")) }
-        writer.appendJSON(Array(answer.items[position..<end]), of: answer.state)
+        writer.appendJSON(answer.items, position..<end, of: answer.state)
         position = end
         return true
+    }
+
+    func writeEnd(to writer: inout ByteWriter) {
+        writer.append(#"],"unread_count":"#)
+        writer.append(answer.unreadCount)
+        writer.append("}}\n")
     }
 }
 
@@ -262,4 +268,6 @@ private struct DeliveredRows: JSONRowSource {
         position += 1
         return true
     }
+
+    func writeEnd(to writer: inout ByteWriter) { writer.append(delivery.isList ? "]}\n" : "}\n") }
 }

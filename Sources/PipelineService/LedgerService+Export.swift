@@ -38,12 +38,13 @@ extension LedgerService {
         to sink: some ByteSink,
         progress: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws(StoreError) -> Reply {
-        let view = if let id = request.owner { await store.view(of: id) } else { await store.view }
-        let state = try await view.settled(in: store)
+        let state: LedgerState
         var owner: UserNumber?
         if let id = request.owner {
-            guard let number = state.userNumber(of: id) else { throw .notFound("There is no user '\(id)'.") }
-            owner = number
+            (state, owner) = try await store.view(of: id).settled(in: store)
+            if owner == nil { throw .notFound("There is no user '\(id)'.") }
+        } else {
+            state = try await store.view.settled(in: store)
         }
         let rows = try RowExport(
             of: state,

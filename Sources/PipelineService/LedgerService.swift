@@ -23,7 +23,7 @@ extension LedgerService {
     /// What training has cost a user.
     package func costs(of user: UserID, _ request: CostsRequest, includesRecords: Bool = true) async -> Reply {
         await store.read(of: user) {
-            .costs(CostsAnswer(of: user, request, includesRecords: includesRecords, in: $0))
+            .costs(CostsAnswer(of: $1, request, includesRecords: includesRecords, in: $0))
         }
     }
 
@@ -31,29 +31,11 @@ extension LedgerService {
     ///
     /// - Throws: `StoreError` where `before` is none of the user's notifications.
     package func notifications(of user: UserID, _ request: NotificationsRequest) async throws(StoreError) -> Reply {
-        let view = await store.view(of: user)
-        let state = view.value
-        guard let number = state.userNumber(of: user) else {
-            if let before = request.before { throw .noSuchNotification(before) }
-            let answer = NotificationsAnswer(state: state, user: nil, items: [], unreadCount: 0, now: clock.now)
-            return view.map { _ in .notifications(answer) }
-        }
-        var before: UUID?
-        if let text = request.before { before = try state.notificationID(text, of: number) }
-        let items = try state.notifications(
-            of: number,
-            onlyUnread: request.onlyUnread,
-            limit: request.limit,
-            before: before
-        )
-        let answer = NotificationsAnswer(
-            state: state,
-            user: number,
-            items: items,
-            unreadCount: state.unreadCount(of: number),
-            now: clock.now
-        )
-        return view.map { _ in .notifications(answer) }
+        let now = clock.now
+        return try await store.view(of: user)
+            .map { (state, number) throws(StoreError) in
+                .notifications(try NotificationsAnswer(of: number, request, at: now, in: state))
+            }
     }
 
     /// Every user in figures.

@@ -47,25 +47,31 @@ package actor LedgerStore {
     /// - Complexity: O(1)
     package var view: Durable<LedgerState> { Durable(state, after: receipt) }
 
-    /// Asks a question about one user of the state in its place.
+    /// Asks the state a question about one user, in its place; the user's number is nil if the state has no such user.
     ///
     /// For short answers: the store does nothing else meanwhile.
     /// The answer waits for the flush of what it can hold, the user's own changes, never for another user's.
     package func read<Value: Sendable>(
         of user: UserID,
-        _ question: @Sendable (borrowing LedgerState) -> Value
+        _ question: @Sendable (borrowing LedgerState, UserNumber?) -> Value
     ) -> Durable<Value> {
-        Durable(question(state), after: receipt(of: user))
+        let number = state.userNumber(of: user)
+        return Durable(question(state, number), after: receipt(of: number))
     }
 
-    /// A copy of the state for questions about one user, which wait for the user's own changes alone.
+    /// A copy of the state with a user's number in it, for questions about the user, which wait for the user's own
+    /// changes alone.
     ///
     /// - Complexity: O(1)
-    package func view(of user: UserID) -> Durable<LedgerState> { Durable(state, after: receipt(of: user)) }
+    package func view(of user: UserID) -> Durable<(state: LedgerState, user: UserNumber?)> {
+        let number = state.userNumber(of: user)
+        return Durable((state, number), after: receipt(of: number))
+    }
 
     private var receipt: Receipt? { receipt(at: state.sequence) }
 
-    private func receipt(of user: UserID) -> Receipt? { receipt(at: state.lastChange(of: user)) }
+    /// The receipt of everything that a user changed; nobody else's changes are in answers about the user.
+    private func receipt(of user: UserNumber?) -> Receipt? { receipt(at: user.map { state.lastChange(of: $0) } ?? 0) }
 
     private func receipt(at sequence: UInt64) -> Receipt? {
         files.map { Receipt(mark: $0.mark(at: sequence)) }
@@ -82,7 +88,9 @@ package actor LedgerStore {
         for user: UserID,
         _ decide: @Sendable (LedgerState) throws(StoreError) -> Change?
     ) throws(StoreError) -> Durable<Int> {
-        guard let change = try decide(state) else { return Durable(0, after: receipt(of: user)) }
+        guard let change = try decide(state) else {
+            return Durable(0, after: receipt(of: state.userNumber(of: user)))
+        }
         return try commit(change)
     }
 

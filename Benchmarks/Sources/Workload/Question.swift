@@ -3,6 +3,7 @@
 internal import PipelineAnswers
 package import PipelineCore
 package import PipelineService
+internal import PipelineStore
 
 /// What is asked, and the answer written as JSON, as it goes to whoever asked.
 package enum Question: String, CaseIterable, Sendable {

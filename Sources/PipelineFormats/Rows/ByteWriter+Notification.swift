@@ -31,15 +31,19 @@ extension ByteWriter {
     /// Writes notifications of a state as JSON objects with commas between them.
     ///
     /// The lengths of all texts of 16 rows are loaded before the first is written.
-    package mutating func appendJSON(_ notifications: [MarkedNotification], of state: LedgerState) {
-        var start = 0
-        while start < notifications.count {
-            let end = min(start &+ 16, notifications.count)
+    package mutating func appendJSON(
+        _ notifications: [MarkedNotification],
+        _ range: Range<Int>,
+        of state: LedgerState
+    ) {
+        var start = range.lowerBound
+        while start < range.upperBound {
+            let end = min(start &+ 16, range.upperBound)
             var length = 0
             for index in start..<end { length &+= notifications[index].row.textLength(in: state.blobs) }
             reserve(length &+ 400 &* (end &- start))
             for index in start..<end {
-                if index > 0 { append(UInt8(ascii: ",")) }
+                if index > range.lowerBound { append(UInt8(ascii: ",")) }
                 appendJSON(notifications[index], of: state)
             }
             start = end

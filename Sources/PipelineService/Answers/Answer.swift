@@ -41,9 +41,9 @@ package struct CostsAnswer: Sendable {
     /// An answer without them holds no copy of the state.
     package let records: CostRecords?
 
-    init(of user: UserID, _ request: CostsRequest, includesRecords: Bool, in state: borrowing LedgerState) {
+    init(of user: UserNumber?, _ request: CostsRequest, includesRecords: Bool, in state: borrowing LedgerState) {
         self.request = request
-        guard let number = state.userNumber(of: user) else {
+        guard let number = user else {
             summary = .empty
             lastChange = 0
             records = includesRecords ? CostRecords(groups: nil) : nil
@@ -77,6 +77,35 @@ package struct NotificationsAnswer: Sendable {
     package let unreadCount: Int
     /// The moment of asking.
     package let now: Timestamp
+
+    /// Asks a state.
+    ///
+    /// - Throws: `StoreError` if `before` is none of the user's notifications.
+    init(
+        of user: UserNumber?,
+        _ request: NotificationsRequest,
+        at now: Timestamp,
+        in state: LedgerState
+    ) throws(StoreError) {
+        self.state = state
+        self.now = now
+        self.user = user
+        guard let number = user else {
+            if let before = request.before { throw .noSuchNotification(before) }
+            items = []
+            unreadCount = 0
+            return
+        }
+        var before: UUID?
+        if let text = request.before { before = try state.notificationID(text, of: number) }
+        items = try state.notifications(
+            of: number,
+            onlyUnread: request.onlyUnread,
+            limit: request.limit,
+            before: before
+        )
+        unreadCount = state.unreadCount(of: number)
+    }
 }
 
 /// Rows that somebody handed over, as the store has them now.

@@ -54,7 +54,7 @@ struct RowJSONTests {
         let user = try #require(state.userNumber(of: alice))
         let rows = try state.notifications(of: user, onlyUnread: false, limit: 5)
         writer.removeAll()
-        writer.appendJSON(rows, of: state)
+        writer.appendJSON(rows, rows.indices, of: state)
         #expect(
             writer.text == start + #""title":"Failed\n","message":"","priority":"medium","read":true,"#
                 + #""action_url":"/x","metadata":[1],"created_at":"2025-12-26T10:30:00Z"}"#

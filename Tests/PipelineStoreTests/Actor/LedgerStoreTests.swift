@@ -94,9 +94,9 @@ struct LedgerStoreTests {
         let first = try await store.commit(.addUser(id: users[0], email: nil))
         let second = try await store.commit(.addUser(id: users[1], email: nil))
         #expect(first.receipt != second.receipt)
-        #expect(await store.read(of: users[0]) { $0.userCount }.receipt == first.receipt)
+        #expect(await store.read(of: users[0]) { state, _ in state.userCount }.receipt == first.receipt)
         #expect(await store.view(of: users[0]).receipt == first.receipt)
-        #expect(await store.read(of: users[1]) { $0.userCount }.receipt == second.receipt)
+        #expect(await store.read(of: users[1]) { state, _ in state.userCount }.receipt == second.receipt)
         #expect(await store.view.receipt == second.receipt)
         // Of a stranger no change has to be on disk.
         #expect(await store.view(of: users[2]).receipt?.sequence == 0)
