@@ -192,8 +192,8 @@ private struct Preparation<State: DurableState> {
             }
             try directory.prune(keeping: options.keep)
         } catch {
-            // What is old is only in the way; if there is no room to put it away, it stays.
-            guard error.isLackOfRoom else {
+            // What is old is only in the way; if it cannot be put away for lack of something, it stays.
+            guard error.isLackOfRoom || error.isPassing else {
                 throw .storage("Old files of the store \(directory.path) cannot be moved or removed: \(error).")
             }
         }

@@ -329,12 +329,13 @@ extension WriteQueue {
 
     /// Gives up everything that is not acknowledged, and decides whether there can be more.
     mutating func giveUp(_ failure: WriteFailure) -> Abandoned {
-        if case .noRoom = failure {
-            condition = .full(failure.error)
-        } else if case .failed = condition {
+        switch failure {
+        case .noRoom(let error): condition = .full(error)
+        // The next change may find what this one lacked.
+        case .passing: break
+        case .refused(let error), .broken(let error):
             // The first reason is the one that counts.
-        } else {
-            condition = .failed(failure.error)
+            if case .failed = condition {} else { condition = .failed(error) }
         }
         return abandonAll(failure.error)
     }
