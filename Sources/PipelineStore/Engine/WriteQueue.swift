@@ -86,6 +86,8 @@ struct WriteQueue<State: DurableState> {
     private var generation: UInt64 = 0
     /// Its length.
     private var journalBytes: UInt64 = 0
+    /// The journals before it that no snapshot has replaced yet, since none could be written.
+    private var earlierJournals: [(generation: UInt64, bytes: UInt64)] = []
     /// Why the latest snapshot could not be written.
     private var snapshotFailure: StoreError?
     /// Whether a flush is scheduled that nobody waits for.
@@ -232,6 +234,7 @@ extension WriteQueue {
 
     /// Takes note of the journal that is being written.
     mutating func noteJournal(generation: UInt64, bytes: UInt64) {
+        if generation != self.generation, journalBytes > 0 { earlierJournals.append((self.generation, journalBytes)) }
         self.generation = generation
         journalBytes = bytes
     }
@@ -302,7 +305,9 @@ extension WriteQueue {
     /// Takes note of a durable snapshot.
     mutating func noteSnapshot(_ snapshot: SnapshotInfo) {
         snapshotFailure = nil
-        if snapshot.generation > lastSnapshot?.generation ?? 0 { lastSnapshot = snapshot }
+        guard snapshot.generation > lastSnapshot?.generation ?? 0 else { return }
+        lastSnapshot = snapshot
+        earlierJournals.removeAll { $0.generation < snapshot.generation }
     }
 
     /// Takes note of why a snapshot could not be written.
@@ -310,8 +315,10 @@ extension WriteQueue {
         snapshotFailure = error
     }
 
-    /// The bytes that the next snapshot will need, roughly.
-    var roomForSnapshot: UInt64 { (lastSnapshot?.bytes ?? 0) + journalBytes }
+    /// The bytes that the next snapshot will need, roughly: those of the last one, and of every journal since.
+    var roomForSnapshot: UInt64 {
+        earlierJournals.reduce((lastSnapshot?.bytes ?? 0) + journalBytes) { $0 + $1.bytes }
+    }
 }
 
 // MARK: - Failures and the end
