@@ -38,7 +38,8 @@ extension LedgerService {
         to sink: some ByteSink,
         progress: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws(StoreError) -> Reply {
-        let state = try await store.view.settled(in: store)
+        let view = if let id = request.owner { await store.view(of: id) } else { await store.view }
+        let state = try await view.settled(in: store)
         var owner: UserNumber?
         if let id = request.owner {
             guard let number = state.userNumber(of: id) else { throw .notFound("There is no user '\(id)'.") }

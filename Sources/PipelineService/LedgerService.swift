@@ -22,7 +22,7 @@ package struct LedgerService: Sendable {
 extension LedgerService {
     /// What training has cost a user.
     package func costs(of user: UserID, _ request: CostsRequest, includesRecords: Bool = true) async -> Reply {
-        await store.read {
+        await store.read(of: user) {
             .costs(CostsAnswer(of: user, request, includesRecords: includesRecords, in: $0))
         }
     }
@@ -31,7 +31,7 @@ extension LedgerService {
     ///
     /// - Throws: `StoreError` where `before` is none of the user's notifications.
     package func notifications(of user: UserID, _ request: NotificationsRequest) async throws(StoreError) -> Reply {
-        let view = await store.view
+        let view = await store.view(of: user)
         let state = view.value
         guard let number = state.userNumber(of: user) else {
             if let before = request.before { throw .noSuchNotification(before) }
@@ -117,11 +117,13 @@ extension LedgerService {
     /// - Returns: That it is done.
     /// - Throws: `StoreError` of kind not found for an id that is not there or is another user's.
     package func mark(_ ids: [String], of user: UserID, isRead: Bool) async throws(StoreError) -> Reply {
-        let change = try await store.commit { (state) throws(StoreError) in
+        let change = try await store.commit(for: user) { (state) throws(StoreError) in
             guard let number = state.userNumber(of: user) else { throw .noSuchNotification(ids.first ?? "") }
             var found: [UUID] = []
             for id in ids { found.append(try state.notificationID(id, of: number)) }
-            return .mark(ids: found, isRead: isRead)
+            // What is marked that way already needs no place on disk.
+            found.removeAll { state.hasNotification($0, markedRead: isRead) }
+            return found.isEmpty ? nil : .mark(ids: found, isRead: isRead)
         }
         return change.map { _ in .done(Self.markedSentence(ids.count, isRead: isRead)) }
     }
@@ -132,7 +134,7 @@ extension LedgerService {
 
     /// Marks all notifications of a user read.
     package func markAllRead(of user: UserID) async throws(StoreError) -> Reply {
-        let change = try await store.commit { (state) throws(StoreError) in
+        let change = try await store.commit(for: user) { (state) throws(StoreError) in
             guard let number = state.userNumber(of: user), state.unreadCount(of: number) > 0 else { return nil }
             return .markAllRead(user)
         }

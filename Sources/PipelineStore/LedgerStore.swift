@@ -47,28 +47,42 @@ package actor LedgerStore {
     /// - Complexity: O(1)
     package var view: Durable<LedgerState> { Durable(state, after: receipt) }
 
-    /// Asks a question of the state in its place.
+    /// Asks a question about one user of the state in its place.
     ///
     /// For short answers: the store does nothing else meanwhile.
+    /// The answer waits for the flush of what it can hold, the user's own changes, never for another user's.
     package func read<Value: Sendable>(
+        of user: UserID,
         _ question: @Sendable (borrowing LedgerState) -> Value
     ) -> Durable<Value> {
-        Durable(question(state), after: receipt)
+        Durable(question(state), after: receipt(of: user))
     }
 
-    private var receipt: Receipt? {
-        files.map { Receipt(mark: $0.mark(at: state.sequence)) }
-    }
-
-    /// Decides on a change and applies it.
+    /// A copy of the state for questions about one user, which wait for the user's own changes alone.
     ///
-    /// - Parameter decide: Looks at the state and returns the change, or nil if there is nothing to change.
+    /// - Complexity: O(1)
+    package func view(of user: UserID) -> Durable<LedgerState> { Durable(state, after: receipt(of: user)) }
+
+    private var receipt: Receipt? { receipt(at: state.sequence) }
+
+    private func receipt(of user: UserID) -> Receipt? { receipt(at: state.lastChange(of: user)) }
+
+    private func receipt(at sequence: UInt64) -> Receipt? {
+        files.map { Receipt(mark: $0.mark(at: sequence)) }
+    }
+
+    /// Decides on a change to what a user has, and applies it.
+    ///
+    /// - Parameters:
+    ///   - user: The user.
+    ///   - decide: Looks at the state and returns the change, or nil if there is nothing to change.
     /// - Returns: How many rows or marks were changed.
     /// - Throws: What `decide` throws, or `StoreError` if the change cannot be applied or kept.
     package func commit(
+        for user: UserID,
         _ decide: @Sendable (LedgerState) throws(StoreError) -> Change?
     ) throws(StoreError) -> Durable<Int> {
-        guard let change = try decide(state) else { return Durable(0, after: receipt) }
+        guard let change = try decide(state) else { return Durable(0, after: receipt(of: user)) }
         return try commit(change)
     }
 

@@ -63,6 +63,11 @@ extension LedgerState {
         notifications.number(of: id).map { notifications[$0].user == user.index } ?? false
     }
 
+    /// Whether a notification is there and marked read, or there and not, as `isRead` says.
+    package func hasNotification(_ id: UUID, markedRead isRead: Bool) -> Bool {
+        notifications.number(of: id).map { self.isRead($0) == isRead } ?? false
+    }
+
     /// The user's notifications whose identifier begins with a text, at most `limit`.
     ///
     /// - Complexity: O(1) for a whole identifier, else O(n) in the user's notifications.

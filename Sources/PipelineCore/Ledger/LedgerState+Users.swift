@@ -60,6 +60,9 @@ extension LedgerState {
     /// The sequence number of the last change to anything of a user's.
     package func lastChange(of number: UserNumber) -> UInt64 { users[number.index].lastChange }
 
+    /// The sequence number of the last change to anything of a user's; 0 if the state does not know the user.
+    package func lastChange(of user: UserID) -> UInt64 { userNumber(of: user).map { lastChange(of: $0) } ?? 0 }
+
     /// What is known of a user in figures.
     package func summary(of number: UserNumber) -> UserSummary {
         let user = users[number.index]

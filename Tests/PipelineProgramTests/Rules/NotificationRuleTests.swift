@@ -75,6 +75,19 @@ struct NotificationRuleTests {
         for answer in answers[13...15] { #expect(answer["error"].text?.hasPrefix("Invalid ") == true, "\(answer)") }
     }
 
+    @Test("Marking what is marked that way already is no change")
+    func idleMarks() throws {
+        let changes =
+            try Session.answersForAlice(to: [
+                Self.add(0, at: "2026-01-01T00:00:00Z"), Self.add(1, at: "2026-01-01T00:00:00Z"), "info",
+                "unread \(testID(0))", "info", "read \(testID(0))", "info", "read \(testID(0))", "info",
+                "read \(testID(0)) \(testID(1))", "info", "read \(testID(0)) \(testID(1))", "read --all", "info",
+            ])
+            .compactMap { $0["data"]["changes"].text }
+        let first = try #require(changes.first.flatMap { Int($0) })
+        #expect(changes.map { Int($0).map { $0 - first } } == [0, 0, 1, 1, 2, 2])
+    }
+
     @Test("An id of another user is answered as one that does not exist, byte for byte but for the id")
     func foreignIDs() throws {
         let answers = try Session.answers(to: [

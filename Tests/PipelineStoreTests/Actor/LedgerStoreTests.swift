@@ -86,6 +86,25 @@ struct LedgerStoreTests {
         try await store.close()
     }
 
+    @Test("A read waits for the changes of its own user, never for another's")
+    func receiptOfUser() async throws {
+        let directory = try TemporaryDirectory()
+        let store = try await Self.open(directory)
+        let users = (1...3).map { UserID(UUID(high: 9, low: $0)) }
+        let first = try await store.commit(.addUser(id: users[0], email: nil))
+        let second = try await store.commit(.addUser(id: users[1], email: nil))
+        #expect(first.receipt != second.receipt)
+        #expect(await store.read(of: users[0]) { $0.userCount }.receipt == first.receipt)
+        #expect(await store.view(of: users[0]).receipt == first.receipt)
+        #expect(await store.read(of: users[1]) { $0.userCount }.receipt == second.receipt)
+        #expect(await store.view.receipt == second.receipt)
+        // Of a stranger no change has to be on disk.
+        #expect(await store.view(of: users[2]).receipt?.sequence == 0)
+        // What has nothing to change waits as a read does.
+        #expect(try await store.commit(for: users[0]) { _ in nil }.receipt == first.receipt)
+        try await store.close()
+    }
+
     @Test("A store without a disk takes changes and has nothing to save")
     func inMemory() async throws {
         let store = LedgerStore()
