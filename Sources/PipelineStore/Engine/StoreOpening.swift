@@ -187,9 +187,7 @@ private struct Preparation<State: DurableState> {
         do throws(SystemError) {
             // Not before: until the new generation is durable, a cut that is lost again would make the tail look sound.
             try cutTail()
-            for damage in recovered.damagedSnapshots {
-                report.quarantined.append(try directory.moveAway(damage.file))
-            }
+            try directory.moveAway(recovered.damagedSnapshots.map(\.file), to: &report.quarantined)
             try directory.prune(keeping: options.keep)
         } catch {
             // What is old is only in the way; if it cannot be put away for lack of something, it stays.
