@@ -178,8 +178,15 @@ extension StoreFiles {
                 finding.bytes = read.info.bytes
                 finding.changes = 0...read.info.sequence
                 end = read.info.sequence
+                finding.verdict = verdict(on: read.state, name)
             case .journal:
-                let scan = try JournalReader.read(name, after: nil, in: directory) { _ in }
+                let scan = try JournalReader.read(name, after: nil, in: directory) { (change) throws(StoreError) in
+                    do throws(ValueError) {
+                        try State.checkContents(ofChange: change)
+                    } catch {
+                        throw .storage("It \(error.expectation).")
+                    }
+                }
                 finding.bytes = scan.size
                 if let header = scan.header {
                     end = scan.sequence
@@ -201,5 +208,14 @@ extension StoreFiles {
             }
         }
         return (finding, end)
+    }
+
+    private static func verdict(on state: State, _ name: StoreFileName) -> FileFinding.Verdict {
+        do throws(ValueError) {
+            try state.checkContents()
+            return .sound
+        } catch {
+            return .damaged(Damage(file: name.text, offset: UInt64(FileHeader.size), reason: "it \(error.expectation)"))
+        }
     }
 }
