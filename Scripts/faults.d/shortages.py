@@ -6,6 +6,7 @@ import resource
 
 import tracing
 from errors import judge
+from ledger import Command
 from program import Wrong, text
 
 # How many descriptors are left at the command: what opening a store, a journal or a snapshot needs, and less.
@@ -34,7 +35,8 @@ def case(program, rng, folder, number, place):
         _scenarios[place] = tracing.Scenario(name, place, program)
     scenario = _scenarios[place]
     session = scenario.session(folder / "store")
-    session.commands = disturbed(session, list(session.commands), position, free)
+    # Once a question was answered, whatever a program loads to run is there.
+    session.commands = disturbed(session, [Command("info"), *session.commands], position + 1, free)
     try:
         result = judge(program, scenario.base, session, folder / "store")
         judge_refusals(session)
@@ -77,5 +79,5 @@ def judge_refusals(session):
     refused = [answer for answer in session.answers if not succeeded(answer)]
     if len(refused) > 1:
         raise Wrong(f"{len(refused)} commands were refused, the last with {text(refused[-1])}")
-    if refused and json.loads(refused[0])["error"] != "Storage unavailable" and b"too many open files" not in refused[0]:
+    if refused and b"too many open files" not in refused[0].lower():
         raise Wrong(f"refused with {text(refused[0])}")
