@@ -42,7 +42,7 @@ let package = Package(
 
         // The actor that owns the state, and its files.
         .target(name: "CChecksum"),
-        .target(name: "PipelineStore", dependencies: ["PipelineCore", "CChecksum"]),
+        .target(name: "PipelineStore", dependencies: ["PipelineFormats", "PipelineCore", "CChecksum"]),
         .target(
             name: "StorageTestSupport",
             dependencies: ["PipelineStore", "PipelineCore", "TestSupport"],

@@ -19,7 +19,7 @@ let package = Package(
         .target(name: "CChecksum"),
         .target(name: "PipelineCore"),
         .target(name: "PipelineFormats", dependencies: ["PipelineCore"]),
-        .target(name: "PipelineStore", dependencies: ["PipelineCore", "CChecksum"]),
+        .target(name: "PipelineStore", dependencies: ["PipelineFormats", "PipelineCore", "CChecksum"]),
         .target(name: "PipelineSimulation", dependencies: ["PipelineCore"]),
         .target(
             name: "PipelineService",

@@ -21,7 +21,11 @@ let package = Package(
         .target(name: "CChecksum"),
         .target(name: "PipelineCore", swiftSettings: fuzzed),
         .target(name: "PipelineFormats", dependencies: ["PipelineCore"], swiftSettings: fuzzed),
-        .target(name: "PipelineStore", dependencies: ["PipelineCore", "CChecksum"], swiftSettings: fuzzed),
+        .target(
+            name: "PipelineStore",
+            dependencies: ["PipelineFormats", "PipelineCore", "CChecksum"],
+            swiftSettings: fuzzed
+        ),
         .target(name: "TerminalText", swiftSettings: fuzzed),
         .target(name: "CommandLanguage", dependencies: ["PipelineCore", "TerminalText"], swiftSettings: fuzzed),
         .target(name: "PipelineSimulation", dependencies: ["PipelineCore"], swiftSettings: fuzzed),

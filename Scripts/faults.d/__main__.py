@@ -17,6 +17,7 @@ import errors
 import full
 import kills
 import limits
+import shortages
 import starts
 from place import Place
 from program import Lost, Program
@@ -28,6 +29,7 @@ KINDS = {
     "cuts": (cuts, 30, 10_000),
     "errors": (errors, 25, None),
     "limits": (limits, 15, None),
+    "shortages": (shortages, 15, None),
     "full": (full, 2, None),
     "damage": (damage, 80, None),
     "starts": (starts, 15, 1_000),

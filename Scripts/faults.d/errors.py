@@ -6,13 +6,16 @@ from tracing import fault, missing, points
 __all__ = ["missing"]
 
 WRITES = ["EIO", "ENOSPC", "EINTR", "EROFS"]
+# A lack that passes leaves the disk as it was, except where a flush says so.
+NAMES = [*WRITES, "ENOMEM"]
 ERRORS = {
-    "mkdir": ["EIO", "ENOSPC", "EROFS", "EACCES"], "mkdirat": ["EIO", "ENOSPC", "EROFS"],
-    "openat": ["EIO", "ENOSPC", "EROFS", "EMFILE", "EINTR", "EACCES"], "flock": ["EINTR", "ENOLCK"],
-    "ftruncate": ["EIO", "ENOSPC", "EINTR"], "fstat": ["EIO"], "newfstatat": ["EIO"], "fstatfs": ["EIO"],
-    "getdents64": ["EIO"], "pread64": ["EIO", "EINTR"], "pwrite64": WRITES, "fsync": WRITES, "fdatasync": WRITES,
-    "close": ["EIO", "EINTR"], "rename": WRITES, "renameat": WRITES, "renameat2": WRITES,
-    "unlink": ["EIO", "EROFS", "EBUSY"], "unlinkat": ["EIO", "EROFS", "EBUSY"],
+    "mkdir": ["EIO", "ENOSPC", "EROFS", "EACCES", "ENOMEM"], "mkdirat": ["EIO", "ENOSPC", "EROFS", "ENOMEM"],
+    "openat": ["EIO", "ENOSPC", "EROFS", "EMFILE", "ENFILE", "ENOMEM", "EINTR", "EACCES"],
+    "flock": ["EINTR", "ENOLCK", "ENOMEM"], "ftruncate": ["EIO", "ENOSPC", "EINTR", "ENOMEM"],
+    "fstat": ["EIO", "ENOMEM"], "newfstatat": ["EIO", "ENOMEM"], "fstatfs": ["EIO", "ENOMEM"],
+    "getdents64": ["EIO", "ENOMEM"], "pread64": ["EIO", "EINTR", "ENOMEM"], "pwrite64": NAMES, "fsync": WRITES,
+    "fdatasync": WRITES, "close": ["EIO", "EINTR"], "rename": NAMES, "renameat": NAMES, "renameat2": NAMES,
+    "unlink": ["EIO", "EROFS", "EBUSY", "ENOMEM"], "unlinkat": ["EIO", "EROFS", "EBUSY", "ENOMEM"],
 }
 _plans = {}
 

@@ -26,11 +26,14 @@ package struct StoreError: Error, Hashable, Sendable {
     package var code: Code
     /// One sentence that names what, where and why.
     package var details: String
+    /// Whether the same may succeed a moment later: the system was short of something, such as descriptors.
+    package var isPassing: Bool
 
     /// Makes an error from its kind and its sentence.
-    package init(_ code: Code, _ details: String) {
+    package init(_ code: Code, _ details: String, isPassing: Bool = false) {
         self.code = code
         self.details = details
+        self.isPassing = isPassing
     }
 
     /// An error about the value of the parameter, field or command called `name`.
@@ -49,8 +52,8 @@ package struct StoreError: Error, Hashable, Sendable {
     }
 
     /// An error about a change that could not be made durable.
-    package static func storage(_ details: String) -> StoreError {
-        StoreError(.storage, details)
+    package static func storage(_ details: String, isPassing: Bool = false) -> StoreError {
+        StoreError(.storage, details, isPassing: isPassing)
     }
 
     /// The short text of the error's kind, as the `error` member of an answer shows it.

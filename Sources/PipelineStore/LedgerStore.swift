@@ -13,6 +13,8 @@ package actor LedgerStore {
     private var moneyAtRisk = MoneyAtRisk()
     /// The way back to the last durable state, while it is under way.
     private var goingBack: Task<Void, Never>?
+    /// Whether that state could not be read: whoever comes next tries again.
+    private var isStuck = false
     /// The directory of the store; nil if it is in memory only.
     package nonisolated let directory: String?
 
@@ -33,10 +35,11 @@ package actor LedgerStore {
     /// - Complexity: O(n)
     package static func open(
         at directory: String,
-        options: StoreFilesOptions
+        options: StoreFilesOptions,
+        fileSystem: any FileSystem = PosixFileSystem()
     ) async throws(StoreError) -> (store: LedgerStore, report: RecoveryReport) {
         let opened = try await DedicatedThread.run { () throws(StoreError) in
-            try StoreFiles<LedgerState>.open(at: directory, options: options, fileSystem: PosixFileSystem())
+            try StoreFiles<LedgerState>.open(at: directory, options: options, fileSystem: fileSystem)
         }
         let store = LedgerStore(state: opened.state, files: opened.files, directory: directory)
         return (store, opened.report)
@@ -45,7 +48,12 @@ package actor LedgerStore {
     /// A copy of the state.
     ///
     /// - Complexity: O(1)
-    package var view: Durable<LedgerState> { Durable(state, after: receipt) }
+    package var view: Durable<LedgerState> {
+        get async {
+            await catchUp()
+            return Durable(state, after: receipt)
+        }
+    }
 
     /// Asks the state a question about one user, in its place; the user's number is nil if the state has no such user.
     ///
@@ -54,7 +62,8 @@ package actor LedgerStore {
     package func read<Value: Sendable>(
         of user: UserID,
         _ question: @Sendable (borrowing LedgerState, UserNumber?) -> Value
-    ) -> Durable<Value> {
+    ) async -> Durable<Value> {
+        await catchUp()
         let number = state.userNumber(of: user)
         return Durable(question(state, number), after: receipt(of: number))
     }
@@ -63,7 +72,8 @@ package actor LedgerStore {
     /// changes alone.
     ///
     /// - Complexity: O(1)
-    package func view(of user: UserID) -> Durable<(state: LedgerState, user: UserNumber?)> {
+    package func view(of user: UserID) async -> Durable<(state: LedgerState, user: UserNumber?)> {
+        await catchUp()
         let number = state.userNumber(of: user)
         return Durable((state, number), after: receipt(of: number))
     }
@@ -87,11 +97,12 @@ package actor LedgerStore {
     package func commit(
         for user: UserID,
         _ decide: @Sendable (LedgerState) throws(StoreError) -> Change?
-    ) throws(StoreError) -> Durable<Int> {
+    ) async throws(StoreError) -> Durable<Int> {
+        await catchUp()
         guard let change = try decide(state) else {
             return Durable(0, after: receipt(of: state.userNumber(of: user)))
         }
-        return try commit(change)
+        return try keep(change)
     }
 
     /// Decides on changes, applies them with no other change in between, and returns what the decision found out.
@@ -101,11 +112,12 @@ package actor LedgerStore {
     /// - Throws: What `decide` throws, or `StoreError` if a change cannot be applied or kept.
     package func decide<Value: Sendable>(
         _ decide: @Sendable (LedgerState) throws(StoreError) -> (changes: [Change], value: Value)
-    ) throws(StoreError) -> Durable<Value> {
+    ) async throws(StoreError) -> Durable<Value> {
+        await catchUp()
         let (changes, value) = try decide(state)
         // The receipt is that of the last change: looked up later, it could be that of a state after a failure.
         var last = changes.isEmpty ? receipt : nil
-        for change in changes { last = try commit(change).receipt }
+        for change in changes { last = try keep(change).receipt }
         return Durable(value, after: last)
     }
 
@@ -113,7 +125,13 @@ package actor LedgerStore {
     ///
     /// - Returns: How many rows or marks were changed.
     /// - Throws: `StoreError` if the change cannot be applied or kept; the state is as before then.
-    package func commit(_ change: Change) throws(StoreError) -> Durable<Int> {
+    package func commit(_ change: Change) async throws(StoreError) -> Durable<Int> {
+        await catchUp()
+        return try keep(change)
+    }
+
+    /// Applies a change, right after it was decided, and hands it to the journal.
+    private func keep(_ change: Change) throws(StoreError) -> Durable<Int> {
         try state.check(change)
         guard let files else { return Durable(state.apply(change)) }
         try checkAccepting(files)
@@ -162,9 +180,16 @@ package actor LedgerStore {
     private func startGoingBack(_ files: StoreFiles<LedgerState>) {
         guard goingBack == nil else { return }
         goingBack = Task {
-            if let durable = try? await files.lastDurableState() { state = durable }
+            let durable = try? await files.lastDurableState()
+            if let durable { state = durable }
+            isStuck = durable == nil
             goingBack = nil
         }
+    }
+
+    /// Goes back now if it was not possible before: what the system lacked then may be there again.
+    private func catchUp() async {
+        if isStuck { await goBack() }
     }
 }
 
@@ -174,6 +199,7 @@ extension LedgerStore {
     /// - Throws: `StoreError` of kind storage if the store is in memory only, or if it cannot be written.
     package func save() async throws(StoreError) -> SnapshotInfo {
         guard let files else { throw .storage("The store is in memory only; there is no disk to save it to.") }
+        await catchUp()
         return try await files.snapshot(of: state)
     }
 
@@ -183,6 +209,7 @@ extension LedgerStore {
     package func close() async throws(StoreError) {
         guard let files else { return }
         await goingBack?.value
+        await catchUp()
         try await files.close(final: state)
     }
 

@@ -97,6 +97,7 @@ extension SimulatedDisk {
             let count = min(isShort ? 1 : bytes.count, bytes.count, node.cache.count - start)
             // The caller's memory is written within its bounds: `count` is at most its size.
             UnsafeMutableRawBufferPointer(rebasing: bytes[..<count]).copyBytes(from: node.cache[start..<start + count])
+            storage.bytesRead += count
             return count
         }
     }

@@ -33,6 +33,10 @@ package final class SimulatedDisk: FileSystem {
         var calls = 0
         var changes = 0
         var flushes = 0
+        var descriptorCalls = 0
+        var memoryCalls = 0
+        var faultsMet = 0
+        var bytesRead = 0
         var time: Int64 = 1_700_000_000_000_000
         var stopAfter = Int.max
         var isStopped = false
@@ -64,6 +68,12 @@ package final class SimulatedDisk: FileSystem {
     /// How many calls there were.
     package var calls: Int { storage.withLock { $0.calls } }
 
+    /// How many calls a fault hit.
+    package var faultsMet: Int { storage.withLock { $0.faultsMet } }
+
+    /// How many bytes were read: the measure of a reader's work.
+    package var bytesRead: Int { storage.withLock { $0.bytesRead } }
+
     /// Whether the disk has stopped: every call fails from then on, and nothing that is said later counts.
     package var isStopped: Bool { storage.withLock { $0.isStopped } }
 
@@ -79,6 +89,9 @@ package final class SimulatedDisk: FileSystem {
             storage.calls = 0
             storage.changes = 0
             storage.flushes = 0
+            storage.descriptorCalls = 0
+            storage.memoryCalls = 0
+            storage.faultsMet = 0
         }
     }
 
@@ -198,10 +211,12 @@ extension SimulatedDisk {
     private static func judge(_ kind: CallKind, _ name: String, _ storage: inout Storage) -> Verdict {
         if storage.calls >= storage.stopAfter { storage.isStopped = true }
         guard !storage.isStopped else { return .failure(SystemError(EIO, in: name)) }
+        let needsDescriptor = name == "open" || name == "list"
         defer {
             storage.calls += 1
             if kind != .look { storage.changes += 1 }
-            if kind == .flush { storage.flushes += 1 }
+            if kind == .flush { storage.flushes += 1 } else { storage.memoryCalls += 1 }
+            if needsDescriptor { storage.descriptorCalls += 1 }
         }
         for fault in storage.faults {
             let count: Int
@@ -209,8 +224,11 @@ extension SimulatedDisk {
             case .any: count = storage.calls
             case .changes: count = kind == .look ? -1 : storage.changes
             case .flushes: count = kind == .flush ? storage.flushes : -1
+            case .descriptors: count = needsDescriptor ? storage.descriptorCalls : -1
+            case .memory: count = kind == .flush ? -1 : storage.memoryCalls
             }
             guard count == fault.call || fault.isForEver && count > fault.call else { continue }
+            storage.faultsMet += 1
             switch fault.effect {
             case .failure(let code): return .failure(SystemError(code, in: name))
             case .short: return .short

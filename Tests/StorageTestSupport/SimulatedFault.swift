@@ -10,6 +10,10 @@ package struct SimulatedFault: Hashable, Sendable {
         case changes
         /// Flushes alone.
         case flushes
+        /// Calls that need a descriptor.
+        case descriptors
+        /// Calls that need memory: all but flushes, whose failure says more.
+        case memory
     }
 
     /// What happens at the call.

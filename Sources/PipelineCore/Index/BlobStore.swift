@@ -231,10 +231,14 @@ package struct BlobReference: Hashable, BitwiseCopyable, Sendable {
 struct BlobPlaces {
     private var bits = ChunkedArray<UInt64>()
 
-    mutating func insert(_ reference: BlobReference) {
+    /// Adds a place; false if it was there already.
+    @discardableResult
+    mutating func insert(_ reference: BlobReference) -> Bool {
         let number = Int(reference.rawValue)
         bits.grow(to: number / 64 + 1)
-        bits[number / 64] |= 1 &<< UInt64(number & 63)
+        let bit: UInt64 = 1 &<< UInt64(number & 63)
+        defer { bits[number / 64] |= bit }
+        return bits[number / 64] & bit == 0
     }
 
     /// Whether there is no text at all, or one that begins there.
@@ -264,8 +268,11 @@ extension NameTable {
     init(restoring names: [String]) throws(ValueError) {
         self.init()
         guard names.count <= Self.capacity else { throw ValueError("has too many types") }
-        for (number, name) in names.enumerated() where Int(intern(name)) != number {
-            throw ValueError("has a type twice")
+        for (number, name) in names.enumerated() {
+            guard (try? TextRule.type.check(name)) != nil else {
+                throw ValueError("has a type that breaks the rule of its name ('\(ValueError.excerpt(name))')")
+            }
+            guard Int(intern(name)) == number else { throw ValueError("has a type twice") }
         }
     }
 

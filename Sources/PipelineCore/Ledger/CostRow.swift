@@ -130,6 +130,11 @@ extension CostRow: LedgerRow {
         body(&details)
     }
 
+    /// Calls `body` with every reference to a text, and with what the text is.
+    package func forEachUse(_ body: (BlobReference, TextUse) -> Void) {
+        body(details, .json)
+    }
+
     /// Whether this row has the content that `row` gives, owner and type aside.
     package func hasContent(
         of row: CostRow,

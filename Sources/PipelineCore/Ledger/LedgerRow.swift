@@ -38,6 +38,9 @@ package protocol LedgerRow: FixedSizeElement {
     /// Calls `body` with every reference to a text.
     mutating func forEachText(_ body: (inout BlobReference) -> Void)
 
+    /// Calls `body` with every reference to a text, and with what the text is.
+    func forEachUse(_ body: (BlobReference, TextUse) -> Void)
+
     /// Whether this row has the content that `row` gives, owner and type aside.
     ///
     /// What `row` leaves out is not compared: its nulls, and the fields that took a default.

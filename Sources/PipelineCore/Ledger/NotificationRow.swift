@@ -130,6 +130,14 @@ extension NotificationRow: LedgerRow {
         body(&metadata)
     }
 
+    /// Calls `body` with every reference to a text, and with what the text is.
+    package func forEachUse(_ body: (BlobReference, TextUse) -> Void) {
+        body(title, .title)
+        body(message, .any)
+        body(actionURL, .any)
+        body(metadata, .json)
+    }
+
     /// Whether this row has the content that `row` gives, owner, type and read mark aside.
     package func hasContent(
         of row: NotificationRow,

@@ -37,7 +37,7 @@ struct UserAnswer: Sendable {
             switch answer {
             case .costs(let costs): .change(costs.lastChange, count: costs.summary.count)
             case .notifications(let notifications):
-                .change(notifications.user.map { notifications.state.lastChange(of: $0) } ?? 0, count: 0)
+                .change(notifications.view.user.map { notifications.view.state.lastChange(of: $0) } ?? 0, count: 0)
             case .done, .cost, .notification, .delivery, .sheet, .help: .bytes(Self.bytes(of: body))
             }
         version = Version(user: user.id, content: content)

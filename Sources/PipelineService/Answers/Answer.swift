@@ -67,10 +67,8 @@ package struct CostRecords: Sendable {
 
 /// The second question's answer: the notifications with the state that holds their texts.
 package struct NotificationsAnswer: Sendable {
-    /// The state that was asked.
-    package let state: LedgerState
-    /// The user; nil if the state does not know the user.
-    package let user: UserNumber?
+    /// What was asked.
+    package let view: UserView
     /// The notifications, newest first.
     package let items: [MarkedNotification]
     /// The number of all the user's unread notifications.
@@ -81,30 +79,24 @@ package struct NotificationsAnswer: Sendable {
     /// Asks a state.
     ///
     /// - Throws: `StoreError` if `before` is none of the user's notifications.
-    init(
-        of user: UserNumber?,
-        _ request: NotificationsRequest,
-        at now: Timestamp,
-        in state: LedgerState
-    ) throws(StoreError) {
-        self.state = state
+    init(_ request: NotificationsRequest, at now: Timestamp, in view: UserView) throws(StoreError) {
+        self.view = view
         self.now = now
-        self.user = user
-        guard let number = user else {
+        guard let number = view.user else {
             if let before = request.before { throw .noSuchNotification(before) }
             items = []
             unreadCount = 0
             return
         }
         var before: UUID?
-        if let text = request.before { before = try state.notificationID(text, of: number) }
-        items = try state.notifications(
+        if let text = request.before { before = try view.state.notificationID(text, of: number) }
+        items = try view.state.notifications(
             of: number,
             onlyUnread: request.onlyUnread,
             limit: request.limit,
             before: before
         )
-        unreadCount = state.unreadCount(of: number)
+        unreadCount = view.state.unreadCount(of: number)
     }
 }
 

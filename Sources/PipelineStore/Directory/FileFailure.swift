@@ -32,12 +32,19 @@ enum FileFailure: Error, Hashable {
     case system(SystemError, file: String)
     /// It is not to be used as it is, for the reason given: renamed, foreign, of a newer version.
     case refused(file: String, reason: String)
+
+    /// Whether the system was short of something, and the file may be used a moment later.
+    var isPassing: Bool {
+        if case .system(let error, _) = self { error.isPassing } else { false }
+    }
 }
 
 /// How writing to a store failed, and what that means for the disk.
 enum WriteFailure: Error {
     /// There was no room; the disk is as it was before.
     case noRoom(StoreError)
+    /// The system was short of descriptors or memory; the disk is as it was before.
+    case passing(StoreError)
     /// It cannot be done; the disk is as it was before.
     case refused(StoreError)
     /// It is uncertain what the disk holds now: nothing may be written any more.
@@ -46,14 +53,19 @@ enum WriteFailure: Error {
     /// The error for people.
     var error: StoreError {
         switch self {
-        case .noRoom(let error), .refused(let error), .broken(let error): error
+        case .noRoom(let error), .passing(let error), .refused(let error), .broken(let error): error
         }
     }
 
     /// The failure of a call after which the disk is as it was before.
     init(undone error: SystemError, _ sentence: String) {
-        let explained = StoreError.storage("\(sentence): \(error).")
-        self = error.isLackOfRoom ? .noRoom(explained) : .refused(explained)
+        let explained = StoreError.storage("\(sentence): \(error).", isPassing: error.isPassing)
+        self = error.isLackOfRoom ? .noRoom(explained) : WriteFailure(undone: explained)
+    }
+
+    /// A failure that left the disk as it was before.
+    init(undone error: StoreError) {
+        self = error.isPassing ? .passing(error) : .refused(error)
     }
 
     /// The failure of a call after which nothing is certain.

@@ -32,7 +32,7 @@ extension StoreDirectory {
             }
         } catch {
             fileSystem.close(file)
-            throw .storage("The store \(path) cannot be locked: \(error).")
+            throw .storage("The store \(path) cannot be locked: \(error).", isPassing: error.isPassing)
         }
         let holder = holder(in: file) ?? "another process"
         fileSystem.close(file)
@@ -41,8 +41,21 @@ extension StoreDirectory {
 
     /// Takes the lock without leaving a trace; nil if there is no lock to take.
     func lockForReading() throws(StoreError) -> OpenFile? {
-        guard let file = try? open(Self.lockName, .read).file else { return nil }
-        if (try? retrying { () throws(SystemError) in try fileSystem.lock(file) }) ?? true { return file }
+        let file: OpenFile
+        do {
+            file = try open(Self.lockName, .read).file
+        } catch {
+            if error.isPassing { throw self.error(error) }
+            return nil
+        }
+        do {
+            if try retrying({ () throws(SystemError) in try fileSystem.lock(file) }) { return file }
+        } catch {
+            // Where locks are not supported, nobody has one.
+            guard error.isPassing else { return file }
+            fileSystem.close(file)
+            throw .storage("The store \(path) cannot be locked: \(error).", isPassing: true)
+        }
         let holder = holder(in: file) ?? "another process"
         fileSystem.close(file)
         throw .storage("The store \(path) is in use by \(holder).")

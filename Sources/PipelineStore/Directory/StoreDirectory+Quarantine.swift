@@ -19,17 +19,21 @@ extension StoreDirectory {
         return copy
     }
 
-    /// Moves a file that cannot be used to quarantine; returns its path in the store.
-    func moveAway(_ name: String) throws(SystemError) -> String {
+    /// Moves files that cannot be used to quarantine, durably; adds their paths in the store to `moved`.
+    func moveAway(_ names: [String], to moved: inout [String]) throws(SystemError) {
+        guard !names.isEmpty else { return }
         let quarantine = try openQuarantine()
         defer { fileSystem.close(quarantine) }
-        let newName = try unusedName(name, in: quarantine)
-        try retrying { () throws(SystemError) in
-            try fileSystem.rename(name, in: handle, to: newName, in: quarantine)
+        let taken = try takenNames(in: quarantine)
+        for name in names {
+            let newName = Self.unusedName(name, taken)
+            try retrying { () throws(SystemError) in
+                try fileSystem.rename(name, in: handle, to: newName, in: quarantine)
+            }
+            moved.append("\(Self.quarantineName)/\(newName)")
         }
         try flush(quarantine, .directory)
         try flushNames()
-        return "\(Self.quarantineName)/\(newName)"
     }
 
     private func keep(
@@ -40,7 +44,7 @@ extension StoreDirectory {
     ) throws(SystemError) -> String {
         let quarantine = try openQuarantine()
         defer { fileSystem.close(quarantine) }
-        let newName = try unusedName(name, in: quarantine)
+        let newName = Self.unusedName(name, try takenNames(in: quarantine))
         let copy = try retrying { () throws(SystemError) in try fileSystem.open(newName, in: quarantine, .create) }
         defer { fileSystem.close(copy) }
         var offset = start
@@ -65,8 +69,11 @@ extension StoreDirectory {
         return try retrying { () throws(SystemError) in try fileSystem.openDirectory(Self.quarantineName, in: handle) }
     }
 
-    private func unusedName(_ name: String, in quarantine: OpenFile) throws(SystemError) -> String {
-        let taken = Set(try retrying { () throws(SystemError) in try fileSystem.names(in: quarantine) })
+    private func takenNames(in quarantine: OpenFile) throws(SystemError) -> Set<String> {
+        Set(try retrying { () throws(SystemError) in try fileSystem.names(in: quarantine) })
+    }
+
+    private static func unusedName(_ name: String, _ taken: Set<String>) -> String {
         var number = 1
         var candidate = name
         while taken.contains(candidate) {

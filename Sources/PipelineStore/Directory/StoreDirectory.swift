@@ -22,7 +22,9 @@ struct StoreDirectory: Sendable {
             handle = try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.openDirectory(at: place) }
         } catch {
             if error.isAbsence { return nil }
-            guard error.isWrongKind else { throw .storage("The store \(path) cannot be opened: \(error).") }
+            guard error.isWrongKind else {
+                throw .storage("The store \(path) cannot be opened: \(error).", isPassing: error.isPassing)
+            }
             throw .storage(
                 "The store \(path) is not a directory, or is a symbolic link to one; name the directory itself."
             )
@@ -45,15 +47,21 @@ struct StoreDirectory: Sendable {
         } catch {
             guard error.isPresence else { throw WriteFailure(undone: error, "The store \(path) cannot be created") }
         }
-        do throws(SystemError) {
-            let parent = try fileSystem.uninterrupted { () throws(SystemError) in
-                // Links in the way to the store are the user's business; only its own name must not be one.
+        let sentence = "The store \(path) cannot be created: \(parentPath(of: place))"
+        let parent: OpenFile
+        do {
+            // Links in the way to the store are the user's business; only its own name must not be one.
+            parent = try fileSystem.uninterrupted { () throws(SystemError) in
                 try fileSystem.openDirectory(at: parentPath(of: place))
             }
-            defer { fileSystem.close(parent) }
+        } catch {
+            throw WriteFailure(undone: error, sentence)
+        }
+        defer { fileSystem.close(parent) }
+        do {
             try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.flush(parent, .directory) }
         } catch {
-            throw WriteFailure(undone: error, "The store \(path) cannot be created: \(parentPath(of: place))")
+            throw WriteFailure(fatal: error, sentence)
         }
         do throws(StoreError) {
             guard let directory = try find(at: path, fileSystem: fileSystem) else {
@@ -61,7 +69,7 @@ struct StoreDirectory: Sendable {
             }
             return directory
         } catch {
-            throw .refused(error)
+            throw WriteFailure(undone: error)
         }
     }
 
@@ -127,7 +135,7 @@ struct StoreDirectory: Sendable {
         do {
             status = try retrying { () throws(SystemError) in try fileSystem.status(of: handle) }
         } catch {
-            throw .storage("The store \(path) cannot be opened: \(error).")
+            throw .storage("The store \(path) cannot be opened: \(error).", isPassing: error.isPassing)
         }
         guard status.owner == fileSystem.userID else {
             throw .storage("The store \(path) belongs to user \(status.owner), not to user \(fileSystem.userID).")
@@ -158,7 +166,13 @@ extension StoreDirectory {
     func tighten(_ listing: StoreListing) throws(SystemError) {
         try tighten(handle, to: 0o700)
         for name in listing.files.map(\.text) + [Self.lockName] {
-            guard let file = try? open(name, .read).file else { continue }
+            let file: OpenFile
+            do {
+                file = try open(name, .read).file
+            } catch {
+                if case .system(let reason, _) = error, reason.isPassing { throw reason }
+                continue
+            }
             defer { fileSystem.close(file) }
             try tighten(file, to: 0o600)
         }
@@ -177,7 +191,8 @@ extension StoreDirectory {
 
     /// Removes all but the newest `keep` snapshots, and the journals that none of those needs, durably.
     ///
-    /// Call it only when the newest snapshot is durable.
+    /// Call it only when the newest snapshot is durable. A lack that passes leaves files behind; a flush that fails for
+    /// one is reported as what it is, a failure of the disk.
     func prune(keeping keep: Int) throws(SystemError) {
         let listing = StoreListing(try retrying { () throws(SystemError) in try fileSystem.names(in: handle) })
         guard let oldest = listing.snapshots.suffix(max(1, keep)).first else { return }
@@ -242,7 +257,10 @@ extension StoreDirectory {
         case .refused(let file, let reason):
             .storage("The store \(path) cannot be opened: \(file): \(reason). Nothing on disk was changed.")
         case .system(let error, let file):
-            .storage("The store \(path) cannot be opened: \(file): \(error). Nothing on disk was changed.")
+            .storage(
+                "The store \(path) cannot be opened: \(file): \(error). Nothing on disk was changed.",
+                isPassing: error.isPassing
+            )
         }
     }
 }

@@ -187,13 +187,11 @@ private struct Preparation<State: DurableState> {
         do throws(SystemError) {
             // Not before: until the new generation is durable, a cut that is lost again would make the tail look sound.
             try cutTail()
-            for damage in recovered.damagedSnapshots {
-                report.quarantined.append(try directory.moveAway(damage.file))
-            }
+            try directory.moveAway(recovered.damagedSnapshots.map(\.file), to: &report.quarantined)
             try directory.prune(keeping: options.keep)
         } catch {
-            // What is old is only in the way; if there is no room to put it away, it stays.
-            guard error.isLackOfRoom else {
+            // What is old is only in the way; if it cannot be put away for lack of something, it stays.
+            guard error.isLackOfRoom || error.isPassing else {
                 throw .storage("Old files of the store \(directory.path) cannot be moved or removed: \(error).")
             }
         }

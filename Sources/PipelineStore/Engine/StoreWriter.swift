@@ -21,6 +21,8 @@ struct StoreWriter {
     private(set) var newestGeneration: UInt64 = 0
     /// The generation of the newest snapshot on disk.
     private var newestSnapshot: UInt64 = 0
+    /// The snapshot of a generation whose journal could not be made yet.
+    private var begun: SnapshotInfo?
 
     /// Makes the writer of a place that has no store yet.
     init(path: String, options: StoreFilesOptions, fileSystem: any FileSystem, identity: UUID? = nil) {
@@ -80,7 +82,7 @@ extension StoreWriter {
     ) throws(WriteFailure) -> SnapshotInfo? {
         if newestGeneration > 0 {
             _ = try switchGeneration(after: sequence)
-            return nil
+            return begun.take()
         }
         return try beginGeneration(State(), in: try createDirectory())
     }
@@ -112,7 +114,9 @@ extension StoreWriter {
         let info = try SnapshotFile.write(state, header, blockPayload: options.blockPayload, in: directory)
         newestGeneration = header.generation
         newestSnapshot = header.generation
+        begun = info
         journal = try JournalWriter(creating: journalHeader, framePayload: options.framePayload, in: directory)
+        begun = nil
         return info
     }
 
@@ -161,7 +165,7 @@ extension StoreWriter {
         } catch {
             if let lock { fileSystem.close(lock) }
             fileSystem.close(directory.handle)
-            throw .refused(error)
+            throw WriteFailure(undone: error)
         }
         self.directory = directory
         self.lock = lock
@@ -175,7 +179,7 @@ extension StoreWriter {
             try directory.removeTemporaries(listing)
             try directory.tighten(listing)
         } catch {
-            throw .storage("The store \(path) cannot be created: \(error).")
+            throw .storage("The store \(path) cannot be created: \(error).", isPassing: error.isPassing)
         }
     }
 }

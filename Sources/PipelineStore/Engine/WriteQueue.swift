@@ -86,6 +86,8 @@ struct WriteQueue<State: DurableState> {
     private var generation: UInt64 = 0
     /// Its length.
     private var journalBytes: UInt64 = 0
+    /// The journals before it that no snapshot has replaced yet, since none could be written.
+    private var earlierJournals: [(generation: UInt64, bytes: UInt64)] = []
     /// Why the latest snapshot could not be written.
     private var snapshotFailure: StoreError?
     /// Whether a flush is scheduled that nobody waits for.
@@ -232,6 +234,7 @@ extension WriteQueue {
 
     /// Takes note of the journal that is being written.
     mutating func noteJournal(generation: UInt64, bytes: UInt64) {
+        if generation != self.generation, journalBytes > 0 { earlierJournals.append((self.generation, journalBytes)) }
         self.generation = generation
         journalBytes = bytes
     }
@@ -302,7 +305,9 @@ extension WriteQueue {
     /// Takes note of a durable snapshot.
     mutating func noteSnapshot(_ snapshot: SnapshotInfo) {
         snapshotFailure = nil
-        if snapshot.generation > lastSnapshot?.generation ?? 0 { lastSnapshot = snapshot }
+        guard snapshot.generation > lastSnapshot?.generation ?? 0 else { return }
+        lastSnapshot = snapshot
+        earlierJournals.removeAll { $0.generation < snapshot.generation }
     }
 
     /// Takes note of why a snapshot could not be written.
@@ -310,8 +315,10 @@ extension WriteQueue {
         snapshotFailure = error
     }
 
-    /// The bytes that the next snapshot will need, roughly.
-    var roomForSnapshot: UInt64 { (lastSnapshot?.bytes ?? 0) + journalBytes }
+    /// The bytes that the next snapshot will need, roughly: those of the last one, and of every journal since.
+    var roomForSnapshot: UInt64 {
+        earlierJournals.reduce((lastSnapshot?.bytes ?? 0) + journalBytes) { $0 + $1.bytes }
+    }
 }
 
 // MARK: - Failures and the end
@@ -329,12 +336,13 @@ extension WriteQueue {
 
     /// Gives up everything that is not acknowledged, and decides whether there can be more.
     mutating func giveUp(_ failure: WriteFailure) -> Abandoned {
-        if case .noRoom = failure {
-            condition = .full(failure.error)
-        } else if case .failed = condition {
+        switch failure {
+        case .noRoom(let error): condition = .full(error)
+        // The next change may find what this one lacked.
+        case .passing: break
+        case .refused(let error), .broken(let error):
             // The first reason is the one that counts.
-        } else {
-            condition = .failed(failure.error)
+            if case .failed = condition {} else { condition = .failed(error) }
         }
         return abandonAll(failure.error)
     }

@@ -9,21 +9,40 @@ struct Salvage<State: DurableState> {
         var state: State
         var damages: [Damage] = []
         /// The highest change that the files speak of.
-        var mentioned: UInt64
+        var mentioned: UInt64 = 0
     }
 
-    let directory: StoreDirectory
+    private let directory: StoreDirectory
     /// The files of the store; those of another are not among them.
-    let snapshots: [UInt64]
-    let journals: [UInt64]
+    private let snapshots: [UInt64]
+    private let journals: [UInt64]
+    /// The journals that were read, by generation.
+    private var readings: [UInt64: Reading] = [:]
+    /// Snapshots that could not be read.
+    private var damages: [Damage] = []
+    /// The highest change that the files speak of.
+    private var mentioned: UInt64 = 0
+
+    /// Where a journal was begun, and how often.
+    private struct Reading {
+        var base: UInt64
+        var count = 0
+    }
+
+    /// How often a journal is read that refused a change of the state before: that of another start may take it.
+    ///
+    /// Whatever snapshots and journals hold, no byte is read more than this often, and once more for the state up to a
+    /// refused change.
+    private static var attempts: Int { 3 }
 
     /// Examines every header and keeps the files of the store to which most belong.
-    init(_ directory: StoreDirectory, _ listing: StoreListing) {
+    ///
+    /// - Throws: `system` if the system lacks what it takes to look at a file.
+    init(_ directory: StoreDirectory, _ listing: StoreListing) throws(FileFailure) {
         var files: [UUID: [StoreFileName]] = [:]
         for name in listing.files {
-            guard let (file, _) = try? directory.open(name.text, .read) else { continue }
-            defer { directory.fileSystem.close(file) }
-            guard let header = try? directory.readHeader(of: name, file) else { continue }
+            guard let header = try Self.unlessUnreadable({ () throws(FileFailure) in try Self.header(name, directory) })
+            else { continue }
             files[header.identity, default: []].append(name)
         }
         let ours = files.values.max { $0.count < $1.count } ?? []
@@ -34,14 +53,14 @@ struct Salvage<State: DurableState> {
 
     /// Tries every snapshot, and the empty state, as a start; returns the one that leads furthest.
     ///
-    /// - Complexity: O(n) for each start.
-    func run() -> Find? {
+    /// - Complexity: O(n)
+    /// - Throws: `system` if the system lacks what it takes to read a file.
+    mutating func run() throws(FileFailure) -> Find? {
         var best: Find?
-        var damages: [Damage] = []
-        var mentioned: UInt64 = 0
+        var first = journals.endIndex
         for start in snapshots.reversed().map(Optional.some) + [nil] {
-            guard let find = attempt(from: start, through: .max, &damages) else { continue }
-            mentioned = max(mentioned, find.mentioned)
+            while first > 0, journals[first - 1] >= start ?? 0 { first -= 1 }
+            guard let find = try attempt(from: start, journals[first...]) else { continue }
             if find.state.sequence > best?.state.sequence ?? 0 || best == nil { best = find }
         }
         best?.damages.insert(contentsOf: damages, at: 0)
@@ -49,47 +68,119 @@ struct Salvage<State: DurableState> {
         return best
     }
 
-    private func attempt(from start: UInt64?, through limit: UInt64, _ damages: inout [Damage]) -> Find? {
-        guard var find = begin(start, &damages) else { return nil }
-        for generation in journals where generation >= start ?? 0 {
+    /// Goes from a start through the journals; nil if it cannot be read, or leads nowhere that was not reached before.
+    private mutating func attempt(from start: UInt64?, _ journals: ArraySlice<UInt64>) throws(FileFailure) -> Find? {
+        guard var find = try begin(start) else { return nil }
+        var begun: [UInt64] = []
+        var isRefused = false
+        for generation in journals {
             let base = find.state.sequence
-            var reached = base
-            let scan = try? JournalReader.read(
-                StoreFileName(.journal, generation),
-                after: base,
-                in: directory,
-                through: limit
-            ) { (change) throws(StoreError) in
-                try find.state.replay(change: change)
-                guard find.state.sequence == reached &+ 1 else { throw .storage("it does not count as one change") }
-                reached += 1
+            if let reading = readings[generation], reading.base == base, reading.count >= Self.attempts {
+                // From here on it would be as it was.
+                settle(begun, isRefused: false)
+                return nil
             }
-            guard let scan else { break }
-            find.mentioned = max(find.mentioned, scan.sequence, scan.lost)
+            guard let scan = try read(generation, into: &find.state, &isRefused) else { break }
+            mentioned = max(mentioned, scan.sequence, scan.lost)
+            if scan.header?.sequence == base {
+                readings[generation, default: Reading(base: base)].count += 1
+                begun.append(generation)
+            }
             guard case .damaged(let damage) = scan.ending else { continue }
             find.damages.append(damage)
-            guard limit == .max else { break }
-            // A change that failed halfway may have left its mark: once more, up to the last good one.
-            let (mentioned, found) = (find.mentioned, find.damages)
-            guard var again = attempt(from: start, through: reached, &damages) else { return nil }
-            again.mentioned = mentioned
-            again.damages = found
-            return again
+            if isRefused {
+                // A change that failed halfway may have left its mark: once more, up to the last good one.
+                guard let state = try state(from: start, journals, through: scan.sequence) else { return nil }
+                find.state = state
+            }
+            break
         }
+        settle(begun, isRefused: isRefused)
         return find
     }
 
-    private func begin(_ start: UInt64?, _ damages: inout [Damage]) -> Find? {
-        guard let start else {
-            let state = State()
-            return Find(state: state, mentioned: state.sequence)
-        }
+    /// Takes note of journals that are not to be read again: any state ends where this one did, or before.
+    private mutating func settle(_ generations: [UInt64], isRefused: Bool) {
+        guard !isRefused else { return }
+        for generation in generations { readings[generation]?.count = Self.attempts }
+    }
+
+    private mutating func begin(_ start: UInt64?) throws(FileFailure) -> Find? {
+        guard let start else { return Find(state: State()) }
         do {
-            let read = try SnapshotFile.read(State.self, generation: start, in: directory, progress: nil)
-            return Find(state: read.state, mentioned: read.state.sequence)
+            let state = try SnapshotFile.read(State.self, generation: start, in: directory, progress: nil).state
+            mentioned = max(mentioned, state.sequence)
+            return Find(state: state)
         } catch {
-            if case .damaged(let damage) = error, !damages.contains(damage) { damages.append(damage) }
+            if error.isPassing { throw error }
+            if case .damaged(let damage) = error { damages.append(damage) }
             return nil
+        }
+    }
+}
+
+// MARK: - Reading
+
+extension Salvage {
+    /// Applies the changes of a journal, as far as they go; nil if it cannot be read at all.
+    private func read(
+        _ generation: UInt64,
+        into state: inout State,
+        through limit: UInt64 = .max,
+        _ isRefused: inout Bool
+    ) throws(FileFailure) -> JournalScan? {
+        var isTaken = true
+        defer { isRefused = !isTaken }
+        return try Self.unlessUnreadable { () throws(FileFailure) in
+            try JournalReader.read(
+                StoreFileName(.journal, generation),
+                after: state.sequence,
+                in: directory,
+                through: limit
+            ) { (change) throws(StoreError) in
+                let sequence = state.sequence
+                isTaken = false
+                try state.replay(change: change)
+                guard state.sequence == sequence &+ 1 else { throw .storage("it does not count as one change") }
+                isTaken = true
+            }
+        }
+    }
+
+    /// Puts the state together that a start and the journals give up to a change.
+    private func state(
+        from start: UInt64?,
+        _ journals: ArraySlice<UInt64>,
+        through limit: UInt64
+    ) throws(FileFailure) -> State? {
+        var state = State()
+        if let start {
+            let read = try Self.unlessUnreadable { () throws(FileFailure) in
+                try SnapshotFile.read(State.self, generation: start, in: directory, progress: nil)
+            }
+            guard let read else { return nil }
+            state = read.state
+        }
+        var isRefused = false
+        for generation in journals where state.sequence < limit {
+            guard try read(generation, into: &state, through: limit, &isRefused) != nil else { break }
+        }
+        return state
+    }
+
+    private static func header(_ name: StoreFileName, _ directory: StoreDirectory) throws(FileFailure) -> FileHeader {
+        let (file, _) = try directory.open(name.text, .read)
+        defer { directory.fileSystem.close(file) }
+        return try directory.readHeader(of: name, file)
+    }
+
+    /// Returns what `body` does; nil if a file cannot be used, unless another time it could be.
+    private static func unlessUnreadable<R>(_ body: () throws(FileFailure) -> R) throws(FileFailure) -> R? {
+        do {
+            return try body()
+        } catch {
+            guard error.isPassing else { return nil }
+            throw error
         }
     }
 }

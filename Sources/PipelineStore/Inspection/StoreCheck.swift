@@ -107,7 +107,7 @@ extension StoreFiles {
             for _ in 0..<5 {
                 let listing = try directory.listing()
                 if listing.isVacant { break }
-                check = examine(directory, listing)
+                check = try examine(directory, listing)
                 if check.isSound { return check }
                 if try directory.listing() == listing { return check }
             }
@@ -118,8 +118,13 @@ extension StoreFiles {
         throw .notFound("There is no store at \(path).")
     }
 
-    private static func examine(_ directory: StoreDirectory, _ listing: StoreListing) -> StoreCheck {
-        var files = judgeTails(listing.files.map { examine($0, in: directory) })
+    private static func examine(
+        _ directory: StoreDirectory,
+        _ listing: StoreListing
+    ) throws(FileFailure) -> StoreCheck {
+        var examined: [(finding: FileFinding, end: UInt64?)] = []
+        for name in listing.files { examined.append(try examine(name, in: directory)) }
+        var files = judgeTails(examined)
         files += listing.temporaries.map { FileFinding(name: $0, verdict: .unfinished) }
         files += listing.others.map { FileFinding(name: $0, verdict: .foreign) }
         files.sort { $0.name < $1.name }
@@ -127,33 +132,38 @@ extension StoreFiles {
             let state = try Recovery<State>(directory: directory, listing: listing).run().state
             return StoreCheck(files: files, sequence: state.sequence)
         } catch {
+            if error.isPassing { throw error }
             return StoreCheck(files: files, refusal: directory.error(error))
         }
     }
 
     /// Calls a journal damaged if it ends before a later generation begins: what is missing was on disk once.
+    ///
+    /// The files come in order of their generations.
     private static func judgeTails(_ examined: [(finding: FileFinding, end: UInt64?)]) -> [FileFinding] {
-        examined.map { finding, end in
-            guard case .torn(let damage) = finding.verdict, let end, let generation = finding.generation else {
-                return finding
+        var findings: [FileFinding] = []
+        // The highest change that files of later generations lead to, and that those of this one do.
+        var (later, here, generation) = (UInt64.zero, UInt64.zero, UInt64?.none)
+        for (finding, end) in examined.reversed() {
+            if finding.generation != generation {
+                (later, here, generation) = (max(later, here), 0, finding.generation)
             }
-            let isProven = examined.contains { later in
-                later.finding.generation ?? 0 > generation && later.end ?? 0 > end
-            }
-            guard isProven else { return finding }
+            here = max(here, end ?? 0)
             var finding = finding
-            finding.verdict = .damaged(
-                Damage(file: damage.file, offset: damage.offset, reason: "the frame written there is no longer intact")
-            )
-            return finding
+            if case .torn(let damage) = finding.verdict, let end, later > end {
+                let reason = "the frame written there is no longer intact"
+                finding.verdict = .damaged(Damage(file: damage.file, offset: damage.offset, reason: reason))
+            }
+            findings.append(finding)
         }
+        return findings
     }
 
     /// Reads a file to its end; returns what it found, and the last change that the file leads to.
     private static func examine(
         _ name: StoreFileName,
         in directory: StoreDirectory
-    ) -> (finding: FileFinding, end: UInt64?) {
+    ) throws(FileFailure) -> (finding: FileFinding, end: UInt64?) {
         var finding = FileFinding(name: name.text, generation: name.generation, verdict: .sound)
         var end: UInt64?
         do throws(FileFailure) {
@@ -168,8 +178,15 @@ extension StoreFiles {
                 finding.bytes = read.info.bytes
                 finding.changes = 0...read.info.sequence
                 end = read.info.sequence
+                finding.verdict = verdict(on: read.state, name)
             case .journal:
-                let scan = try JournalReader.read(name, after: nil, in: directory) { _ in }
+                let scan = try JournalReader.read(name, after: nil, in: directory) { (change) throws(StoreError) in
+                    do throws(ValueError) {
+                        try State.checkContents(ofChange: change)
+                    } catch {
+                        throw .storage("It \(error.expectation).")
+                    }
+                }
                 finding.bytes = scan.size
                 if let header = scan.header {
                     end = scan.sequence
@@ -182,6 +199,8 @@ extension StoreFiles {
                 }
             }
         } catch {
+            // What the system lacks says nothing about the file.
+            if error.isPassing { throw error }
             switch error {
             case .damaged(let damage): finding.verdict = .damaged(damage)
             case .refused(_, let reason): finding.verdict = .refused(reason)
@@ -189,5 +208,14 @@ extension StoreFiles {
             }
         }
         return (finding, end)
+    }
+
+    private static func verdict(on state: State, _ name: StoreFileName) -> FileFinding.Verdict {
+        do throws(ValueError) {
+            try state.checkContents()
+            return .sound
+        } catch {
+            return .damaged(Damage(file: name.text, offset: UInt64(FileHeader.size), reason: "it \(error.expectation)"))
+        }
     }
 }

@@ -19,7 +19,7 @@ extension StoreFiles {
     ///
     /// The old store keeps every byte; it must not be open for changes.
     ///
-    /// - Complexity: O(n) for each snapshot.
+    /// - Complexity: O(n)
     /// - Throws: `notFound` if there is no store, `storage` if nothing of it is sound, or if `newPath` has a store
     ///   already or cannot be written.
     package static func repair(
@@ -47,7 +47,11 @@ extension StoreFiles {
     private static func salvage(_ directory: StoreDirectory) throws(StoreError) -> Salvage<State>.Find {
         let listing = try directory.explaining { () throws(FileFailure) in try directory.listing() }
         guard !listing.isVacant else { throw .notFound("There is no store at \(directory.path).") }
-        guard let find = Salvage<State>(directory, listing).run(), find.state.sequence > 0 else {
+        let find = try directory.explaining { () throws(FileFailure) in
+            var salvage = try Salvage<State>(directory, listing)
+            return try salvage.run()
+        }
+        guard let find, find.state.sequence > 0 else {
             throw .storage("Nothing in the store \(directory.path) is sound.")
         }
         return find

@@ -26,6 +26,8 @@ struct FrameHeader: Hashable, Sendable {
 
     /// The header's length in bytes.
     static let size = 40
+    /// Where the checksum ends, and what it covers begins.
+    static let checksumEnd = 8
     /// The most bytes of payload in one frame that is read; what is written stays far below.
     static let largestPayload = 1 << 26
     /// "\xB5PLF" read little endian.
@@ -48,7 +50,7 @@ struct FrameHeader: Hashable, Sendable {
         LittleEndian.store(flushed, into: &frame, at: 24)
         LittleEndian.store(previous, into: &frame, at: 32)
         LittleEndian.store(changes, into: &frame, at: 36)
-        checksum = Checksum.crc32c(frame[8...], from: seed)
+        checksum = Checksum.crc32c(frame[Self.checksumEnd...], from: seed)
         LittleEndian.store(checksum, into: &frame, at: 4)
     }
 

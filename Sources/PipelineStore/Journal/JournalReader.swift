@@ -26,6 +26,8 @@ struct JournalScan: Sendable {
     var lost: UInt64 = 0
     /// How the journal ends.
     var ending = Ending.whole
+    /// How many bytes were checksummed: the measure of the work that the file made.
+    var checksummed: UInt64 = 0
 }
 
 /// Reads a journal from front to back and tells how it ends.
@@ -144,7 +146,9 @@ struct JournalReader {
         guard let header = FrameHeader(start, left: left) else { return nil }
         let frame = try reader.bytes(at: offset, count: FrameHeader.size + header.length)
         guard frame.count == FrameHeader.size + header.length else { return nil }
-        let sum = Checksum.crc32c(frame[(frame.startIndex + 8)...], from: seed)
+        let covered = frame.dropFirst(FrameHeader.checksumEnd)
+        scan.checksummed += UInt64(covered.count)
+        let sum = Checksum.crc32c(covered, from: seed)
         return sum == header.checksum ? header : nil
     }
 
@@ -213,42 +217,16 @@ struct JournalReader {
     }
 
     /// Searches for frames after `offset`; returns whether one of them proves that `offset` was on disk once.
+    ///
+    /// - Complexity: O(n) in the bytes after `offset`, whatever they are.
     @discardableResult
     private mutating func search(after offset: UInt64) throws(SystemError) -> Bool {
-        var isProven = false
-        var at = offset + 1
-        let step = 1 << 16
-        while at < scan.size {
-            // One magic number may lie across the end of a step: the steps overlap by three bytes.
-            let bytes = try reader.bytes(at: at, count: step + 3)
-            let hits = Self.places(of: FrameHeader.magic, in: bytes)
-            for hit in hits where hit < step {
-                let place = at + UInt64(hit)
-                guard let header = try frame(at: place), isLater(header, than: offset, at: place) else { continue }
-                isProven = isProven || header.flushed > offset
-                let count = UInt64(max(1, header.changes)) - 1
-                scan.lost = max(scan.lost, header.sequence.addingReportingOverflow(count).partialValue)
-            }
-            at += UInt64(step)
+        var search = FrameSearch(after: offset, sequence: scan.sequence, size: scan.size, seed: seed)
+        while let next = search.next {
+            search.take(try reader.bytes(at: next, count: FrameSearch.pieceSize + FrameSearch.overlap))
         }
-        return isProven
-    }
-
-    private func isLater(_ header: FrameHeader, than offset: UInt64, at place: UInt64) -> Bool {
-        header.sequence > scan.sequence && header.sequence - scan.sequence <= scan.size && header.flushed <= place
-    }
-
-    private static func places(of magic: UInt32, in bytes: ArraySlice<UInt8>) -> [Int] {
-        let first = UInt8(truncatingIfNeeded: magic)
-        var places: [Int] = []
-        var rest = bytes
-        while let index = rest.firstIndex(of: first) {
-            rest = bytes[index...]
-            if rest.count >= 4, LittleEndian.load(UInt32.self, from: rest, at: 0) == magic {
-                places.append(index - bytes.startIndex)
-            }
-            rest = rest.dropFirst()
-        }
-        return places
+        scan.lost = max(scan.lost, search.lost)
+        scan.checksummed += search.checksummed
+        return search.isProven
     }
 }

@@ -179,7 +179,7 @@ struct JournalWriter {
     }
 
     private mutating func cutBack(to mark: Mark, after error: SystemError, _ sentence: String) throws(WriteFailure) {
-        guard error.isLackOfRoom, !flushFailed else { throw WriteFailure(fatal: error, sentence) }
+        guard error.isLackOfRoom || error.isPassing, !flushFailed else { throw WriteFailure(fatal: error, sentence) }
         do throws(SystemError) {
             try directory.retrying { () throws(SystemError) in
                 try directory.fileSystem.truncate(file, to: mark.end)

@@ -166,6 +166,8 @@ struct Recovery<State: DurableState> {
         _ recovered: Recovered<State>,
         _ headers: [StoreFileName: Examined]
     ) throws(FileFailure) {
+        let journals = headers.filter { $0.key.kind == .journal && $0.value.header != nil }
+        let newestJournal = journals.keys.map(\.generation).max() ?? 0
         for damage in recovered.damagedSnapshots {
             guard let name = StoreFileName(damage.file) else { continue }
             if let header = headers[name]?.header {
@@ -173,10 +175,7 @@ struct Recovery<State: DurableState> {
                 throw .damaged(damage)
             }
             // A journal of that generation or a later one begins after the last change of the snapshot, and it fitted.
-            let isProven = headers.contains { entry in
-                entry.key.kind == .journal && entry.key.generation >= name.generation && entry.value.header != nil
-            }
-            guard isProven else { throw .damaged(damage) }
+            guard newestJournal >= name.generation else { throw .damaged(damage) }
         }
     }
 }

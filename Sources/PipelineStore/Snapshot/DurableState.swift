@@ -25,4 +25,22 @@ package protocol DurableState: Sendable {
 
     /// Applies a change that a journal carries; ``sequence`` rises by exactly one.
     mutating func replay(change payload: ArraySlice<UInt8>) throws(StoreError)
+
+    /// Checks what reading back leaves unchecked for the sake of its speed.
+    ///
+    /// - Complexity: O(n)
+    func checkContents() throws(ValueError)
+
+    /// Checks what replaying a change leaves unchecked for the sake of its speed.
+    ///
+    /// - Complexity: O(n)
+    static func checkContents(ofChange payload: ArraySlice<UInt8>) throws(ValueError)
+}
+
+extension DurableState {
+    /// Checks nothing.
+    package func checkContents() throws(ValueError) {}
+
+    /// Checks nothing.
+    package static func checkContents(ofChange payload: ArraySlice<UInt8>) throws(ValueError) {}
 }

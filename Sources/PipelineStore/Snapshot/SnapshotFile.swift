@@ -74,6 +74,12 @@ enum SnapshotFile {
                     in: directory.handle
                 )
             }
+        } catch {
+            guard error.isPassing else { throw WriteFailure(fatal: error, sentence) }
+            try? directory.remove(name.temporaryText)
+            throw WriteFailure(undone: error, sentence)
+        }
+        do {
             try directory.flushNames()
         } catch {
             throw WriteFailure(fatal: error, sentence)
@@ -120,6 +126,25 @@ enum SnapshotFile {
         return (state, info)
     }
 
+    private static func createTemporary(
+        _ name: StoreFileName,
+        in directory: StoreDirectory
+    ) throws(SystemError) -> OpenFile {
+        func create() throws(SystemError) -> OpenFile {
+            try directory.retrying { () throws(SystemError) in
+                try directory.fileSystem.open(name.temporaryText, in: directory.handle, .create)
+            }
+        }
+        do {
+            return try create()
+        } catch {
+            // An attempt of this generation that failed could not be removed.
+            guard error.isPresence else { throw error }
+            try directory.remove(name.temporaryText)
+            return try create()
+        }
+    }
+
     private static func writeTemporary(
         _ state: some DurableState,
         _ header: FileHeader,
@@ -131,9 +156,7 @@ enum SnapshotFile {
         let fileSystem = directory.fileSystem
         var refusal: StoreError?
         do throws(SystemError) {
-            let file = try directory.retrying { () throws(SystemError) in
-                try fileSystem.open(name.temporaryText, in: directory.handle, .create)
-            }
+            let file = try createTemporary(name, in: directory)
             defer { fileSystem.close(file) }
             var sink = try SnapshotSink(
                 file,

@@ -27,7 +27,9 @@ package enum DedicatedThread {
             }
             if !isStarted {
                 continuation.resume(
-                    returning: .failure(.storage("The system cannot start another thread for the store."))
+                    returning: .failure(
+                        .storage("The system cannot start another thread for the store.", isPassing: true)
+                    )
                 )
             }
         }

@@ -41,6 +41,9 @@ extension SystemError {
     /// Whether there was no room: a full disk, a quota or a limit on the size of files.
     var isLackOfRoom: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
 
+    /// Whether the system was short of descriptors or memory, which passes.
+    var isPassing: Bool { code == EMFILE || code == ENFILE || code == ENOMEM }
+
     /// Whether nothing may be written here: a read-only file system or missing permission.
     var isWriteProtection: Bool { code == EROFS || code == EACCES || code == EPERM }
 

@@ -3,6 +3,7 @@
 import LedgerTestSupport
 import PipelineCore
 import PipelineStore
+import StorageTestSupport
 import TestSupport
 import Testing
 
@@ -103,6 +104,33 @@ struct LedgerStoreTests {
         // What has nothing to change waits as a read does.
         #expect(try await store.commit(for: users[0]) { _ in nil }.receipt == first.receipt)
         try await store.close()
+    }
+
+    @Test("What comes after a lack of descriptors is answered and done, one change before it refused")
+    func shortage() async throws {
+        let disk = SimulatedDisk(seed: 1)
+        let users = (1...4).map { UserID(UUID(high: 9, low: $0)) }
+        let before = try await LedgerStore.open(at: "/store", options: StoreFilesOptions(), fileSystem: disk).store
+        let first = try await before.commit(.addUser(id: users[0], email: nil))
+        try await before.flushed(#require(first.receipt))
+        try await before.close()
+        // At rest the store has no journal: the next change has one made.
+        let store = try await LedgerStore.open(at: "/store", options: StoreFilesOptions(), fileSystem: disk).store
+        disk.fail([SimulatedFault(.failure(24), atCall: 0, of: .descriptors, isForEver: true)])
+        let refused = try await store.commit(.addUser(id: users[1], email: nil))
+        await #expect(throws: StoreError.self) { try await store.flushed(#require(refused.receipt)) }
+        await #expect(throws: StoreError.self) { try await store.commit(.addUser(id: users[2], email: nil)) }
+        #expect(store.status?.condition == .serving)
+        disk.fail([])
+        let view = await store.view
+        #expect(view.value.userCount == 1)
+        try await store.flushed(#require(view.receipt))
+        let next = try await store.commit(.addUser(id: users[3], email: nil))
+        try await store.flushed(#require(next.receipt))
+        try await store.close()
+        let again = try await LedgerStore.open(at: "/store", options: StoreFilesOptions(), fileSystem: disk.killed())
+            .store
+        #expect(await again.view.value.usersInOrder.count == 2)
     }
 
     @Test("A store without a disk takes changes and has nothing to save")

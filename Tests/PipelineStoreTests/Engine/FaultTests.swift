@@ -159,6 +159,38 @@ struct FaultTests {
         }
     }
 
+    @Test("The room that is kept for a snapshot is that of every change since the last one, failed ones between or not")
+    func roomAfterFailedSnapshots() throws {
+        let fixture = StoreFixture()
+        let opened = try fixture.open()
+        var state = opened.state
+        for round in 0..<4 as Range<UInt8> {
+            try StoreFixture.add(
+                Array(repeating: [UInt8](repeating: round, count: 100), count: 20),
+                to: &state,
+                opened.files
+            )
+            fixture.disk.fail([SimulatedFault(.failure(5), atCall: 2, of: .flushes)])
+            #expect(throws: StoreError.self) { _ = try opened.files.snapshotInline(of: state) }
+            fixture.disk.fail([])
+        }
+        try StoreFixture.add([[1]], to: &state, opened.files)
+        let journals = fixture.contents.filter { $0.key.hasSuffix(".journal") }.values.reduce(0) { $0 + $1.count }
+        // A twentieth of the simulated disk's 1 MiB is kept beside it.
+        let kept: UInt64 = (1 << 20) / 20
+        fixture.disk.setRoom(kept + UInt64(journals) - 1000)
+        try StoreFixture.add([[2]], to: &state, opened.files)
+        #expect(opened.files.status.condition.name == "full")
+        fixture.disk.setRoom(kept + UInt64(journals) + 2000)
+        try StoreFixture.add([[3]], to: &state, opened.files)
+        #expect(opened.files.status.condition == .serving)
+        // The snapshot that replaces them all needs none of it any more.
+        _ = try opened.files.snapshotInline(of: state)
+        fixture.disk.setRoom(kept + 1000)
+        try StoreFixture.add([[4]], to: &state, opened.files)
+        #expect(opened.files.status.condition == .serving)
+    }
+
     @Test("A snapshot that cannot be written leaves the store serving and is said")
     func snapshotFails() throws {
         let fixture = StoreFixture()

@@ -73,6 +73,63 @@ struct InspectionTests {
         }
     }
 
+    @Test(
+        "A check and a repair without descriptors or memory say so, and call nothing damaged",
+        arguments: [12, 24, 23]
+    )
+    func shortages(_ code: Int32) throws {
+        for call in 0... {
+            var fixture = StoreFixture()
+            _ = try fixture.makeStore(changes: 4)
+            let before = fixture.contents
+            let fault = SimulatedFault(.failure(code), atCall: call, of: code == 12 ? .memory : .descriptors)
+            fixture.disk.fail([fault])
+            do throws(StoreError) {
+                let check = try StoreFiles<ToyState>.check(at: StoreFixture.path, fileSystem: fixture.disk)
+                #expect(check.isSound, "call \(call)")
+                #expect(check.files.count == 4)
+            } catch {
+                #expect(error.code == .storage && error.isPassing)
+            }
+            let isOver = fixture.disk.faultsMet == 0
+            fixture.disk.fail([fault])
+            do throws(StoreError) {
+                let report = try StoreFiles<ToyState>
+                    .repair(at: StoreFixture.path, to: "/new", fileSystem: fixture.disk)
+                #expect(report.sequence == 8, "call \(call)")
+                #expect(report.damages == [])
+            } catch {
+                #expect(error.code == .storage && error.isPassing)
+            }
+            #expect(fixture.contents == before)
+            if isOver, fixture.disk.faultsMet == 0 { return }
+        }
+    }
+
+    @Test("A repair reads every byte a few times at most, however many snapshots could be a start")
+    func repairIsLinear() throws {
+        var fixture = StoreFixture(keep: 100)
+        let opened = try fixture.open()
+        var state = opened.state
+        for round in 0..<40 {
+            for index in 0..<8 { try StoreFixture.add([[UInt8(round), UInt8(index), 5]], to: &state, opened.files) }
+            if round < 39 { _ = try opened.files.snapshotInline(of: state) }
+        }
+        fixture.disk = fixture.disk.killed()
+        let files = fixture.contents
+        let total = files.values.reduce(0) { $0 + $1.count }
+        let name = "0000000000000040.journal"
+        var bytes = try #require(files[name])
+        // Nothing of the newest journal but its header is sound: every start leads to the same end.
+        bytes[64 + 20] ^= 1
+        fixture.disk.put(bytes, at: "\(StoreFixture.path)/\(name)")
+        let report = try StoreFiles<ToyState>.repair(at: StoreFixture.path, to: "/new", fileSystem: fixture.disk)
+        #expect(report.sequence == 312)
+        #expect(report.lastLost == 320)
+        #expect(report.damages.map(\.file) == [name])
+        #expect(fixture.disk.bytesRead <= 6 * total)
+    }
+
     @Test("The last frame of a journal that another follows is damaged where it does not hold, never cut short")
     func lastFrameOfAnOldJournal() throws {
         var fixture = StoreFixture()

@@ -21,6 +21,8 @@ final class StoreSimulation: Sendable {
         /// What survives a power cut under a policy that does not flush every change.
         var flushed: UInt64 = 0
         var policy = FsyncPolicy.always
+        /// Whether nothing goes wrong in this run but a passing lack of descriptors or memory.
+        var isShort = false
         /// Whether the disk was full at the start: what is shown then was not written anew and may be the cache's.
         var isProvisional = false
         var violation: String?
@@ -53,6 +55,7 @@ final class StoreSimulation: Sendable {
             live(on: disk, isFaulty: isFaulty)
             if let violation { return violation }
             disk = end(disk)
+            if below(3) == 0 { disk = crashWhileOpening(disk) }
         }
         disk = end(disk)
         live(on: disk, isFaulty: false)
@@ -77,6 +80,17 @@ final class StoreSimulation: Sendable {
             if below(100) < 5 { files.flushJournal() }
             guard goOn(files, disk) else { return }
         }
+    }
+
+    /// Has what a crash left recovered by starts that crash as well, at any call of theirs.
+    private func crashWhileOpening(_ crashed: SimulatedDisk) -> SimulatedDisk {
+        var disk = crashed
+        for _ in 0..<(1 + below(3)) where violation == nil {
+            disk.stop(afterCalls: below(80))
+            _ = open(disk, isFaulty: false)
+            disk = end(disk)
+        }
+        return disk
     }
 
     private func open(_ disk: SimulatedDisk, isFaulty: Bool) -> StoreFiles<ToyState>? {
@@ -172,17 +186,19 @@ final class StoreSimulation: Sendable {
     /// Takes note of what is acknowledged, and goes back where changes were given up; false where the run is over.
     private func goOn(_ files: StoreFiles<ToyState>, _ disk: SimulatedDisk) -> Bool {
         note(files)
+        let (sequence, isShort) = model.withLock { ($0.state.sequence, $0.isShort) }
         switch files.status.condition {
-        case .serving: return true
+        case .serving where !files.isAhead(sequence): return true
         case .readOnly, .closed: return false
-        case .failed, .full: break
+        case .failed(let error) where isShort && !disk.isStopped: fail("a lack that passes lasts: \(error)")
+        case .serving, .failed, .full: break
         }
         if below(2) == 0 { disk.setRoom(1 << 30) }
         guard let state = try? files.lastDurableStateInline() else { return false }
         verify(state, "after going back")
         model.withLock { $0.state = state }
-        if case .full = files.status.condition { return true }
-        return false
+        if case .failed = files.status.condition { return false }
+        return true
     }
 
     private func note(_ files: StoreFiles<ToyState>) {
@@ -196,7 +212,10 @@ final class StoreSimulation: Sendable {
 
     private func injectFaults(_ disk: SimulatedDisk) -> Bool {
         let roll = below(100)
+        model.withLock { $0.isShort = (40..<50).contains(roll) }
         switch roll {
+        case 40..<45: disk.fail([SimulatedFault(.failure(24), atCall: below(20), of: .descriptors)])
+        case 45..<50: disk.fail([SimulatedFault(.failure(12), atCall: below(60), of: .memory)])
         case 50..<70: disk.fail([SimulatedFault(.failure(5), atCall: below(14), of: .flushes)])
         case 70..<78: disk.setRoom(UInt64(below(1500)))
         case 78..<88: disk.fail([SimulatedFault(.failure(5), atCall: below(40), of: .changes)])

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+
+package import PipelineCore
+internal import PipelineFormats
+
+extension LedgerState {
+    /// Checks that every text keeps the rule of its field.
+    package func checkContents() throws(ValueError) {
+        try checkTexts { Self.isStoredJSON($0) }
+    }
+
+    /// Checks that every text of a change keeps the rule of its field.
+    package static func checkContents(ofChange payload: ArraySlice<UInt8>) throws(ValueError) {
+        switch try Change(decoding: payload) {
+        case .addCost(let record): try check(record.details)
+        case .addNotification(let notification): try check(notification.metadata)
+        case .addCosts(let batch): try batch.checkTexts { isStoredJSON($0) }
+        case .addNotifications(let batch): try batch.checkTexts { isStoredJSON($0) }
+        // Their texts are checked by whoever decodes them.
+        case .addUser, .mergeUsers, .mark, .markAllRead: break
+        }
+    }
+
+    private static func check(_ json: JSONText?) throws(ValueError) {
+        guard let json, !json.text.withBytes({ isStoredJSON($0) }) else { return }
+        throw ValueError("has JSON that is not valid")
+    }
+
+    /// Whether bytes are a JSON value as the store keeps one: valid, without white space outside of its strings.
+    private static func isStoredJSON(_ bytes: Span<UInt8>) -> Bool {
+        guard let json = try? JSONText(parsing: bytes) else { return false }
+        return json.text.utf8.count == bytes.count
+    }
+}
