@@ -74,11 +74,7 @@ struct EntityTag: Sendable {
 
     /// Whether the values of `If-None-Match` hold a tag.
     static func matches(_ values: [String], _ tag: String) -> Bool {
-        values.flatMap { $0.split(separator: ",") }
-            .contains { candidate in
-                let candidate = candidate.trimmed
-                let opaque = candidate.hasPrefix("W/") ? candidate.dropFirst(2) : candidate
-                return opaque == tag || opaque == "*"
-            }
+        var work = ByteWork()
+        return EntityTagList.holds(tag, in: values.map { Array($0.utf8) }, &work)
     }
 }
