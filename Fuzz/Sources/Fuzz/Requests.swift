@@ -64,7 +64,9 @@ func fuzzHeader(_ bytes: [UInt8]) {
         case 0:
             let index = AcceptedTypes.preferred(of: ["application/json", "text/csv"], in: values, &work)
             require(index.map { $0 < 2 } ?? true, "a type that is not on offer")
-        case 1: _ = EntityTagList.holds("\"0123456789abcdef\"", in: values, &work)
+        case 1:
+            _ = EntityTagList.holds("\"0123456789abcdef\"", in: values, &work)
+            _ = ConnectionOptions.hold("close", in: values, &work)
         case 2: for value in values { _ = ContentType.isJSON(value, &work) }
         case 3:
             for value in values {

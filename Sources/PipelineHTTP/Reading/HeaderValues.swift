@@ -117,3 +117,17 @@ enum EntityTagList {
         return false
     }
 }
+
+/// The values of `Connection` (RFC 9110, section 7.6.1).
+enum ConnectionOptions {
+    /// Whether the values hold an option, which has no capital letters, in any case.
+    static func hold(_ option: String, in values: [[UInt8]], _ work: inout ByteWork) -> Bool {
+        for value in values {
+            var rest = value[...]
+            while let part = work.nextPart(of: &rest, between: UInt8(ascii: ",")) {
+                if work.isSameIgnoringCase(work.trimmed(part), option.utf8) { return true }
+            }
+        }
+        return false
+    }
+}

@@ -45,6 +45,9 @@ struct BoundedReadingTests {
     private static let tags: @Sendable ([UInt8], inout ByteWork) -> Void = {
         _ = EntityTagList.holds("\"0123456789abcdef\"", in: [$0], &$1)
     }
+    private static let options: @Sendable ([UInt8], inout ByteWork) -> Void = {
+        _ = ConnectionOptions.hold("close", in: [$0], &$1)
+    }
     private static let type: @Sendable ([UInt8], inout ByteWork) -> Void = { _ = ContentType.isJSON($0, &$1) }
     private static let query: @Sendable ([UInt8], inout ByteWork) -> Void = {
         var reader = QueryReader($0)
@@ -76,6 +79,8 @@ struct BoundedReadingTests {
         Attack("a weight of many digits", accept) { $0 == 0 ? "text/csv;q=0." : "12345678" },
         Attack("tags", tags) { "W/\"\($0)\" , " },
         Attack("a tag of combining marks", tags) { _ in "\u{315}\u{300}" },
+        Attack("options of a connection", options) { "\($0) , " },
+        Attack("an option of combining marks", options) { _ in "\u{315}\u{300}" },
         Attack("parameters of a type", type) { ($0 == 0 ? "application/json" : "") + ";charset=utf-8" },
         Attack("parameters", query) { "p\($0)=x&" },
         Attack("a parameter again and again", query) { _ in "period=%41&" },
@@ -131,6 +136,18 @@ struct BoundedReadingTests {
         }
         #expect(tokens(16).map(\.count) == [15])
         #expect(tokens(17) == [])
+    }
+
+    @Test(
+        "A connection's options are read in any case and in lists",
+        arguments: [
+            (["close"], true), (["Close"], true), (["keep-alive, CLOSE ,x"], true), (["a", " close"], true),
+            (["keep-alive"], false), (["close x"], false), (["cl\u{301}ose"], false), ([], false),
+        ]
+    )
+    func connectionOptions(values: [String], isClose: Bool) {
+        var work = ByteWork()
+        #expect(ConnectionOptions.hold("close", in: values.map { Array($0.utf8) }, &work) == isClose)
     }
 
     @Test("A few sessions are looked at, the first ones")
