@@ -133,7 +133,7 @@ private struct CSVNotificationRows: AnswerRemainder {
 
     mutating func writeNext(to writer: inout ByteWriter) -> Bool {
         guard position < answer.items.count else { return false }
-        csv.append(answer.items[position], of: answer.view.state, to: &writer)
+        csv.append(answer.items[position], of: answer.state, to: &writer)
         position += 1
         return true
     }

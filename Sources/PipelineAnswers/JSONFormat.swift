@@ -236,7 +236,7 @@ private struct NotificationRows: JSONRowSource {
         guard position < answer.items.count else { return false }
         let end = min(position + Self.length, answer.items.count)
         if !isFirst { writer.append(UInt8(ascii: ",")) }
-        writer.appendJSON(answer.items, position..<end, of: answer.view.state)
+        writer.appendJSON(answer.items, position..<end, of: answer.state)
         position = end
         return true
     }

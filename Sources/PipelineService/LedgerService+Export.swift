@@ -41,8 +41,7 @@ extension LedgerService {
         let state: LedgerState
         var owner: UserNumber?
         if let id = request.owner {
-            let view = try await store.view(of: id).settled(in: store)
-            (state, owner) = (view.state, view.user)
+            (state, owner) = try await store.view(of: id).settled(in: store)
             if owner == nil { throw .notFound("There is no user '\(id)'.") }
         } else {
             state = try await store.view.settled(in: store)

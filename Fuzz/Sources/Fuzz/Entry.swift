@@ -8,7 +8,7 @@ import Glibc
 
 /// The readers that can be fuzzed.
 enum Target: String, CaseIterable {
-    case snapshot, changes, journal, command, costs, notifications, users, focus
+    case snapshot, changes, journal, command, costs, notifications, users, focus, cookie, header, token
 
     func run(_ bytes: [UInt8]) {
         switch self {
@@ -20,6 +20,9 @@ enum Target: String, CaseIterable {
         case .notifications: fuzzNotifications(bytes)
         case .users: fuzzUsers(bytes)
         case .focus: fuzzFocus(bytes)
+        case .cookie: fuzzCookie(bytes)
+        case .header: fuzzHeader(bytes)
+        case .token: fuzzToken(bytes)
         }
     }
 }

@@ -52,11 +52,18 @@ package struct JSONMember: Hashable, Sendable {
 
 /// The keys of the objects that are open, so that no object has one twice.
 ///
-/// The few keys of a usual object are compared one with another; an object with more of them gets a set, so that no
-/// text takes time beyond its length.
+/// The few keys of a usual object are compared one with another; an object with more of them, or with escapes in one,
+/// gets a table of their hashes, so that no text takes time beyond its length.
 struct JSONKeyList: Sendable {
+    /// The first key of each hash, of the object whose keys begin at `start`.
+    private struct Table {
+        let start: Int
+        var indexes: [Int: Int] = [:]
+    }
+
     private var keys: [JSONToken] = []
-    private var sets: [Int: Set<[UInt8]>] = [:]
+    /// The tables of the open objects that have one, the innermost last.
+    private var tables: [Table] = []
 
     /// The number of keys that are compared one with another.
     private static let smallCount = 16
@@ -64,36 +71,44 @@ struct JSONKeyList: Sendable {
     /// Where the keys of an object that opens now will begin.
     var end: Int { keys.count }
 
-    /// Adds a key to the object whose keys begin at `start`; false if the object has it already.
+    /// Adds a key to the innermost object, whose keys begin at `start`; false if the object has it already.
     mutating func insert(_ key: JSONToken, start: Int, _ text: Span<UInt8>) -> Bool {
-        if keys.count &- start < Self.smallCount {
+        let hasTable = tables.last?.start == start
+        if !hasTable, !key.hasEscapes, keys.count &- start < Self.smallCount {
             for index in start..<keys.count where keys[index].hasSameContent(as: key, in: text) { return false }
         } else {
-            if sets[start] == nil {
-                sets[start] = Set(keys[start...].map { Self.bytes(of: $0, text) })
-            }
-            guard sets[start]?.insert(Self.bytes(of: key, text)).inserted == true else { return false }
+            if !hasTable { addTable(start: start, text) }
+            guard insertIntoTable(key, start: start, text) else { return false }
         }
         keys.append(key)
         return true
     }
 
-    /// Forgets the keys of the object whose keys begin at `start`.
+    private mutating func addTable(start: Int, _ text: Span<UInt8>) {
+        var table = Table(start: start)
+        for index in start..<keys.count { table.indexes[keys[index].contentHash(in: text)] = index }
+        tables.append(table)
+    }
+
+    private mutating func insertIntoTable(_ key: JSONToken, start: Int, _ text: Span<UInt8>) -> Bool {
+        let last = tables.count &- 1
+        let hash = key.contentHash(in: text)
+        guard let index = tables[last].indexes.updateValue(keys.count, forKey: hash) else { return true }
+        // Two contents have one hash about once in 2⁶⁴ pairs, whoever chose them: the hash has a seed.
+        return !keys[index].hasSameContent(as: key, in: text)
+            && !keys[start...].contains { $0.hasSameContent(as: key, in: text) }
+    }
+
+    /// Forgets the keys of the innermost object, whose keys begin at `start`.
     mutating func close(start: Int) {
-        if keys.count &- start > Self.smallCount { sets[start] = nil }
+        if tables.last?.start == start { tables.removeLast() }
         keys.removeLast(keys.count &- start)
     }
 
     /// Forgets everything and keeps the memory.
     mutating func removeAll() {
         keys.removeAll(keepingCapacity: true)
-        if !sets.isEmpty { sets = [:] }
-    }
-
-    private static func bytes(of key: JSONToken, _ text: Span<UInt8>) -> [UInt8] {
-        var bytes: [UInt8] = []
-        key.appendContent(in: text, to: &bytes)
-        return bytes
+        tables.removeAll()
     }
 }
 

@@ -85,6 +85,20 @@ extension JSONToken {
         return left == right
     }
 
+    /// A hash of a string with its escapes resolved, under the seed of this process.
+    func contentHash(in text: Span<UInt8>) -> Int {
+        var hasher = Hasher()
+        if hasEscapes {
+            var bytes: [UInt8] = []
+            appendContent(in: text, to: &bytes)
+            bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+        } else {
+            // The bytes are hashed before the closure returns.
+            text.extracting(content).withUnsafeBytes { hasher.combine(bytes: $0) }
+        }
+        return hasher.finalize()
+    }
+
     /// A string of bytes that the scanner has found to be UTF-8.
     private static func decode(_ bytes: Span<UInt8>) -> String {
         // The buffer is read before the closure returns.

@@ -37,7 +37,7 @@ struct UserAnswer: Sendable {
             switch answer {
             case .costs(let costs): .change(costs.lastChange, count: costs.summary.count)
             case .notifications(let notifications):
-                .change(notifications.view.user.map { notifications.view.state.lastChange(of: $0) } ?? 0, count: 0)
+                .change(notifications.user.map { notifications.state.lastChange(of: $0) } ?? 0, count: 0)
             case .done, .cost, .notification, .delivery, .sheet, .help: .bytes(Self.bytes(of: body))
             }
         version = Version(user: user.id, content: content)
@@ -74,11 +74,7 @@ struct EntityTag: Sendable {
 
     /// Whether the values of `If-None-Match` hold a tag.
     static func matches(_ values: [String], _ tag: String) -> Bool {
-        values.flatMap { $0.split(separator: ",") }
-            .contains { candidate in
-                let candidate = candidate.trimmed
-                let opaque = candidate.hasPrefix("W/") ? candidate.dropFirst(2) : candidate
-                return opaque == tag || opaque == "*"
-            }
+        var work = ByteWork()
+        return EntityTagList.holds(tag, in: values.map { Array($0.utf8) }, &work)
     }
 }

@@ -47,7 +47,7 @@ package struct LedgerServer: Sendable {
             figures: figures
         )
         let connection = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ProgressGuard(patience: bounds.patienceAmount)],
+            additionalChannelHandlers: [ConnectionFieldHandler(), ProgressGuard(patience: bounds.patienceAmount)],
             idleTimeout: bounds.patienceAmount,
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: bounds.headerBytes,

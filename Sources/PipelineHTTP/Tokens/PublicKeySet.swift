@@ -6,7 +6,7 @@ internal import PipelineFormats
 
 /// The usable public keys of a JSON Web Key Set (RFC 7517), by their names: P-256 and RSA.
 package struct PublicKeySet: Sendable {
-    private(set) var keys: [String: TokenKey] = [:]
+    private(set) var keys: [[UInt8]: TokenKey] = [:]
     /// Sentences about keys that are ignored.
     package private(set) var notices: [String] = []
 
@@ -51,7 +51,9 @@ package struct PublicKeySet: Sendable {
             notices.append("The key '\(name)' is ignored: only ES256 on P-256 and RS256 are supported.")
             return
         }
-        guard keys.updateValue(key, forKey: name) == nil else { throw KeyError("Two keys have the kid '\(name)'.") }
+        guard keys.updateValue(key, forKey: Array(name.utf8)) == nil else {
+            throw KeyError("Two keys have the kid '\(name)'.")
+        }
     }
 
     /// The string members of a key.
@@ -73,7 +75,8 @@ package struct PublicKeySet: Sendable {
     /// The key with these members; nil if its type is not supported.
     private static func key(_ members: [String: String], name: String) throws(KeyError) -> TokenKey? {
         func bytes(_ member: String) throws(KeyError) -> [UInt8] {
-            guard let bytes = members[member].flatMap({ Base64URL.decode(Array($0.utf8)[...]) }) else {
+            var work = ByteWork()
+            guard let bytes = members[member].flatMap({ Base64URL.decode(Array($0.utf8)[...], &work) }) else {
                 throw KeyError("The key '\(name)' must have a member \(member) in base64url.")
             }
             return bytes

@@ -6,7 +6,7 @@ internal import CryptoExtras
 /// The keys that tokens are verified with: the project's secret, and public keys by their names.
 package struct TokenKeys: Sendable {
     private let secret: SymmetricKey?
-    private let publicKeys: [String: TokenKey]
+    private let publicKeys: [[UInt8]: TokenKey]
 
     /// Makes a set of keys.
     ///
@@ -24,7 +24,8 @@ package struct TokenKeys: Sendable {
     ///
     /// A name that a public key has binds that key and its algorithm; any other name, and none, means the secret.
     func isSigned(_ parts: TokenParts) -> Bool {
-        guard let header = parts.header, let signature = parts.signature else { return false }
+        var work = ByteWork()
+        guard let header = parts.header(&work), let signature = parts.signature(&work) else { return false }
         if let name = header.keyID, let key = publicKeys[name] {
             return key.algorithm == header.algorithm && key.isValid(signature, of: parts.signed)
         }

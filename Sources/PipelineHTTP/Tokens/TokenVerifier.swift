@@ -28,7 +28,7 @@ final class TokenVerifier: Sendable {
     private static let capacity = 1024
 
     private let state: Mutex<State>
-    private let issuer: String?
+    private let issuer: [UInt8]?
     private let ingestToken: IngestToken?
     private let clock: WallClock
 
@@ -41,7 +41,7 @@ final class TokenVerifier: Sendable {
     ///   - clock: What tells the time.
     init(keys: TokenKeys, issuer: String?, ingestToken: IngestToken?, clock: WallClock) {
         state = Mutex(State(keys: keys))
-        self.issuer = issuer
+        self.issuer = issuer.map { Array($0.utf8) }
         self.ingestToken = ingestToken
         self.clock = clock
     }
@@ -63,11 +63,12 @@ final class TokenVerifier: Sendable {
 
     private func verifySigned(_ token: [UInt8]) -> Caller? {
         let now = clock.now
-        guard let parts = TokenParts(token) else { return nil }
+        var work = ByteWork()
+        guard let parts = TokenParts(token, &work) else { return nil }
         let (entry, keys, generation) = state.withLock { ($0.entries[parts.signatureText], $0.keys, $0.generation) }
         if let entry, entry.token == token { return entry.expiry > now.seconds ? entry.caller : nil }
-        guard keys.isSigned(parts), let payload = parts.payload, let claims = TokenClaims(payload),
-            claims.hold(at: now), let expiry = claims.expiry, let caller = caller(claims)
+        guard keys.isSigned(parts), let claims = parts.claims(&work), claims.hold(at: now), let expiry = claims.expiry,
+            let caller = caller(claims)
         else { return nil }
         state.withLock { state in
             guard state.generation == generation else { return }
@@ -79,17 +80,18 @@ final class TokenVerifier: Sendable {
 
     /// Whom claims name; their signature and time were checked.
     private func caller(_ claims: TokenClaims) -> Caller? {
-        switch claims.role {
-        case "authenticated":
+        guard let role = claims.role else { return nil }
+        if role.elementsEqual("authenticated".utf8) {
             guard claims.isForUsers, issuer == nil || claims.issuer == issuer, let subject = claims.subject,
-                let id = try? UUID(parsing: subject)
+                let id = try? UUID(parsing: subject.span)
             else { return nil }
             return .user(VerifiedUser(UserID(id)))
-        case "service_role":
-            guard let name = claims.issuer, name == "supabase" || name == issuer else { return nil }
-            return .platform(VerifiedPlatform())
-        default: return nil
         }
+        if role.elementsEqual("service_role".utf8) {
+            guard let name = claims.issuer, name.elementsEqual("supabase".utf8) || name == issuer else { return nil }
+            return .platform(VerifiedPlatform())
+        }
+        return nil
     }
 }
 

@@ -67,8 +67,10 @@ package struct CostRecords: Sendable {
 
 /// The second question's answer: the notifications with the state that holds their texts.
 package struct NotificationsAnswer: Sendable {
-    /// What was asked.
-    package let view: UserView
+    /// The state that was asked.
+    package let state: LedgerState
+    /// The user; nil if the state does not know the user.
+    package let user: UserNumber?
     /// The notifications, newest first.
     package let items: [MarkedNotification]
     /// The number of all the user's unread notifications.
@@ -79,24 +81,30 @@ package struct NotificationsAnswer: Sendable {
     /// Asks a state.
     ///
     /// - Throws: `StoreError` if `before` is none of the user's notifications.
-    init(_ request: NotificationsRequest, at now: Timestamp, in view: UserView) throws(StoreError) {
-        self.view = view
+    init(
+        of user: UserNumber?,
+        _ request: NotificationsRequest,
+        at now: Timestamp,
+        in state: LedgerState
+    ) throws(StoreError) {
+        self.state = state
         self.now = now
-        guard let number = view.user else {
+        self.user = user
+        guard let number = user else {
             if let before = request.before { throw .noSuchNotification(before) }
             items = []
             unreadCount = 0
             return
         }
         var before: UUID?
-        if let text = request.before { before = try view.state.notificationID(text, of: number) }
-        items = try view.state.notifications(
+        if let text = request.before { before = try state.notificationID(text, of: number) }
+        items = try state.notifications(
             of: number,
             onlyUnread: request.onlyUnread,
             limit: request.limit,
             before: before
         )
-        unreadCount = view.state.unreadCount(of: number)
+        unreadCount = state.unreadCount(of: number)
     }
 }
 

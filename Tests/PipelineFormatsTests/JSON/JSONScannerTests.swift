@@ -98,6 +98,22 @@ struct JSONScannerTests {
         #expect(thrown?.problem == "duplicate key 'k77'")
     }
 
+    @Test func `A key is found twice however it is spelled and however many keys there are`() {
+        let long = (0..<40).map { "\"k\($0)\":{\"\\u006b\":1,\"l\":{}}" }
+        for place in [1, 15, 16, 17, 39] {
+            for (first, second) in [("x", "\\u0078"), ("\\u0078", "x"), ("\\u0078", "\\u0078"), ("x", "x")] {
+                var members = long
+                members.insert("\"\(first)\":{\"x\":0}", at: place / 2)
+                #expect(throws: Never.self) { try JSONText(parsing: "{\(members.joined(separator: ","))}") }
+                members.insert("\"\(second)\":0", at: place)
+                let text = "[{\(members.joined(separator: ","))}]"
+                let thrown = #expect(throws: JSONError.self) { try JSONText(parsing: text) }
+                #expect(thrown?.problem == "duplicate key 'x'")
+            }
+        }
+        #expect(throws: Never.self) { try JSONText(parsing: #"{"\u0061":{"\u0061":{},"b":1},"b":{"\u0061":1}}"#) }
+    }
+
     private static let samples = [
         #"{"id":"6f1c","amount":1.25e-3,"details":{"gpu":"H100","n":[1,2,{"x":null}]},"t":true,"é😀":"\ud83d\ude00\n"}"#,
         #"[[],{},"",0,-1.5E+10,false,{"a":{"b":[" \\\" "]}}]"#,

@@ -14,8 +14,9 @@ enum Base64URL {
     static func contains(_ byte: UInt8) -> Bool { values[Int(byte)] != 255 }
 
     /// Returns the bytes that a text encodes; nil if the text is not their canonical encoding.
-    static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+    static func decode(_ text: ArraySlice<UInt8>, _ work: inout ByteWork) -> [UInt8]? {
         guard text.count % 4 != 1 else { return nil }
+        work.count(text.count)
         let values = Self.values
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count / 4 * 3 + 2)

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+
+/// A request's target taken apart: the path and the query, as they were sent.
+struct RequestTarget {
+    /// The path, undecoded.
+    let path: Substring
+    /// What follows the first `?`, undecoded; empty if there is none.
+    let query: Substring
+
+    /// Takes a target apart; the scheme and the authority of an absolute one do not matter.
+    init(_ target: String) {
+        var rest = target[...]
+        for scheme in ["http://".utf8, "https://".utf8] where rest.utf8.starts(with: scheme) {
+            let authority = rest.utf8.dropFirst(scheme.count)
+            let end = authority.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }
+            rest = end.map { rest[$0...] } ?? ""
+            break
+        }
+        if let mark = rest.utf8.firstIndex(of: UInt8(ascii: "?")) {
+            path = rest[..<mark]
+            query = rest[rest.utf8.index(after: mark)...]
+        } else {
+            path = rest
+            query = ""
+        }
+    }
+}
+
+/// Finds the parameters of a query that somebody asks for, from left to right: `+` is a space, `%XX` a byte.
+struct QueryReader {
+    private var rest: ArraySlice<UInt8>
+
+    /// Begins with a query.
+    init(_ query: [UInt8]) {
+        rest = query[...]
+    }
+
+    /// Returns the next parameter with one of the names, decoded; others are passed over.
+    ///
+    /// It is the index of its name, and its value, which is nil if it is not percent-encoding.
+    mutating func next(of names: [String], _ work: inout ByteWork) -> (name: Int, value: [UInt8]?)? {
+        while let pair = work.nextPart(of: &rest, between: UInt8(ascii: "&")) {
+            let equals = work.firstIndex(of: UInt8(ascii: "="), in: pair)
+            guard let name = Self.index(of: pair[..<(equals ?? pair.endIndex)], among: names, &work) else { continue }
+            guard let equals else { return (name, []) }
+            return (name, PercentEncoding.decode(pair[(equals + 1)...], plusIsSpace: true, &work))
+        }
+        return nil
+    }
+
+    private static func index(
+        of text: ArraySlice<UInt8>,
+        among names: [String],
+        _ work: inout ByteWork
+    ) -> Int? {
+        guard text.contains(UInt8(ascii: "%")) else { return names.firstIndex { work.isSame(text, $0.utf8) } }
+        work.count(text.count)
+        guard let name = PercentEncoding.decode(text, plusIsSpace: true, &work) else { return nil }
+        return names.firstIndex { work.isSame(name[...], $0.utf8) }
+    }
+}
