@@ -8,6 +8,10 @@
 #include <malloc.h>
 #endif
 
+#ifdef __APPLE__
+#include <malloc/malloc.h>
+#endif
+
 void callocator_give_back(void) {
 #ifdef __GLIBC__
     malloc_trim(0);
@@ -19,5 +23,22 @@ void callocator_return_early(void) {
     // The values that glibc begins with; set by hand, they stay.
     mallopt(M_MMAP_THRESHOLD, 128 * 1024);
     mallopt(M_TRIM_THRESHOLD, 128 * 1024);
+#endif
+}
+
+size_t callocator_bytes_in_use(void) {
+#if defined(__GLIBC__)
+#if __GLIBC_PREREQ(2, 33)
+    struct mallinfo2 figures = mallinfo2();
+    return figures.uordblks + figures.hblkhd;
+#else
+    return 0;
+#endif
+#elif defined(__APPLE__)
+    malloc_statistics_t figures;
+    malloc_zone_statistics(NULL, &figures);
+    return figures.size_in_use;
+#else
+    return 0;
 #endif
 }
