@@ -2,7 +2,9 @@
 
 #include "CAllocator.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -38,6 +40,19 @@ size_t callocator_bytes_in_use(void) {
     malloc_statistics_t figures;
     malloc_zone_statistics(NULL, &figures);
     return figures.size_in_use;
+#else
+    return 0;
+#endif
+}
+
+size_t callocator_resident_bytes(void) {
+#ifdef __linux__
+    FILE *file = fopen("/proc/self/statm", "re");
+    if (file == NULL) return 0;
+    unsigned long total, resident;
+    int count = fscanf(file, "%lu %lu", &total, &resident);
+    fclose(file);
+    return count == 2 ? (size_t)resident * (size_t)sysconf(_SC_PAGESIZE) : 0;
 #else
     return 0;
 #endif

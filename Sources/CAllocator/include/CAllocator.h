@@ -18,4 +18,7 @@ void callocator_return_early(void);
 /// Returns the bytes that the process has asked for and not freed, 0 where the C library does not say.
 size_t callocator_bytes_in_use(void);
 
+/// Returns the bytes of memory that the process occupies, 0 where the system does not say.
+size_t callocator_resident_bytes(void);
+
 #endif

@@ -65,7 +65,7 @@ package struct LedgerServer: Sendable {
             },
             logger: logger
         )
-        var services: [any Service] = [application]
+        var services: [any Service] = [application, MemoryReturn()]
         if let reload = options.reloadKeys {
             services.append(await KeyReloading(verifier: verifier, logger: logger, readKeys: reload))
         }

@@ -50,4 +50,20 @@ struct ConnectionPartTests {
         #expect(ask(500_010, 900, 1029) == .goesOn)
         #expect(ask(500_010, 900, 1030) == .stalled)
     }
+
+    @Test("Memory is given back when a tenth more than ever is not in use, and not again for the same")
+    func spareMemory() {
+        var memory = SpareMemory()
+        let isWorthReturning = { (resident: Int, inUse: Int) in
+            memory.isWorthReturning(resident: resident << 20, inUse: inUse << 20)
+        }
+        #expect(!isWorthReturning(0, 10))
+        #expect(!isWorthReturning(120, 100))
+        #expect(!isWorthReturning(900, 880))
+        #expect(!isWorthReturning(130, 100))
+        #expect(isWorthReturning(900, 100))
+        memory.wasReturned(resident: 150 << 20, inUse: 100 << 20)
+        #expect(!isWorthReturning(155, 100))
+        #expect(isWorthReturning(400, 101))
+    }
 }
