@@ -171,7 +171,7 @@ let package = Package(
             name: "PipelineHTTP",
             dependencies: [
                 "PipelineAnswers", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore",
-                "TerminalText",
+                "TerminalText", "CAllocator",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -204,6 +204,7 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
 

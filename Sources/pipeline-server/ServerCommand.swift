@@ -84,6 +84,7 @@ struct ServerCommand: ParsableCommand {
         options.hasMetrics = metrics
         options.listensToSignals = !repl
         options.bounds.connections = DescriptorLimit.makeRoom(forConnections: options.bounds.connections)
+        if let directory = Environment.value("TMPDIR") { options.temporaryDirectory = directory }
         try tokens.fill(&options)
         let files = tokens.keyFiles
         let readKeys = { @Sendable in try files.read { log.warning("\($0)") } }

@@ -22,6 +22,8 @@ struct UserAnswer: Sendable {
         fileprivate let content: Content
     }
 
+    /// Whom the answer is for.
+    var user: UserID { version.user }
     /// The answer's bytes.
     let body: AnswerWriter
     /// The format of the bytes.

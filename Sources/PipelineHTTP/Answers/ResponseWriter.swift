@@ -19,6 +19,12 @@ enum ResponseContent: Sendable {
 /// Makes responses of what routes answer with.
 struct ResponseWriter: Sendable {
     private let tags = EntityTag()
+    private let longAnswers: LongAnswers
+
+    /// Makes a writer whose long answers count among others.
+    init(_ longAnswers: LongAnswers) {
+        self.longAnswers = longAnswers
+    }
 
     /// Makes the response to a request.
     ///
@@ -27,26 +33,24 @@ struct ResponseWriter: Sendable {
     ///   - request: The request.
     ///   - path: The route's path.
     ///   - query: The parameters that the answer depends on.
-    ///   - loop: What moves the bytes of the connection.
-    /// - Returns: The response, without what every response has.
+    ///   - pace: How far the connection is with what it is handed.
+    /// - Returns: The response, without what every response has; one to `HEAD` need not have a body.
+    /// - Throws: ``RequestFailure`` if too many long answers are under way.
     func response(
         with content: ResponseContent,
         to request: Request,
         path: String,
         query: String,
-        on loop: any EventLoop
-    ) -> Response {
+        at pace: ConnectionPace
+    ) throws(RequestFailure) -> Response {
         switch content {
-        case .bytes(let bytes, let type): Self.response(bytes, type: type)
+        case .bytes(let bytes, let type): return Self.response(bytes, type: type)
         case .change(let json, let status):
-            Response(status: status, headers: [.contentType: MediaType.json], body: StreamedBody.make(json, on: loop))
+            let body = try longAnswers.body(of: json, for: nil, isNeeded: true, at: pace)
+            return Response(status: status, headers: [.contentType: MediaType.json], body: body)
         case .answer(let answer):
-            response(
-                with: answer,
-                tag: tags.tag(of: answer, path: path, query: query),
-                to: request,
-                on: loop
-            )
+            let tag = tags.tag(of: answer, path: path, query: query)
+            return try response(with: answer, tag: tag, to: request, at: pace)
         }
     }
 
@@ -71,8 +75,8 @@ struct ResponseWriter: Sendable {
         with answer: UserAnswer,
         tag: String,
         to request: Request,
-        on loop: any EventLoop
-    ) -> Response {
+        at pace: ConnectionPace
+    ) throws(RequestFailure) -> Response {
         var fields: HTTPFields = [
             .cacheControl: "private, no-cache", .vary: "Authorization, Cookie, Accept", .eTag: tag,
         ]
@@ -82,57 +86,8 @@ struct ResponseWriter: Sendable {
             return response
         }
         fields[.contentType] = answer.format.mediaType
-        guard request.method != .head else {
-            fields[.contentLength] = String(StreamedBody.length(answer.body))
-            return Response(status: .ok, headers: fields)
-        }
-        return Response(status: .ok, headers: fields, body: StreamedBody.make(answer.body, on: loop))
-    }
-}
-
-/// The body of an answer: at once if it is short, else in pieces at the client's pace.
-private enum StreamedBody {
-    /// The bytes of a piece; an answer that is not longer goes out in one write.
-    private static let pieceLength = 32_768
-
-    /// How many pieces are handed over before their connection has to say that it takes more.
-    private static let piecesAhead = 4
-
-    /// Makes the body of an answer on a connection that `loop` moves the bytes of.
-    static func make(_ answer: AnswerWriter, on loop: any EventLoop) -> ResponseBody {
-        var answer = answer
-        let (first, hasMore) = next(&answer)
-        guard hasMore else { return ResponseBody(byteBuffer: first) }
-        let rest = answer
-        return ResponseBody { writer in
-            var rest = rest
-            try await writer.write(first)
-            for number in 1... {
-                let (piece, hasMore) = next(&rest)
-                try await writer.write(piece)
-                if !hasMore { break }
-                // What is handed over waits for the loop, and only the loop says that the connection is full: without
-                // this a busy one would be handed a long answer whole.
-                if number.isMultiple(of: piecesAhead) { try await loop.submit {}.get() }
-            }
-            try await writer.finish(nil)
-        }
-    }
-
-    /// The length of an answer's body.
-    static func length(_ answer: AnswerWriter) -> Int {
-        var answer = answer
-        var length = 0
-        while true {
-            let (piece, hasMore) = next(&answer)
-            length += piece.readableBytes
-            if !hasMore { return length }
-        }
-    }
-
-    private static func next(_ answer: inout AnswerWriter) -> (piece: ByteBuffer, hasMore: Bool) {
-        var writer = ByteWriter(capacity: 16_384)
-        let hasMore = answer.writeNext(to: &writer, length: pieceLength)
-        return (writer.withBytes { ByteBuffer(bytes: $0) }, hasMore)
+        let isNeeded = request.method != .head
+        let body = try longAnswers.body(of: answer.body, for: answer.user, isNeeded: isNeeded, at: pace)
+        return Response(status: .ok, headers: fields, body: body)
     }
 }

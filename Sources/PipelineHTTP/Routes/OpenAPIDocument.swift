@@ -61,6 +61,7 @@ extension Route.Failure {
             switch self {
             case .notModified: ["ETag": ["schema": Schema.text.json]]
             case .unauthorized: ["WWW-Authenticate": ["schema": ["const": "Bearer"]]]
+            case .tooMany, .unavailable: ["Retry-After": ["schema": Schema.count.json]]
             default: nil
             }
         var members = [JSONValue.Member("description", .string(description))]
@@ -142,7 +143,7 @@ extension Route {
                 .unauthorized, .forbidden, .mediaType, .tooLarge, .invalid, .conflict, .unavailable,
             ])
         }
-        if hasEntityTag { failures.insert(.notModified) }
+        if hasEntityTag { failures.formUnion([.notModified, .tooMany]) }
         if !parameters.isEmpty { failures.insert(.invalid) }
         if path.hasVariable || parameters.contains(where: { $0.kind == .notificationID }) { failures.insert(.notFound) }
         return failures

@@ -32,7 +32,8 @@ struct Route: Sendable {
 
     /// A way in which a request ends without success.
     enum Failure: String, CaseIterable {
-        case notModified, invalid, unauthorized, forbidden, notFound, conflict, tooLarge, mediaType, unavailable
+        case notModified, invalid, unauthorized, forbidden, notFound, conflict, tooLarge, mediaType, tooMany
+        case unavailable
 
         /// Its status.
         var status: HTTPResponse.Status {
@@ -45,6 +46,7 @@ struct Route: Sendable {
             case .conflict: .conflict
             case .tooLarge: .contentTooLarge
             case .mediaType: .unsupportedMediaType
+            case .tooMany: .tooManyRequests
             case .unavailable: .serviceUnavailable
             }
         }
@@ -60,7 +62,8 @@ struct Route: Sendable {
             case .conflict: "There already, with other content"
             case .tooLarge: "A body that is too long"
             case .mediaType: "A body that is not JSON"
-            case .unavailable: "Not durable, and not acknowledged"
+            case .tooMany: "Too many long answers to this user are under way"
+            case .unavailable: "Not durable, and not acknowledged; or too many long answers are under way"
             }
         }
     }

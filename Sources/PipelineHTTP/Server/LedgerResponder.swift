@@ -19,7 +19,7 @@ struct LedgerResponder: HTTPResponder {
     let origins: OriginPolicy
     let bounds: RequestBounds
     let figures: ServerFigures
-    let writer = ResponseWriter()
+    let writer: ResponseWriter
 
     func respond(to request: Request, context: RequestScope) async throws -> Response {
         let start = ContinuousClock.now
@@ -27,14 +27,14 @@ struct LedgerResponder: HTTPResponder {
         let match = routes.match(target.path)
         var response: Response
         do {
-            response = try await answer(request, target, match, context.loop)
+            response = try await answer(request, target, match, context.pace)
         } catch let error as UnreadableBody {
             // The connection is at fault; the layer below answers what is not HTTP.
             throw error.cause
         } catch {
             response = writer.response(to: failure(error, context.logger))
         }
-        if request.method == .head { response = response.createHeadResponse() }
+        if request.method == .head { response = Self.head(of: response) }
         response.headers[.xContentTypeOptions] = "nosniff"
         if !response.headers.contains(.cacheControl) { response.headers[.cacheControl] = "no-store" }
         origins.add(to: &response.headers, request: request.head, allow: match?.path.allow)
@@ -54,7 +54,7 @@ struct LedgerResponder: HTTPResponder {
         _ request: Request,
         _ target: RequestTarget,
         _ match: (path: RouteTable.Path, id: String)?,
-        _ loop: any EventLoop
+        _ pace: ConnectionPace
     ) async throws -> Response {
         guard let (path, id) = match else { throw RequestFailure.noSuchPath }
         guard let route = path.route(for: request.method) else { return try optionsOrRefusal(request, path) }
@@ -82,7 +82,14 @@ struct LedgerResponder: HTTPResponder {
             let body = try await request.readBody(upTo: bounds.ingestBytes)
             content = try await answer(PlatformCall(ledger: PlatformLedger(service, of: platform), body: body))
         }
-        return writer.response(with: content, to: request, path: path.pattern.text, query: query, on: loop)
+        return try writer.response(with: content, to: request, path: path.pattern.text, query: query, at: pace)
+    }
+
+    /// A response without its body; the length of one that is made while it is sent is not known.
+    private static func head(of response: Response) -> Response {
+        var head = response.createHeadResponse()
+        if response.body.contentLength == nil { head.headers[.contentLength] = nil }
+        return head
     }
 
     /// Answers `OPTIONS`, and refuses every other method that the path does not have.
@@ -121,12 +128,12 @@ struct LedgerResponder: HTTPResponder {
 struct RequestScope: InitializableFromSource {
     /// Where to log what concerns the request.
     let logger: Logger
-    /// What moves the bytes of the connection.
-    let loop: any EventLoop
+    /// How far the connection is with what it is handed.
+    let pace: ConnectionPace
 
     /// Makes the scope of a request on a connection.
     init(source: ApplicationRequestContextSource) {
         logger = source.logger
-        loop = source.channel.eventLoop
+        pace = ConnectionPace.current ?? ConnectionPace(on: source.channel.eventLoop)
     }
 }

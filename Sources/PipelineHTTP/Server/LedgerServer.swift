@@ -34,6 +34,7 @@ package struct LedgerServer: Sendable {
             clock: service.clock
         )
         let bounds = options.bounds
+        let longAnswers = LongAnswers(options.longAnswerBounds, logger: logger)
         let (routes, figures) = Self.routes(of: service, hasMetrics: options.hasMetrics)
         let responder = LedgerResponder(
             service: service,
@@ -44,33 +45,27 @@ package struct LedgerServer: Sendable {
             ),
             origins: OriginPolicy(options.origins),
             bounds: bounds,
-            figures: figures
+            figures: figures,
+            writer: ResponseWriter(longAnswers)
         )
-        let connection = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ConnectionFieldHandler(), ProgressGuard(patience: bounds.patienceAmount)],
-            idleTimeout: bounds.patienceAmount,
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: bounds.headerBytes,
-                maxHeaderListSize: bounds.headerBytes,
-                maxHeaderFieldCount: bounds.headerFields
-            )
-        )
+        let table = ConnectionTable(bound: bounds.connections)
         let host = options.host.contains(":") ? "[\(options.host)]" : options.host
         let application = Application(
             responder: responder,
-            server: .http1(configuration: connection),
+            server: HTTPServerBuilder { BoundedHTTP1($0, bounds, table) },
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host, port: options.port),
-                availableConnectionsDelegate: MaximumAvailableConnections(bounds.connections)
+                availableConnectionsDelegate: ConnectionCount(table)
             ),
             onServerRunning: { channel in
                 // Connections that are accepted several at a time would go beyond their bound.
                 try? await channel.setOption(.maxMessagesPerRead, value: 1).get()
+                table.makeRoom(whileOpen: channel)
                 await onListening("http://\(host):\(channel.localAddress?.port ?? options.port)")
             },
             logger: logger
         )
-        var services: [any Service] = [application]
+        var services: [any Service] = [application, MemoryReturn()]
         if let reload = options.reloadKeys {
             services.append(await KeyReloading(verifier: verifier, logger: logger, readKeys: reload))
         }

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+internal import HTTPTypes
 internal import NIOCore
 internal import NIOHTTPTypes
 
-#if canImport(Darwin)
-internal import Darwin
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Glibc
-#endif
-
-/// Closes a connection whose request does not arrive in time, or whose client does not read its answer.
+/// Counts the requests of a connection that are not answered yet, and closes it if one does not arrive in time.
 ///
-/// An idle timeout is not enough: every byte that trickles in restarts it, and none runs while an answer is written.
+/// An idle timeout is not enough: every byte that trickles in restarts it.
 final class ProgressGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -21,31 +14,40 @@ final class ProgressGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPResponsePart
 
     private let patience: TimeAmount
+    /// What others see of the connection.
+    private let connection: OpenConnection
     private var reading: Scheduled<Void>?
-    private var writing: Scheduled<Void>?
     /// The number of requests that are not yet answered in full.
-    private var openCount = 0
+    private(set) var openCount = 0
     /// Whether a request's head was read, and its end not yet.
-    private var isReading = false
+    private(set) var isReading = false
     /// Whether the bytes of this turn had a part of a request in them.
     private var hasPart = false
+    /// Whether each request that is not yet answered is for the head alone, oldest first.
+    private var areHeads: CircularBuffer<Bool> = []
+    /// The number of pieces of answers that were handed on.
+    private var pieceCount = 0
 
     /// Makes a guard for one connection.
-    init(patience: TimeAmount) {
+    init(_ connection: OpenConnection, patience: TimeAmount) {
+        self.connection = connection
         self.patience = patience
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         hasPart = true
         switch unwrapInboundIn(data) {
-        case .head:
+        case .head(let head):
             openCount += 1
+            areHeads.append(head.method == .head)
             isReading = true
+            connection.setBusy()
         case .body: break
         case .end:
             isReading = false
             reading?.cancel()
             reading = nil
+            if openCount == 0 { connection.setIdle() }
         }
         context.fireChannelRead(data)
     }
@@ -54,24 +56,38 @@ final class ProgressGuard: ChannelDuplexHandler, RemovableChannelHandler {
     ///
     /// A turn that brought no part while nothing was open brought a piece of a head.
     func channelReadComplete(context: ChannelHandlerContext) {
-        if reading == nil, isReading || (!hasPart && openCount == 0) { reading = scheduleClose(context) }
+        if reading == nil, isReading || (!hasPart && openCount == 0) {
+            let channel = context.channel
+            reading = context.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }
+        }
         hasPart = false
         context.fireChannelReadComplete()
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = unwrapOutboundIn(data) { openCount -= 1 }
-        context.write(data, promise: promise)
+        switch unwrapOutboundIn(data) {
+        case .head: context.write(data, promise: promise)
+        case .body:
+            pieceCount += 1
+            context.write(data, promise: promise)
+        case .end:
+            // An answer to what is not HTTP has no request.
+            openCount = max(0, openCount - 1)
+            // The next request comes before this flush returns, and counts from here.
+            connection.pace.setTakenCount(pieceCount)
+            if openCount == 0, !isReading { connection.setIdle() }
+            // An answer without a length ends with an empty chunk, which must not follow a head that stands alone.
+            if areHeads.popFirst() == true {
+                context.write(wrapOutboundOut(.body(ByteBuffer())), promise: promise)
+            } else {
+                context.write(data, promise: promise)
+            }
+        }
     }
 
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable {
-            writing?.cancel()
-            writing = nil
-        } else if writing == nil {
-            writing = scheduleClose(context, drops: true)
-        }
-        context.fireChannelWritabilityChanged()
+    func flush(context: ChannelHandlerContext) {
+        context.flush()
+        connection.pace.setTakenCount(pieceCount)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -83,22 +99,8 @@ final class ProgressGuard: ChannelDuplexHandler, RemovableChannelHandler {
         cancel()
     }
 
-    /// Closes the channel later; `drops` tells the system not to keep what the client did not read.
-    private func scheduleClose(_ context: ChannelHandlerContext, drops: Bool = false) -> Scheduled<Void> {
-        let channel = context.channel
-        return context.eventLoop.scheduleTask(in: patience) {
-            guard drops, let options = channel as? any SocketOptionProvider else {
-                channel.close(promise: nil)
-                return
-            }
-            options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in channel.close(promise: nil) }
-        }
-    }
-
     private func cancel() {
         reading?.cancel()
-        writing?.cancel()
         reading = nil
-        writing = nil
     }
 }

@@ -20,6 +20,8 @@ package struct ServerOptions: Sendable {
     package var hasMetrics = false
     /// What a client may take.
     package var bounds = RequestBounds()
+    /// Where long answers go on that keep too much in memory: on a disk, `/tmp` may be memory.
+    package var temporaryDirectory = "/var/tmp"
     /// Whether the signals that end programs end the server; otherwise ``LedgerServer/stop()`` does.
     package var listensToSignals = true
     /// Reads the keys again on SIGHUP; nil if the signal is not listened to.
@@ -41,6 +43,18 @@ package struct RequestBounds: Sendable {
     package var ingestBytes = 16 << 20
     /// The number of connections.
     package var connections = 1024
+    /// The bytes of a connection that the system keeps until its client takes them.
+    package var sendBufferBytes = 256 * 1024
+    /// The bytes of a connection's answers that wait for room in the system.
+    package var unreadBytes = 64 * 1024
+    /// The number of a user's long answers under way.
+    package var longAnswersOfUser = 8
+    /// The number of all long answers under way.
+    package var longAnswers = 64
+    /// The bytes that long answers may keep in memory beyond what is there without them.
+    package var pinnedBytes = 256 << 20
+    /// What part of the memory in use they may add to it, where that is more.
+    package var pinnedPart = 0.25
     /// The time in which nothing happens on a connection, a request is read, or a write makes no progress.
     package var patience = Duration.seconds(30)
     /// The time that open requests get when the server ends.
@@ -51,4 +65,17 @@ package struct RequestBounds: Sendable {
 
     /// The patience as the event loops have it.
     var patienceAmount: TimeAmount { TimeAmount(patience) }
+}
+
+extension ServerOptions {
+    /// What long answers may take.
+    var longAnswerBounds: LongAnswers.Bounds {
+        LongAnswers.Bounds(
+            countOfUser: bounds.longAnswersOfUser,
+            count: bounds.longAnswers,
+            pinnedBytes: bounds.pinnedBytes,
+            pinnedPart: bounds.pinnedPart,
+            directory: temporaryDirectory
+        )
+    }
 }

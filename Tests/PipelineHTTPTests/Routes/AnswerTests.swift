@@ -39,7 +39,7 @@ struct AnswerTests {
             #expect(response.text == whole.text)
             let head = try await server.send("HEAD", "/api/costs", token: TokenMint.user())
             #expect(head.status == 200)
-            #expect(head["Content-Length"] == "\(response.body.count)")
+            #expect(head["Content-Length"] == (response.isChunked ? nil : "\(response.body.count)"))
             #expect(head["ETag"] == response["ETag"])
         }
     }

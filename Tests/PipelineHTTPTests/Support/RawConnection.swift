@@ -62,9 +62,9 @@ final class RawConnection {
     }
 
     /// The next bytes: none at the end, nil if none came in time.
-    func receive(before deadline: Deadline = Deadline()) -> [UInt8]? {
+    func receive(atMost length: Int = 65_536, before deadline: Deadline = Deadline()) -> [UInt8]? {
         guard deadline.wait(for: POLLIN, on: descriptor) != 0 else { return nil }
-        var bytes = [UInt8](repeating: 0, count: 65_536)
+        var bytes = [UInt8](repeating: 0, count: length)
         let count = read(descriptor, &bytes, bytes.count)
         return Array(bytes.prefix(max(0, count)))
     }

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+
+internal import NIOCore
+
+#if canImport(Darwin)
+internal import Darwin
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Glibc
+#endif
+
+/// The outermost handler of a connection: lets no request in while an answer waits for its client, and drops a client
+/// that takes nothing.
+///
+/// Requests that a client sends ahead stay bytes, and are read from the system no further, until what was asked
+/// before is answered and the connection takes more.
+final class ConnectionGate: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+    typealias OutboundIn = IOData
+    typealias OutboundOut = IOData
+
+    /// The bytes that may wait here: more than one turn of reading brings, and all that a client can leave behind in
+    /// the system when it ends its side.
+    private static let heldBound = 256 * 1024
+
+    private let requests: ProgressGuard
+    private let patience: TimeAmount
+    private var held = ByteBuffer()
+    private var lines = EmptyLines()
+    /// Whether bytes were handed on in this turn of reading.
+    private var hasHandedOn = false
+    /// Whether someone behind waits for bytes.
+    private var wantsRead = false
+    /// Whether the client has ended its side, which nobody behind knows yet.
+    private var hasEnded = false
+    /// The bytes of answers so far.
+    private var answerBytes = 0
+    private var stall: StallJudge
+    private var check: Scheduled<Void>?
+
+    /// Makes the gate of a connection whose requests `requests` counts.
+    init(before requests: ProgressGuard, patience: TimeAmount) {
+        self.requests = requests
+        self.patience = patience
+        stall = StallJudge(patience: patience)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var bytes = unwrapInboundIn(data)
+        if held.readableBytes == 0 {
+            held = bytes
+        } else {
+            held.writeBuffer(&bytes)
+        }
+        handOn(context)
+        if held.readableBytes > Self.heldBound { drop(context.channel) }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        guard hasHandedOn else { return }
+        hasHandedOn = false
+        context.fireChannelReadComplete()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if held.readableBytes == 0 { context.read() } else { wantsRead = true }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if held.readableBytes > 0, case ChannelEvent.inputClosed? = event as? ChannelEvent {
+            hasEnded = true
+        } else {
+            context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        answerBytes &+= unwrapOutboundIn(data).readableBytes
+        context.write(data, promise: promise)
+    }
+
+    func flush(context: ChannelHandlerContext) {
+        context.flush()
+        if check == nil { scheduleCheck(context) }
+        resume(context)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        context.fireChannelWritabilityChanged()
+        if context.channel.isWritable { resume(context) }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        held = ByteBuffer()
+        check?.cancel()
+        check = nil
+        context.fireChannelInactive()
+    }
+
+    /// Hands on what may be handed on of the bytes that wait, and reads on when none are left.
+    private func resume(_ context: ChannelHandlerContext) {
+        guard held.readableBytes > 0 else { return }
+        handOn(context)
+        channelReadComplete(context: context)
+        guard held.readableBytes == 0 else { return }
+        if wantsRead {
+            wantsRead = false
+            context.read()
+        }
+        if hasEnded {
+            hasEnded = false
+            context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        }
+    }
+
+    /// Hands on bytes, up to one end of a head at a time: no request is parsed while another is open.
+    private func handOn(_ context: ChannelHandlerContext) {
+        while held.readableBytes > 0, takesMore(context.channel) {
+            let length = lines.lengthToFirst(in: held.readableBytesView)
+            guard let bytes = held.readSlice(length: length) else { return }
+            if held.readableBytes == 0 { held = ByteBuffer() }
+            hasHandedOn = true
+            context.fireChannelRead(wrapInboundOut(bytes))
+        }
+    }
+
+    private func takesMore(_ channel: any Channel) -> Bool {
+        requests.isReading || (requests.openCount == 0 && channel.isWritable)
+    }
+}
+
+/// What the client takes of its answers.
+extension ConnectionGate {
+    /// Looks again, ten times in the time that a client has, while there is something that it has not taken.
+    private func scheduleCheck(_ context: ChannelHandlerContext) {
+        check = context.eventLoop.assumeIsolated()
+            .scheduleTask(in: .nanoseconds(patience.nanoseconds / 10)) { [self] in
+                check = nil
+                guard context.channel.isActive else { return }
+                let waiting = waitingBytes(context)
+                switch stall.judge(taken: answerBytes &- waiting, waiting: waiting, now: .now()) {
+                case .nothingWaits: break
+                case .goesOn: scheduleCheck(context)
+                case .stalled: drop(context.channel)
+                }
+            }
+    }
+
+    /// The bytes of answers that the client's system has not confirmed.
+    private func waitingBytes(_ context: ChannelHandlerContext) -> Int {
+        let options = context.channel.syncOptions
+        let here = (try? options?.getOption(.bufferedWritableBytes)) ?? 0
+        // The descriptor is open as long as its channel is active, and is only asked.
+        let there = try? context.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
+            unconfirmedBytes(of: $0)
+        }
+        return here + (there.flatMap { $0 } ?? 0)
+    }
+
+    /// Closes the connection and tells the system not to keep what the client did not take.
+    private func drop(_ channel: any Channel) {
+        guard let options = channel as? any SocketOptionProvider else {
+            channel.close(promise: nil)
+            return
+        }
+        options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in channel.close(promise: nil) }
+    }
+}
+
+/// The bytes that were sent on a socket and that the other side's system has not confirmed.
+private func unconfirmedBytes(of socket: NIOBSDSocket.Handle) -> Int {
+    var count: Int32 = 0
+    #if canImport(Darwin)
+    var length = socklen_t(MemoryLayout<Int32>.size)
+    return getsockopt(socket, SOL_SOCKET, SO_NWRITE, &count, &length) == 0 ? Int(count) : 0
+    #else
+    return ioctl(socket, UInt(TIOCOUTQ), &count) == 0 ? Int(count) : 0
+    #endif
+}
