@@ -38,7 +38,15 @@ let package = Package(
 
         // Rows as JSON, JSON Lines, CSV and FOCUS: bytes in, bytes out.
         .target(name: "PipelineFormats", dependencies: ["PipelineCore"]),
-        .testTarget(name: "PipelineFormatsTests", dependencies: ["PipelineFormats", "PipelineCore"]),
+        .target(
+            name: "ColumnTestSupport",
+            dependencies: ["PipelineFormats", "PipelineCore"],
+            path: "Tests/ColumnTestSupport"
+        ),
+        .testTarget(
+            name: "PipelineFormatsTests",
+            dependencies: ["PipelineFormats", "PipelineCore", "ColumnTestSupport"]
+        ),
 
         // The actor that owns the state, and its files.
         .target(name: "CChecksum"),
@@ -198,7 +206,7 @@ let package = Package(
             name: "PipelineHTTPTests",
             dependencies: [
                 "PipelineHTTP", "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineService",
-                "PipelineStore", "PipelineFormats", "PipelineCore", "TerminalTestSupport",
+                "PipelineStore", "PipelineFormats", "PipelineCore", "ColumnTestSupport", "TerminalTestSupport",
                 "pipeline-server",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
@@ -211,7 +219,10 @@ let package = Package(
         // The program from outside: real processes, real files, real pseudo-terminals.
         .testTarget(
             name: "PipelineProgramTests",
-            dependencies: ["pipeline", "PipelineShell", "PipelineAnswers", "PipelineService", "PipelineCore"],
+            dependencies: [
+                "pipeline", "PipelineShell", "PipelineAnswers", "PipelineService", "PipelineFormats", "PipelineCore",
+                "ColumnTestSupport",
+            ],
             exclude: ["Transcripts"]
         ),
     ],

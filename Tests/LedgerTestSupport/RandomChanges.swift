@@ -68,7 +68,7 @@ package struct RandomChanges {
             costType: Self.types[below(Self.types.count)],
             amount: Amount(digits: digits, decimals: UInt8(2 + below(11))) ?? .zero,
             details: below(2) == 0 ? JSONText(validated: #"{"n":\#(digits % 7)}"#) : nil,
-            billingPeriod: moment.day,
+            billingPeriod: Day(number: moment.day.number - Int32(below(3))),
             recordedAt: moment
         )
     }

@@ -97,7 +97,10 @@ extension LedgerState {
             notifications.rows.count &+ newNotifications &* blockLength < capacity,
             users.count &+ newCosts &+ newNotifications < capacity,
             max(costs.types.count, notifications.types.count) &+ newTypes < NameTable.capacity,
-            blobs.hasRoom(forTexts: newCosts &+ newNotifications &* 4, bytes: textBytes)
+            blobs.hasRoom(
+                forTexts: newCosts &* CostRow.textCapacity &+ newNotifications &* NotificationRow.textCapacity,
+                bytes: textBytes
+            )
         else { throw .storage("The store is full: it holds at most 4 billion rows and 32 GiB of texts.") }
     }
 }

@@ -3,7 +3,7 @@
 package import PipelineCore
 
 /// The columns of a table: one case each, in the order of files and answers, whose raw value is its name there.
-package protocol TableColumn: RawRepresentable<String>, CaseIterable, Sendable where AllCases == [Self] {
+package protocol TableColumn: RawRepresentable<String>, CaseIterable, Hashable, Sendable where AllCases == [Self] {
     /// The columns in which every row must have a value, since there is no default.
     static var required: [Self] { get }
 

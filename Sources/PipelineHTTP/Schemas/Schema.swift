@@ -39,15 +39,24 @@ struct Schema: Sendable {
         optional: Set<String> = [],
         isClosed: Bool = false
     ) -> Schema {
-        let required = members.map(\.key).filter { !optional.contains($0) }
+        .object(members.map { ($0.key, $0.value) }, optional: optional, isClosed: isClosed)
+    }
+
+    /// An object whose members are worked out.
+    static func object(
+        _ members: [(name: String, schema: Schema)],
+        optional: Set<String> = [],
+        isClosed: Bool = false
+    ) -> Schema {
+        let required = members.map(\.name).filter { !optional.contains($0) }
         var json: [JSONValue.Member] = [JSONValue.Member("type", "object")]
         if !required.isEmpty {
             json.append(JSONValue.Member("required", .array(required.map { .string($0) })))
         }
         if isClosed { json.append(JSONValue.Member("additionalProperties", false)) }
-        let properties = members.map { JSONValue.Member($0.key, $0.value.json) }
+        let properties = members.map { JSONValue.Member($0.name, $0.schema.json) }
         json.append(JSONValue.Member("properties", .object(properties)))
-        return Schema(.object(json), of: members.map(\.value))
+        return Schema(.object(json), of: members.map(\.schema))
     }
 
     /// An object whose members all have one schema.
@@ -73,17 +82,30 @@ struct Schema: Sendable {
         Schema(["type": "string", "format": .string(format)])
     }
 
-    /// A text of a format, or null.
-    static func stringOrNull(_ format: String) -> Schema {
-        Schema(["type": ["string", "null"], "format": .string(format)])
-    }
-
     /// A text that keeps a rule.
     static func text(_ rule: TextRule) -> Schema {
         Schema([
             "type": "string", "minLength": .number(rule.length.lowerBound),
             "maxLength": .number(rule.length.upperBound),
         ])
+    }
+
+    /// The same values, and null.
+    var orNull: Schema {
+        guard case .object(let members) = json else { return self }
+        let nullable = members.map { member in
+            switch (member.name, member.value) {
+            case ("type", .array(let types)) where !types.contains("null"):
+                JSONValue.Member("type", .array(types + ["null"]))
+            case ("type", .string(let type)): JSONValue.Member("type", [.string(type), "null"])
+            case ("enum", .array(let values)) where !values.contains(.null):
+                JSONValue.Member("enum", .array(values + [.null]))
+            default: member
+            }
+        }
+        var result = Schema(.object(nullable))
+        result.components = components
+        return result
     }
 
     /// The envelope of an answer with data.
@@ -102,7 +124,6 @@ struct Schema: Sendable {
     static let boolean = Schema(["type": "boolean"])
     static let number = Schema(["type": "number"])
     static let text = Schema(["type": "string"])
-    static let textOrNull = Schema(["type": ["string", "null"]])
     static let count = Schema(["type": "integer", "minimum": 0])
     static let uuid = string("uuid")
     static let day = string("date")

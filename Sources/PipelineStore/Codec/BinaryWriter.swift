@@ -46,6 +46,8 @@ struct BinaryWriter {
 
     /// Writes an array as it lies in memory: its length in four bytes, then its elements.
     mutating func write<Element>(_ array: ChunkedArray<Element>) {
+        // Known when the program is built: bytes between elements would be those of whatever was there before.
+        precondition(MemoryLayout<Element>.size == MemoryLayout<Element>.stride)
         write(UInt32(truncatingIfNeeded: array.count))
         for number in 0..<array.chunkCount {
             let chunk = array.chunk(number)

@@ -46,7 +46,7 @@ extension Change {
         switch self {
         case .addUser, .markAllRead, .mergeUsers: 64
         case .mark(let ids, _): 16 + ids.count * 16
-        case .addCost(let record): 192 + (record.details?.text.utf8.count ?? 0)
+        case .addCost(let record): 192 + record.textByteCount
         case .addNotification(let notification): 192 + notification.textByteCount
         case .addCosts(let batch): 4096 + batch.parts.byteCount
         case .addNotifications(let batch): 4096 + batch.parts.byteCount

@@ -45,7 +45,7 @@ extension LedgerState {
         try source.begin(.header)
         let version = try source.read(UInt32.self)
         guard version == SnapshotSection.layoutVersion else {
-            throw source.damaged("section layout \(version) is unknown")
+            throw source.refused("it has section layout \(version), written by a newer program")
         }
         parts.sequence = try source.read(UInt64.self)
         try source.begin(.users)
@@ -99,6 +99,8 @@ extension SnapshotSink {
 
     /// Appends an array as it lies in memory: its length, then its elements.
     fileprivate mutating func append<Element>(array: ChunkedArray<Element>) throws(StoreError) {
+        // Known when the program is built: bytes between elements would be those of whatever was there before.
+        precondition(MemoryLayout<Element>.size == MemoryLayout<Element>.stride)
         try append(UInt64(array.count))
         for number in 0..<array.chunkCount {
             let chunk = array.chunk(number)
@@ -164,11 +166,11 @@ extension LedgerState: DurableState {
         do throws(ValueError) {
             change = try Change(decoding: payload)
         } catch {
-            throw .storage("Change \(sequence &+ 1) \(error.expectation).")
+            throw .storage("it \(error.expectation)")
         }
         try check(change)
         guard try isWhollyNew(change) else {
-            throw .storage("Change \(sequence &+ 1) adds what already exists.")
+            throw .storage("it adds what already exists")
         }
         apply(change)
     }

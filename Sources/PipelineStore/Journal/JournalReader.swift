@@ -201,7 +201,9 @@ struct JournalReader {
             }
             return nil
         } catch {
-            return "change \(scan.sequence &+ 1) cannot be applied: \(error.details)"
+            // The end of a sentence: its full stop comes later.
+            let reason = error.details.hasSuffix(".") ? error.details.dropLast() : error.details[...]
+            return "change \(scan.sequence &+ 1) cannot be applied: \(reason)"
         }
     }
 

@@ -109,6 +109,12 @@ package struct SnapshotSource: ~Copyable {
         return .storage("The snapshot \(name) is damaged at offset \(offset): \(reason).")
     }
 
+    /// Makes the error of a decoder that found a sound snapshot which is not for this program, and remembers why.
+    mutating func refused(_ reason: String) -> StoreError {
+        if failure == nil { failure = .refused(file: name, reason: reason) }
+        return .storage("The snapshot \(name) cannot be read: \(reason).")
+    }
+
     /// Checks that everything was read and that the file ends after its last block.
     mutating func finish() throws(StoreError) {
         guard try nextSection() == nil else { throw damaged("it has an unknown section") }

@@ -54,6 +54,30 @@ struct ChangeCodingTests {
         #expect(state.checkInvariants() == [])
     }
 
+    @Test("A change with a text that breaks its rule is refused", arguments: [51, 0])
+    func lengths(count: Int) throws {
+        let text = String(repeating: "x", count: count)
+        var random = RandomChanges(seed: 9)
+        var cost = random.cost(of: Self.user)
+        var first = random.notifications(count: 1)[0]
+        var second = first
+        cost.costType = text
+        first.type = text
+        second.title = count == 0 ? "" : String(repeating: "x", count: 201)
+        var costs = CostBatch()
+        var notifications = NotificationBatch()
+        try costs.append(cost)
+        try notifications.append(first)
+        for change in [
+            .addCost(cost), .addNotification(first), .addNotification(second), .addCosts(costs),
+            .addNotifications(notifications),
+        ] as [Change] {
+            var state = LedgerState()
+            #expect(throws: StoreError.self) { try state.replay(change: change.encoded[...]) }
+            #expect(state.sequence == 0)
+        }
+    }
+
     private static let user = UserID(UUID(high: 7, low: 7))
     private static let now = Timestamp(microseconds: 1_700_000_000_000_000)
 

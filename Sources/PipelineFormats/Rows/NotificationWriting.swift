@@ -79,14 +79,6 @@ extension ByteWriter {
         append(row.createdAt)
         append("\"}")
     }
-
-    private mutating func appendJSON(_ text: BlobReference, of blobs: BlobStore) {
-        if text.isNone {
-            append("null")
-        } else {
-            blobs.withBytes(of: text) { appendJSON($0) }
-        }
-    }
 }
 
 extension NotificationRow {
@@ -95,5 +87,30 @@ extension NotificationRow {
         if !actionURL.isNone { length &+= blobs.length(of: actionURL) }
         if !metadata.isNone { length &+= blobs.length(of: metadata) }
         return length
+    }
+}
+
+extension CSVWriter {
+    /// Writes a notification of a state as a line, its fields in the order of its columns.
+    package func append(_ notification: MarkedNotification, of state: LedgerState, to writer: inout ByteWriter) {
+        let row = notification.row
+        writer.append(row.id)
+        writer.append(UInt8(ascii: ","))
+        writer.append(state.userID(ofRowUser: row.user).uuid)
+        writer.append(UInt8(ascii: ","))
+        append(state.notifications.types[row.type], to: &writer)
+        writer.append(UInt8(ascii: ","))
+        append(row.title, of: state.blobs, to: &writer)
+        writer.append(UInt8(ascii: ","))
+        append(row.message, of: state.blobs, to: &writer)
+        writer.append(UInt8(ascii: ","))
+        writer.append(row.priority.name)
+        writer.append(notification.isRead ? ",true," : ",false,")
+        append(row.actionURL, of: state.blobs, to: &writer)
+        writer.append(UInt8(ascii: ","))
+        append(json: row.metadata, of: state.blobs, to: &writer)
+        writer.append(UInt8(ascii: ","))
+        writer.append(row.createdAt)
+        writer.append(UInt8(ascii: "\n"))
     }
 }

@@ -113,22 +113,26 @@ extension ByteWriter {
         append(record.recordedAt)
         append("\"}")
     }
+}
 
-    /// Writes an identifier as a JSON string, nil as null.
-    package mutating func appendJSON(_ uuid: UUID?) {
-        guard let uuid else { return append("null") }
-        append(UInt8(ascii: "\""))
-        append(uuid)
-        append(UInt8(ascii: "\""))
-    }
-
-    /// Writes a JSON value as it is, nil as null.
-    package mutating func appendJSON(_ value: JSONText?) {
-        if let value { append(value.text) } else { append("null") }
-    }
-
-    /// Writes a string as a JSON string, nil as null.
-    package mutating func appendJSON(_ text: String?) {
-        if let text { appendJSON(text) as Void } else { append("null") }
+extension CSVWriter {
+    /// Writes a row of a state as a line, its fields in the order of its columns.
+    package func append(_ row: CostRow, of state: LedgerState, to writer: inout ByteWriter) {
+        writer.append(row.id)
+        writer.append(UInt8(ascii: ","))
+        writer.append(state.userID(ofRowUser: row.user).uuid)
+        writer.append(UInt8(ascii: ","))
+        if let job = row.jobID { writer.append(job) }
+        writer.append(UInt8(ascii: ","))
+        append(state.costs.types[row.type], to: &writer)
+        writer.append(UInt8(ascii: ","))
+        writer.append(row.amount)
+        writer.append(UInt8(ascii: ","))
+        append(json: row.details, of: state.blobs, to: &writer)
+        writer.append(UInt8(ascii: ","))
+        writer.append(row.billingPeriod)
+        writer.append(UInt8(ascii: ","))
+        writer.append(row.recordedAt)
+        writer.append(UInt8(ascii: "\n"))
     }
 }
