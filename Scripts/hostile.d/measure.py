@@ -21,7 +21,7 @@ class Scale:
     def __init__(self, isQuick):
         self.isQuick = isQuick
         # Seconds of the innocent alone, of an attack, and until memory has to be back.
-        self.alone, self.attack, self.rest = (0.7, 1.5, 5) if isQuick else (5, 15, 60)
+        self.alone, self.attack, self.rest = (0.7, 1.5, 20) if isQuick else (5, 15, 60)
 
     def pick(self, quick, full):
         return quick if self.isQuick else full

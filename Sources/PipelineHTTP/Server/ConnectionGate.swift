@@ -25,6 +25,10 @@ final class ConnectionGate: ChannelDuplexHandler {
     /// the system when it ends its side.
     private static let heldBound = 256 * 1024
 
+    /// The least bytes that are handed on of a body, which may be all line ends. More heads than these hold cannot come
+    /// in behind its end.
+    private static let bodyPiece = 512
+
     private let requests: ProgressGuard
     private let patience: TimeAmount
     private var held = ByteBuffer()
@@ -118,7 +122,11 @@ final class ConnectionGate: ChannelDuplexHandler {
     /// Hands on bytes, up to one end of a head at a time: no request is parsed while another is open.
     private func handOn(_ context: ChannelHandlerContext) {
         while held.readableBytes > 0, takesMore(context.channel) {
-            let length = lines.lengthToFirst(in: held.readableBytesView)
+            let bytes = held.readableBytesView
+            var length = lines.lengthToFirst(in: bytes)
+            while requests.isReading, length < min(Self.bodyPiece, bytes.count) {
+                length += lines.lengthToFirst(in: bytes[(bytes.startIndex + length)...])
+            }
             guard let bytes = held.readSlice(length: length) else { return }
             if held.readableBytes == 0 { held = ByteBuffer() }
             hasHandedOn = true
