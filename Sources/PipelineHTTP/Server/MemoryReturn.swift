@@ -10,7 +10,7 @@ struct MemoryReturn: Service {
     private static let interval = Duration.seconds(5)
 
     func run() async throws {
-        var spare = SpareMemory()
+        var spare = SpareMemory(resident: Self.resident, inUse: Self.inUse)
         while await pause() {
             guard spare.isWorthReturning(resident: Self.resident, inUse: Self.inUse) else { continue }
             // Whoever needs memory may wait for it, but no task does.
@@ -35,10 +35,15 @@ struct MemoryReturn: Service {
 /// Judges whether there is enough memory that nobody uses for asking that it be given back.
 struct SpareMemory {
     /// The least memory beyond what is in use so far: the program itself, and what cannot be given back.
-    private var least = Int.max
+    private var least: Int
 
     /// Less than this is not worth the work.
     private static let worthwhile = 8 << 20
+
+    /// Begins with the memory of a program that has not done anything yet.
+    init(resident: Int, inUse: Int) {
+        least = resident - inUse
+    }
 
     /// Whether the memory beyond what is in use has grown by a tenth of that since it was given back.
     ///

@@ -53,7 +53,7 @@ struct ConnectionPartTests {
 
     @Test("Memory is given back when a tenth more than ever is not in use, and not again for the same")
     func spareMemory() {
-        var memory = SpareMemory()
+        var memory = SpareMemory(resident: 120 << 20, inUse: 100 << 20)
         let isWorthReturning = { (resident: Int, inUse: Int) in
             memory.isWorthReturning(resident: resident << 20, inUse: inUse << 20)
         }
@@ -65,5 +65,8 @@ struct ConnectionPartTests {
         memory.wasReturned(resident: 150 << 20, inUse: 100 << 20)
         #expect(!isWorthReturning(155, 100))
         #expect(isWorthReturning(400, 101))
+        // A burst may be over before anyone has looked.
+        memory = SpareMemory(resident: 40 << 20, inUse: 1 << 20)
+        #expect(isWorthReturning(70, 2))
     }
 }
