@@ -162,7 +162,8 @@ async function cookies() {
         // A chunk of bare JSON can begin and end with quotes, which readers of cookies take off.
         if (wire === "raw" && form !== "base64" && length < 3180) continue;
         const header = cookie(name, encode(value), length, write);
-        if (header.split("; ").length > 60) continue;
+        // More chunks than a session has are not read.
+        if (header.split("; ").length > 16) continue;
         const answer = await ask("/api/costs", { headers: { Cookie: `theme=dark; ${header}; x=1` } });
         assert.equal(answer.status, 200, `${form} ${wire} ${length}`);
         assert.equal(answer.body.data.total_cost, 42.5);

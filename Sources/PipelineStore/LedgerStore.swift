@@ -13,7 +13,8 @@ package actor LedgerStore {
     private var moneyAtRisk = MoneyAtRisk()
     /// The way back to the last durable state, while it is under way.
     private var goingBack: Task<Void, Never>?
-    /// Whether that state could not be read: whoever comes next tries again.
+    /// Whether that state could not be read: whoever comes next goes back first, since what the system lacked then may
+    /// be there again.
     private var isStuck = false
     /// The directory of the store; nil if it is in memory only.
     package nonisolated let directory: String?
@@ -50,7 +51,7 @@ package actor LedgerStore {
     /// - Complexity: O(1)
     package var view: Durable<LedgerState> {
         get async {
-            await catchUp()
+            if isStuck { await goBack() }
             return Durable(state, after: receipt)
         }
     }
@@ -63,7 +64,7 @@ package actor LedgerStore {
         of user: UserID,
         _ question: @Sendable (borrowing LedgerState, UserNumber?) -> Value
     ) async -> Durable<Value> {
-        await catchUp()
+        if isStuck { await goBack() }
         let number = state.userNumber(of: user)
         return Durable(question(state, number), after: receipt(of: number))
     }
@@ -73,7 +74,7 @@ package actor LedgerStore {
     ///
     /// - Complexity: O(1)
     package func view(of user: UserID) async -> Durable<(state: LedgerState, user: UserNumber?)> {
-        await catchUp()
+        if isStuck { await goBack() }
         let number = state.userNumber(of: user)
         return Durable((state, number), after: receipt(of: number))
     }
@@ -98,7 +99,7 @@ package actor LedgerStore {
         for user: UserID,
         _ decide: @Sendable (LedgerState) throws(StoreError) -> Change?
     ) async throws(StoreError) -> Durable<Int> {
-        await catchUp()
+        if isStuck { await goBack() }
         guard let change = try decide(state) else {
             return Durable(0, after: receipt(of: state.userNumber(of: user)))
         }
@@ -113,7 +114,7 @@ package actor LedgerStore {
     package func decide<Value: Sendable>(
         _ decide: @Sendable (LedgerState) throws(StoreError) -> (changes: [Change], value: Value)
     ) async throws(StoreError) -> Durable<Value> {
-        await catchUp()
+        if isStuck { await goBack() }
         let (changes, value) = try decide(state)
         // The receipt is that of the last change: looked up later, it could be that of a state after a failure.
         var last = changes.isEmpty ? receipt : nil
@@ -126,7 +127,7 @@ package actor LedgerStore {
     /// - Returns: How many rows or marks were changed.
     /// - Throws: `StoreError` if the change cannot be applied or kept; the state is as before then.
     package func commit(_ change: Change) async throws(StoreError) -> Durable<Int> {
-        await catchUp()
+        if isStuck { await goBack() }
         return try keep(change)
     }
 
@@ -186,11 +187,6 @@ package actor LedgerStore {
             goingBack = nil
         }
     }
-
-    /// Goes back now if it was not possible before: what the system lacked then may be there again.
-    private func catchUp() async {
-        if isStuck { await goBack() }
-    }
 }
 
 extension LedgerStore {
@@ -199,7 +195,7 @@ extension LedgerStore {
     /// - Throws: `StoreError` of kind storage if the store is in memory only, or if it cannot be written.
     package func save() async throws(StoreError) -> SnapshotInfo {
         guard let files else { throw .storage("The store is in memory only; there is no disk to save it to.") }
-        await catchUp()
+        if isStuck { await goBack() }
         return try await files.snapshot(of: state)
     }
 
@@ -209,7 +205,7 @@ extension LedgerStore {
     package func close() async throws(StoreError) {
         guard let files else { return }
         await goingBack?.value
-        await catchUp()
+        if isStuck { await goBack() }
         try await files.close(final: state)
     }
 

@@ -37,6 +37,7 @@ extension ByteWriter {
         of state: LedgerState
     ) {
         var start = range.lowerBound
+        var days = DayMemo()
         while start < range.upperBound {
             let end = min(start &+ 16, range.upperBound)
             var length = 0
@@ -44,7 +45,7 @@ extension ByteWriter {
             reserve(length &+ 400 &* (end &- start))
             for index in start..<end {
                 if index > range.lowerBound { append(UInt8(ascii: ",")) }
-                appendJSON(notifications[index], of: state)
+                appendJSON(notifications[index], of: state, &days)
             }
             start = end
         }
@@ -52,6 +53,16 @@ extension ByteWriter {
 
     /// Writes a notification of a state as a JSON object, its texts straight from where they lie.
     package mutating func appendJSON(_ notification: MarkedNotification, of state: LedgerState) {
+        var days = DayMemo()
+        appendJSON(notification, of: state, &days)
+    }
+
+    @inline(__always)
+    private mutating func appendJSON(
+        _ notification: MarkedNotification,
+        of state: LedgerState,
+        _ days: inout DayMemo
+    ) {
         let row = notification.row
         append("{\"id\":\"")
         append(row.id)
@@ -76,7 +87,7 @@ extension ByteWriter {
             state.blobs.withBytes(of: row.metadata) { append($0) }
         }
         append(",\"created_at\":\"")
-        append(row.createdAt)
+        append(row.createdAt, &days)
         append("\"}")
     }
 }
