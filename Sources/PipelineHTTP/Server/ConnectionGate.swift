@@ -25,8 +25,9 @@ final class ConnectionGate: ChannelDuplexHandler {
     /// the system when it ends its side.
     private static let heldBound = 256 * 1024
 
-    /// The least bytes that are handed on of a body, which may be all line ends. More heads than these hold cannot come
-    /// in behind its end.
+    /// The least bytes that are handed on of a body, which may be all line ends.
+    ///
+    /// Behind its end no more heads come in than these hold.
     private static let bodyPiece = 512
 
     private let requests: ProgressGuard
