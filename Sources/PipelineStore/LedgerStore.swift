@@ -174,6 +174,11 @@ package actor LedgerStore {
     /// Goes back to the last durable state if there are changes that could not be kept.
     private func goBack() async {
         guard let files, files.isAhead(state.sequence) else { return }
+        if let goingBack {
+            await goingBack.value
+            // That attempt may have begun, and failed, before what it lacked was there again.
+            guard isStuck, files.isAhead(state.sequence) else { return }
+        }
         startGoingBack(files)
         await goingBack?.value
     }
