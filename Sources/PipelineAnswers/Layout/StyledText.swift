@@ -27,7 +27,7 @@ package struct StyledText: Hashable, Sendable {
     /// The columns that the text takes.
     package var width: Int { runs.reduce(0) { $0 + DisplayWidth.of($1.text) } }
 
-    /// Whether there is no text.
+    /// Whether the text is absent.
     package var isEmpty: Bool { runs.isEmpty }
 
     /// Adds text in a style.

@@ -205,7 +205,7 @@ package struct BlobReference: Hashable, BitwiseCopyable, Sendable {
     /// No text at all, unlike the empty text.
     package static let none = BlobReference(rawValue: .max)
 
-    /// Whether there is no text.
+    /// Whether the text is absent.
     @inline(__always)
     package var isNone: Bool { rawValue == .max }
 

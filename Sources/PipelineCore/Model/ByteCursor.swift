@@ -31,7 +31,7 @@ struct ByteCursor {
         return value
     }
 
-    /// A date: nil if the text has another form, a nil day if there is no such day.
+    /// A date: nil if the text has another form, a nil day if the calendar has none.
     mutating func takeDate(_ text: Span<UInt8>) -> Day?? {
         guard let year = takeDigits(4, text), takeIf(UInt8(ascii: "-"), text),
             let month = takeDigits(2, text), takeIf(UInt8(ascii: "-"), text),

@@ -16,7 +16,7 @@ package struct Day: Hashable, BitwiseCopyable, Sendable {
         self.number = number
     }
 
-    /// Makes a day of the proleptic Gregorian calendar, nil if there is no such day.
+    /// Makes a day of the proleptic Gregorian calendar, nil if the calendar has no such day.
     package init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= Self.length(of: month, in: year)
         else { return nil }

@@ -20,7 +20,7 @@ package enum Priority: UInt8, CaseIterable, Sendable {
 
     /// Parses the name of a priority.
     ///
-    /// - Throws: ``ValueError`` if there is no such priority.
+    /// - Throws: ``ValueError`` if no priority has that name.
     package init(parsing text: Span<UInt8>) throws(ValueError) {
         for priority in Self.allCases where text.hasSameBytes(as: priority.name) {
             self = priority
