@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import calls
+import copies
 import cuts
 import damage
 import errors
@@ -18,6 +19,7 @@ import full
 import kills
 import limits
 import starts
+import taken
 from place import Place
 from program import Lost, Program
 
@@ -31,6 +33,8 @@ KINDS = {
     "full": (full, 2, None),
     "damage": (damage, 80, None),
     "starts": (starts, 15, 1_000),
+    "taken": (taken, 20, 1_000),
+    "copies": (copies, 10, 1_000),
 }
 
 

@@ -13,6 +13,10 @@ struct StoreDirectory: Sendable {
     let handle: OpenFile
     /// The path as the user gave it, for messages.
     let path: String
+    /// Files that are open already, by name; with any, there are no others.
+    var held: [String: OpenFile] = [:]
+    /// The path by which the directory is found.
+    var place: String { Self.trimmed(path) }
 
     /// Opens the directory at `path`; nil if nothing is there.
     static func find(at path: String, fileSystem: any FileSystem) throws(StoreError) -> StoreDirectory? {
@@ -38,23 +42,29 @@ struct StoreDirectory: Sendable {
     }
 
     /// Creates the directory at `path` unless it exists, durably, and opens it.
+    ///
+    /// - Throws: `refused` if it would be inside another store.
     static func create(at path: String, fileSystem: any FileSystem) throws(WriteFailure) -> StoreDirectory {
         let place = trimmed(path)
+        let sentence = "The store \(path) cannot be created"
+        let parentPath = parentPath(of: place)
+        var isInStore = false
         do throws(SystemError) {
-            try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.makeDirectory(at: place) }
-        } catch {
-            guard error.isPresence else { throw WriteFailure(undone: error, "The store \(path) cannot be created") }
-        }
-        do throws(SystemError) {
+            // Links in the way to the store are the user's business; only its own name must not be one.
             let parent = try fileSystem.uninterrupted { () throws(SystemError) in
-                // Links in the way to the store are the user's business; only its own name must not be one.
-                try fileSystem.openDirectory(at: parentPath(of: place))
+                try fileSystem.openDirectory(at: parentPath)
             }
             defer { fileSystem.close(parent) }
-            try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.flush(parent, .directory) }
+            let names = try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.names(in: parent) }
+            isInStore = !StoreListing(names).isVacant
+            if !isInStore {
+                try makeDirectory(at: place, fileSystem)
+                try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.flush(parent, .directory) }
+            }
         } catch {
-            throw WriteFailure(undone: error, "The store \(path) cannot be created: \(parentPath(of: place))")
+            throw WriteFailure(undone: error, sentence)
         }
+        if isInStore { throw .refused(.storage("\(sentence): \(parentPath) is the directory of another store.")) }
         do throws(StoreError) {
             guard let directory = try find(at: path, fileSystem: fileSystem) else {
                 throw .storage("The store \(path) disappeared while it was being created.")
@@ -65,8 +75,26 @@ struct StoreDirectory: Sendable {
         }
     }
 
+    private static func makeDirectory(at place: String, _ fileSystem: any FileSystem) throws(SystemError) {
+        do {
+            try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.makeDirectory(at: place) }
+        } catch {
+            guard error.isPresence else { throw error }
+        }
+    }
+
+    /// Throws if others' files are here and no store: a directory that is somebody else's is left as it is.
+    func checkUse(_ listing: StoreListing) throws(StoreError) {
+        guard listing.isVacant, let other = listing.others.first else { return }
+        throw .storage(
+            "The directory \(path) holds other things, such as \(other), and no store; name another directory, or a "
+                + "new one inside it."
+        )
+    }
+
     /// Lists and sorts the names in the directory.
     func listing() throws(FileFailure) -> StoreListing {
+        if !held.isEmpty { return StoreListing(Array(held.keys)) }
         do {
             return StoreListing(try retrying { () throws(SystemError) in try fileSystem.names(in: handle) })
         } catch {
@@ -78,7 +106,10 @@ struct StoreDirectory: Sendable {
     func open(_ name: String, _ mode: OpenMode) throws(FileFailure) -> (file: OpenFile, status: FileStatus) {
         let file: OpenFile
         do {
-            file = try retrying { () throws(SystemError) in try fileSystem.open(name, in: handle, mode) }
+            file = try retrying { () throws(SystemError) in
+                if let file = held[name] { return try fileSystem.duplicate(file) }
+                return try fileSystem.open(name, in: handle, mode)
+            }
         } catch {
             if error.isWrongKind { throw .refused(file: name, reason: "it is not a plain file") }
             throw .system(error, file: name)
@@ -96,6 +127,12 @@ struct StoreDirectory: Sendable {
             throw .refused(file: name, reason: reason)
         }
         return (file, status)
+    }
+
+    /// Closes the files that are open already.
+    mutating func closeHeld() {
+        for file in held.values { fileSystem.close(file) }
+        held = [:]
     }
 
     /// Makes names in the directory durable.
@@ -181,10 +218,12 @@ extension StoreDirectory {
     func prune(keeping keep: Int) throws(SystemError) {
         let listing = StoreListing(try retrying { () throws(SystemError) in try fileSystem.names(in: handle) })
         guard let oldest = listing.snapshots.suffix(max(1, keep)).first else { return }
-        let old = listing.files.filter { $0.generation < oldest }
-        guard !old.isEmpty else { return }
-        for name in old { try remove(name.text) }
-        try flushNames()
+        // One generation after the other: whatever stops this, what is left follows one another without a gap.
+        let old = Dictionary(grouping: listing.files.filter { $0.generation < oldest }, by: \.generation)
+        for (_, names) in old.sorted(by: { $0.key < $1.key }) {
+            for name in names { try remove(name.text) }
+            try flushNames()
+        }
     }
 }
 

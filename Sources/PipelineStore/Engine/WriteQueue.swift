@@ -273,7 +273,7 @@ extension WriteQueue {
     mutating func plan(_ request: SnapshotRequest<State>) throws(StoreError) -> SnapshotNeed {
         switch condition {
         case .serving, .full: break
-        case .failed, .readOnly, .closed: if let refusal = condition.refusal { throw refusal }
+        case .failed, .displaced, .readOnly, .closed: if let refusal = condition.refusal { throw refusal }
         }
         guard request.sequence == queued else {
             throw lastFailure
@@ -329,19 +329,20 @@ extension WriteQueue {
 
     /// Gives up everything that is not acknowledged, and decides whether there can be more.
     mutating func giveUp(_ failure: WriteFailure) -> Abandoned {
-        if case .noRoom = failure {
-            condition = .full(failure.error)
-        } else if case .failed = condition {
-            // The first reason is the one that counts.
-        } else {
-            condition = .failed(failure.error)
+        // The first reason for good is the one that counts.
+        if !condition.isFailure {
+            switch failure {
+            case .noRoom(let error): condition = .full(error)
+            case .refused(let error), .broken(let error): condition = .failed(error)
+            case .displaced(let error): condition = .displaced(error)
+            }
         }
         return abandonAll(failure.error)
     }
 
     /// Refuses everything from here on; a store that failed stays so.
     mutating func close() -> Abandoned {
-        if case .failed = condition {} else { condition = .closed }
+        if !condition.isFailure { condition = .closed }
         return abandonAll(.storage("The store is closed."))
     }
 

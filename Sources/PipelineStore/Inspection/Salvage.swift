@@ -16,18 +16,22 @@ struct Salvage<State: DurableState> {
     /// The files of the store; those of another are not among them.
     let snapshots: [UInt64]
     let journals: [UInt64]
+    private let headers: [StoreFileName: FileHeader]
 
     /// Examines every header and keeps the files of the store to which most belong.
     init(_ directory: StoreDirectory, _ listing: StoreListing) {
         var files: [UUID: [StoreFileName]] = [:]
+        var headers: [StoreFileName: FileHeader] = [:]
         for name in listing.files {
             guard let (file, _) = try? directory.open(name.text, .read) else { continue }
             defer { directory.fileSystem.close(file) }
             guard let header = try? directory.readHeader(of: name, file) else { continue }
             files[header.identity, default: []].append(name)
+            headers[name] = header
         }
         let ours = files.values.max { $0.count < $1.count } ?? []
         self.directory = directory
+        self.headers = headers
         snapshots = ours.filter { $0.kind == .snapshot }.map(\.generation).sorted()
         journals = ours.filter { $0.kind == .journal }.map(\.generation).sorted()
     }
@@ -51,8 +55,13 @@ struct Salvage<State: DurableState> {
 
     private func attempt(from start: UInt64?, through limit: UInt64, _ damages: inout [Damage]) -> Find? {
         guard var find = begin(start, &damages) else { return nil }
+        var read = start.flatMap { headers[StoreFileName(.snapshot, $0)]?.predecessor }
         for generation in journals where generation >= start ?? 0 {
             let base = find.state.sequence
+            // Of two histories that are mixed here one goes on, and never the one into the other.
+            if let header = headers[StoreFileName(.journal, generation)] {
+                guard (try? StoreHistory.check(header, after: read)) != nil else { continue }
+            }
             var reached = base
             let scan = try? JournalReader.read(
                 StoreFileName(.journal, generation),
@@ -65,6 +74,7 @@ struct Salvage<State: DurableState> {
                 reached += 1
             }
             guard let scan else { break }
+            if let header = scan.header { read = header.predecessor(at: scan) }
             find.mentioned = max(find.mentioned, scan.sequence, scan.lost)
             guard case .damaged(let damage) = scan.ending else { continue }
             find.damages.append(damage)

@@ -119,7 +119,8 @@ extension StoreFiles {
     }
 
     private static func examine(_ directory: StoreDirectory, _ listing: StoreListing) -> StoreCheck {
-        var files = judgeTails(listing.files.map { examine($0, in: directory) })
+        let examined = listing.files.map { examine($0, in: directory) }
+        var files = judgeHistory(directory, examined, judgeTails(examined))
         files += listing.temporaries.map { FileFinding(name: $0, verdict: .unfinished) }
         files += listing.others.map { FileFinding(name: $0, verdict: .foreign) }
         files.sort { $0.name < $1.name }
@@ -132,30 +133,68 @@ extension StoreFiles {
     }
 
     /// Calls a journal damaged if it ends before a later generation begins: what is missing was on disk once.
-    private static func judgeTails(_ examined: [(finding: FileFinding, end: UInt64?)]) -> [FileFinding] {
-        examined.map { finding, end in
-            guard case .torn(let damage) = finding.verdict, let end, let generation = finding.generation else {
-                return finding
+    private static func judgeTails(_ examined: [Examined]) -> [FileFinding] {
+        let links = examined.compactMap { $0.header?.predecessor }
+        return examined.map { file in
+            var finding = file.finding
+            guard let scan = file.scan, let header = scan.header, !finding.isDamaged else { return finding }
+            if case .torn(let damage) = finding.verdict {
+                let isProven = examined.contains { later in
+                    later.finding.generation ?? 0 > header.generation && later.end ?? 0 > scan.sequence
+                }
+                guard isProven else { return finding }
+                let reason = "the frame written there is no longer intact"
+                finding.verdict = .damaged(Damage(file: damage.file, offset: damage.offset, reason: reason))
             }
-            let isProven = examined.contains { later in
-                later.finding.generation ?? 0 > generation && later.end ?? 0 > end
+            let link = links.first { $0.generation == header.generation && $0.mark == header.mark }
+            guard let link, !finding.isDamaged else { return finding }
+            if scan.end < link.end {
+                let reason = "it went on to offset \(link.end), as the next generation says"
+                finding.verdict = .damaged(Damage(file: finding.name, offset: scan.end, reason: reason))
+            } else if scan.end == link.end, scan.checksum != link.checksum {
+                let reason = "its last frame is not the one that the next generation follows"
+                finding.verdict = .damaged(Damage(file: finding.name, offset: scan.end, reason: reason))
             }
-            guard isProven else { return finding }
-            var finding = finding
-            finding.verdict = .damaged(
-                Damage(file: damage.file, offset: damage.offset, reason: "the frame written there is no longer intact")
-            )
             return finding
         }
     }
 
-    /// Reads a file to its end; returns what it found, and the last change that the file leads to.
-    private static func examine(
-        _ name: StoreFileName,
-        in directory: StoreDirectory
-    ) -> (finding: FileFinding, end: UInt64?) {
-        var finding = FileFinding(name: name.text, generation: name.generation, verdict: .sound)
+    /// Calls a file damaged that belongs to another history of the store than the others.
+    private static func judgeHistory(
+        _ directory: StoreDirectory,
+        _ examined: [Examined],
+        _ findings: [FileFinding]
+    ) -> [FileFinding] {
+        var entries: [StoreFileName: StoreHistory.Entry] = [:]
+        for file in examined {
+            guard let name = StoreFileName(file.finding.name) else { continue }
+            entries[name] = StoreHistory.Entry(header: file.header, size: file.finding.bytes ?? 0)
+        }
+        guard let damage = try? StoreHistory(directory: directory, entries: entries).findDamage() else {
+            return findings
+        }
+        return findings.map { finding in
+            guard finding.name == damage.file, !finding.isDamaged else { return finding }
+            var finding = finding
+            finding.verdict = .damaged(damage)
+            return finding
+        }
+    }
+
+    /// A file that was read to its end.
+    private struct Examined {
+        var finding: FileFinding
+        var header: FileHeader?
+        /// The last change that the file leads to.
         var end: UInt64?
+        /// What reading a journal brought to light.
+        var scan: JournalScan?
+    }
+
+    /// Reads a file to its end.
+    private static func examine(_ name: StoreFileName, in directory: StoreDirectory) -> Examined {
+        var finding = FileFinding(name: name.text, generation: name.generation, verdict: .sound)
+        var (header, end, journal): (FileHeader?, UInt64?, JournalScan?)
         do throws(FileFailure) {
             switch name.kind {
             case .snapshot:
@@ -168,10 +207,13 @@ extension StoreFiles {
                 finding.bytes = read.info.bytes
                 finding.changes = 0...read.info.sequence
                 end = read.info.sequence
+                header = read.header
             case .journal:
                 let scan = try JournalReader.read(name, after: nil, in: directory) { _ in }
+                journal = scan
+                header = scan.header
                 finding.bytes = scan.size
-                if let header = scan.header {
+                if let header {
                     end = scan.sequence
                     if scan.sequence > header.sequence { finding.changes = header.sequence + 1...scan.sequence }
                 }
@@ -188,6 +230,6 @@ extension StoreFiles {
             case .system(let reason, _): finding.verdict = .refused("it cannot be read (\(reason))")
             }
         }
-        return (finding, end)
+        return Examined(finding: finding, header: header, end: end, scan: journal)
     }
 }
