@@ -57,16 +57,17 @@ struct StoreHistory {
 
     /// Looks at a file that names nothing before it: the first of a store, or one of version 1.
     private func findDamage(inFirst header: FileHeader) throws(FileFailure) -> Damage? {
-        let older = entries.values.compactMap(\.header).filter { $0.generation < header.generation }
+        let older = entries.values.compactMap(\.header)
+            .filter {
+                $0.kind == .journal && $0.generation < header.generation
+            }
         guard header.version == 1 else {
             // The first file after those of version 1 may not know them.
             guard let before = older.first(where: { $0.version > 1 }) else { return nil }
             return Self.damage(header, "it does not follow \(Self.name(before).text)")
         }
         // What version 1 does not say, the journal itself does.
-        guard let before = older.filter({ $0.kind == .journal }).max(by: { $0.generation < $1.generation }) else {
-            return nil
-        }
+        guard let before = older.max(by: { $0.generation < $1.generation }) else { return nil }
         return try findChange(in: before, from: UInt64(before.size), after: header)
     }
 
