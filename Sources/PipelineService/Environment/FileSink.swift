@@ -43,7 +43,9 @@ package struct FileSink: ByteSink {
 
     /// Opens the place for a file.
     ///
-    /// - Parameter store: The directory of the open store; nil if it is in memory only.
+    /// - Parameters:
+    ///   - text: The path.
+    ///   - store: The directory of the open store; nil if it is in memory only.
     /// - Throws: `StoreError` of kind invalid that names the file and the system's reason, or says that it would be in
     ///   the directory of a store.
     package init(path text: String, outside store: String? = nil) throws(StoreError) {

@@ -12,6 +12,7 @@ package enum StorePlace {
     /// - Parameters:
     ///   - path: The path of a file, which need not be there.
     ///   - store: The directory of the open store, which need not be there either, nor have a file in it.
+    ///   - fileSystem: Where both are.
     /// - Returns: The directory, for people; nil if the file would be in none.
     package static func directory(
         holding path: String,

@@ -98,10 +98,9 @@ struct FrameHeader: Hashable, Sendable {
 
 /// The frames of a journal, looked at by their headers.
 enum JournalFrames {
-    /// Goes from frame to frame until one has a change after `sequence`, and returns its offset; nil if there is none
-    /// that is whole.
+    /// Goes from frame to frame, from the one at `start` on, until one ends a change after `sequence`; returns where that
+    /// change begins, or nil if there is none that is whole.
     ///
-    /// - Parameter start: The offset of a frame, or the end of the file.
     /// - Complexity: O(n) in the frames before it.
     static func firstFrame(
         beyond sequence: UInt64,
@@ -110,6 +109,7 @@ enum JournalFrames {
         in reader: inout WindowedReader
     ) throws(SystemError) -> UInt64? {
         var offset = start
+        var found: UInt64?
         while offset < reader.size {
             let bytes = try reader.bytes(at: offset, count: FrameHeader.size)
             guard let header = FrameHeader(bytes, left: reader.size - offset) else { return nil }
@@ -118,7 +118,10 @@ enum JournalFrames {
                 let frame = try reader.bytes(at: offset, count: size)
                 guard frame.count == size else { return nil }
                 let sum = Checksum.crc32c(frame[(frame.startIndex + 8)...], from: seed)
-                return sum == header.checksum ? offset : nil
+                guard sum == header.checksum else { return nil }
+                // Parts alone are no change: their end may never have been written.
+                found = found ?? offset
+                if header.kind != .part { return found }
             }
             offset += UInt64(size)
         }

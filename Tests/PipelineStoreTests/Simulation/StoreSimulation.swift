@@ -143,21 +143,21 @@ final class StoreSimulation: Sendable {
     private func snapshot(_ files: StoreFiles<ToyState>, _ disk: SimulatedDisk) {
         let (state, isProvisional) = model.withLock { ($0.state, $0.isProvisional) }
         let before = Self.unfinishedSnapshots(disk)
-        // Whether the writer works for us already, and whether it is free: it is once the snapshot is being written.
-        let writer = Mutex((isBusy: isProvisional, isFree: false))
+        // Whether the writer works for us already; it is free for us while the snapshot is being written.
+        let isWriterBusy = Mutex(isProvisional)
         // Changes that come while the snapshot is written, between any two calls.
         disk.afterEveryCall { [self] in
-            guard below(100) < 20 else { return }
-            let isOurs = writer.withLock { writer in
-                guard !writer.isBusy else { return false }
-                writer.isFree = writer.isFree || !Self.unfinishedSnapshots(disk).isSubset(of: before)
-                writer.isBusy = writer.isFree
-                return writer.isFree
+            // A change makes a dozen calls itself: more than one new one for each, and it would never end.
+            guard below(100) < 5 else { return }
+            let isOurs = isWriterBusy.withLock { isBusy in
+                guard !isBusy else { return false }
+                isBusy = !Self.unfinishedSnapshots(disk).isSubset(of: before)
+                return isBusy
             }
             submit(files)
             if isOurs {
                 files.writePending()
-                writer.withLock { $0.isBusy = false }
+                isWriterBusy.withLock { $0 = false }
             }
             note(files)
         }
