@@ -128,7 +128,7 @@ struct ServerLifeTests {
             let answer = try await client.send("GET", "/api/costs", token: TokenMint.user())
             #expect(answer.text.contains(#""total_cost":1.00"#))
             server.send(signal: SIGTERM)
-            #expect(try server.exitStatus() == 3)
+            #expect(try server.exitStatus() == 1)
             #expect((try? place.directory.entries(of: "store"))?.isEmpty ?? true)
         }
     }
