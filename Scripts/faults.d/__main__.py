@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import calls
+import copies
 import cuts
 import damage
 import errors
@@ -19,6 +20,7 @@ import kills
 import limits
 import shortages
 import starts
+import taken
 from place import Place
 from program import Lost, Program
 
@@ -33,6 +35,8 @@ KINDS = {
     "full": (full, 2, None),
     "damage": (damage, 80, None),
     "starts": (starts, 15, 1_000),
+    "taken": (taken, 20, 1_000),
+    "copies": (copies, 10, 1_000),
 }
 
 

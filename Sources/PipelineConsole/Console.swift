@@ -98,6 +98,16 @@ package struct Console: Sendable {
         return store
     }
 
+    /// The file of the commands that were typed; nil if there is no place for it but the directory of a store.
+    private func historyFile(outside store: String?) -> HistoryFile? {
+        guard let path = HistoryLocation.path else { return nil }
+        guard let directory = StorePlace.directory(holding: path, openStore: store) else {
+            return HistoryFile(path: path)
+        }
+        StandardStream.error.write("pipeline: \(path) is in the store's directory \(directory); no history is kept.\n")
+        return nil
+    }
+
     private func runSession(on store: LedgerStore, _ inputs: [(name: String, input: ScriptInput)]) async -> Int32 {
         let isInteractive =
             options.arguments.isEmpty && options.commands.isEmpty && options.commandFiles.isEmpty
@@ -107,7 +117,7 @@ package struct Console: Sendable {
         var editor: LineEditor?
         if isInteractive {
             do throws(LineEditorError) {
-                let file = options.keepsHistory ? HistoryLocation.path.map { HistoryFile(path: $0) } : nil
+                let file = options.keepsHistory ? historyFile(outside: store.directory) : nil
                 let configuration = LineEditor.Configuration(historyFile: file) { [completion] in
                     completion.complete($0)
                 }

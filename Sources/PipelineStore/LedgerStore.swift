@@ -230,6 +230,10 @@ extension LedgerStore {
         return moneyAtRisk.money(after: files.status.flushedSequence)
     }
 
-    /// How the files are kept at this moment; nil if the store is in memory only.
-    package nonisolated var status: StoreStatus? { files?.status }
+    /// How the files are kept at this moment, after a look at whether they are in their places; nil if the store is in
+    /// memory only.
+    package nonisolated var status: StoreStatus? {
+        files?.verify()
+        return files?.status
+    }
 }

@@ -208,6 +208,20 @@ extension CarelessFileSystem {
         try base.status(of: file)
     }
 
+    package func status(of name: String, in directory: OpenFile) throws(SystemError) -> FileStatus {
+        try base.status(of: name, in: directory)
+    }
+
+    package func status(at path: String) throws(SystemError) -> FileStatus {
+        try base.status(at: path)
+    }
+
+    package func duplicate(_ file: OpenFile) throws(SystemError) -> OpenFile {
+        let copy = try base.duplicate(file)
+        memory.withLock { $0.names[copy.number] = $0.names[file.number] }
+        return copy
+    }
+
     package func setPermissions(_ permissions: UInt32, of file: OpenFile) throws(SystemError) {
         try base.setPermissions(permissions, of: file)
     }

@@ -182,14 +182,42 @@ extension SimulatedDisk {
     /// Tells kind, size, owner and permissions of an open file.
     package func status(of file: OpenFile) throws(SystemError) -> FileStatus {
         try call(.look, "stat") { (storage, _) throws(SystemError) in
-            let node = try Self.node(file, storage)
-            return FileStatus(
-                kind: node.isDirectory ? .directory : .regular,
-                size: UInt64(node.cache.count),
-                owner: node.owner,
-                permissions: node.permissions,
-                modified: node.modified
-            )
+            Self.status(of: try Self.node(file, storage))
+        }
+    }
+
+    /// Tells the same of the file that has the name `name` in `directory` now.
+    package func status(of name: String, in directory: OpenFile) throws(SystemError) -> FileStatus {
+        try call(.look, "stat") { (storage, _) throws(SystemError) in
+            guard let node = try Self.node(directory, storage).names[name] else {
+                throw SystemError(ENOENT, in: "stat")
+            }
+            return Self.status(of: node)
+        }
+    }
+
+    /// Tells the same of what is at `path` now.
+    package func status(at path: String) throws(SystemError) -> FileStatus {
+        try call(.look, "stat") { (storage, _) throws(SystemError) in
+            Self.status(of: try Self.find(path, storage))
+        }
+    }
+
+    private static func status(of node: SimulatedNode) -> FileStatus {
+        FileStatus(
+            kind: node.isLink ? .other : node.isDirectory ? .directory : .regular,
+            size: UInt64(node.cache.count),
+            owner: node.owner,
+            permissions: node.permissions,
+            modified: node.modified,
+            identity: FileIdentity(device: 1, number: node.number)
+        )
+    }
+
+    /// Opens an open file once more.
+    package func duplicate(_ file: OpenFile) throws(SystemError) -> OpenFile {
+        try call(.look, "open") { (storage, _) throws(SystemError) in
+            Self.hand(try Self.node(file, storage), &storage)
         }
     }
 

@@ -304,6 +304,42 @@ extension SimulatedDisk {
         }
     }
 
+    /// Removes what is at `path`, durably, without counting as a call; what is open stays so.
+    package func take(_ path: String) {
+        storage.withLock { storage in
+            let parts = path.split(separator: "/").map(String.init)
+            guard let name = parts.last,
+                let parent = try? Self.find(parts.dropLast().joined(separator: "/"), storage)
+            else { return }
+            if let node = parent.names.removeValue(forKey: name), node.isDirectory { Self.empty(node) }
+            parent.durableNames[name] = nil
+        }
+    }
+
+    /// Gives what is at `path` another place, durably, without counting as a call.
+    package func move(_ path: String, to newPath: String) {
+        storage.withLock { storage in
+            let parts = path.split(separator: "/").map(String.init)
+            let newParts = newPath.split(separator: "/").map(String.init)
+            guard let name = parts.last, let newName = newParts.last,
+                let parent = try? Self.find(parts.dropLast().joined(separator: "/"), storage),
+                let newParent = try? Self.find(newParts.dropLast().joined(separator: "/"), storage),
+                let node = parent.names.removeValue(forKey: name)
+            else { return }
+            parent.durableNames[name] = nil
+            newParent.names[newName] = node
+            newParent.durableNames[newName] = node
+        }
+    }
+
+    /// A directory that is removed holds nothing any more, for those either who have it open.
+    private static func empty(_ node: SimulatedNode) {
+        for child in node.names.values where child.isDirectory { empty(child) }
+        node.names = [:]
+        node.durableNames = [:]
+        node.pendingNames = []
+    }
+
     private static func collect(_ node: SimulatedNode, _ prefix: String, _ files: inout [String: [UInt8]]) {
         for (name, child) in node.names {
             if child.isDirectory {

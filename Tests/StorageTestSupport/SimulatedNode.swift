@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Synchronization
 internal import TestSupport
 
 /// A file or directory of a simulated disk: what programs see, what is on the medium, and what is in between.
@@ -18,6 +19,8 @@ final class SimulatedNode {
         case rename(String, to: String, in: SimulatedNode?, SimulatedNode)
     }
 
+    /// The number that tells it from every other.
+    let number: UInt64
     let isDirectory: Bool
     var permissions: UInt32
     var owner: UInt32 = SimulatedDisk.userID
@@ -39,7 +42,10 @@ final class SimulatedNode {
     var durableNames: [String: SimulatedNode] = [:]
     var pendingNames: [PendingName] = []
 
+    private static let numbers = Atomic<UInt64>(0)
+
     init(isDirectory: Bool, permissions: UInt32) {
+        number = Self.numbers.add(1, ordering: .relaxed).newValue
         self.isDirectory = isDirectory
         self.permissions = permissions
     }

@@ -14,12 +14,13 @@ private struct Seed {
     static let unfittingPath = "/unfitting"
     static let snapshotName = "0000000000000001.snapshot"
     static let journalName = "0000000000000001.journal"
-    static let headerSize = 64
+    static let headerSize = 128
 
     init() {
         let disk = SimulatedDisk(seed: 1)
         var options = StoreFilesOptions()
         options.scheduling = .inline
+        options.makeMark = { 1 }
         do {
             let files = try StoreFiles<LedgerState>.open(at: Self.path, options: options, fileSystem: disk).files
             var state = LedgerState()

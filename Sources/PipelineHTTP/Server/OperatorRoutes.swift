@@ -18,8 +18,18 @@ extension Route {
             otherFailures: [.unavailable],
             handler: .anyone {
                 let status = service.store.status
-                if case .failed = status?.condition {
+                // A guest is told the reason without its insides: no path, no name of a file.
+                switch status?.condition {
+                case .failed:
                     throw RequestFailure(.storage("Changes are refused until the server is restarted; reads go on."))
+                case .displaced:
+                    throw RequestFailure(
+                        .storage(
+                            "The store's directory, its lock or its newest file is gone or was replaced: changes are "
+                                + "refused until the server is restarted; reads go on."
+                        )
+                    )
+                case .serving, .full, .readOnly, .closed, nil: break
                 }
                 let durability: JSONValue = [
                     "storage": status == nil ? "memory" : "disk",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 package import PipelineCore
+internal import PipelineStore
 internal import SystemPackage
 
 #if canImport(Darwin)
@@ -42,11 +43,18 @@ package struct FileSink: ByteSink {
 
     /// Opens the place for a file.
     ///
-    /// - Throws: `StoreError` of kind invalid that names the file and the system's reason.
-    package init(path text: String) throws(StoreError) {
+    /// - Parameters:
+    ///   - text: The path.
+    ///   - store: The directory of the open store; nil if it is in memory only.
+    /// - Throws: `StoreError` of kind invalid that names the file and the system's reason, or says that it would be in
+    ///   the directory of a store.
+    package init(path text: String, outside store: String? = nil) throws(StoreError) {
         // What /dev/stdout leads to is written to under its name there.
         let isDevice = text.hasPrefix("/dev/")
         let path = isDevice ? FilePath(text) : FilePath(text).resolvingLinks
+        if let directory = StorePlace.directory(holding: path.string, openStore: store) {
+            throw .invalid("file", "file must be outside of the store's directory \(directory), not '\(text)'.")
+        }
         self.path = path
         target = isDevice || path.isSpecialFile ? path : Self.neighbour(of: path)
         do {

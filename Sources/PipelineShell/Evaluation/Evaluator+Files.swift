@@ -5,6 +5,7 @@ internal import PipelineCore
 internal import PipelineFormats
 internal import PipelineService
 internal import PipelineSimulation
+internal import PipelineStore
 
 extension Evaluator {
     /// Whether a command reads the rest of standard input itself.
@@ -58,9 +59,8 @@ extension Evaluator {
             _ = try await service.exportRows(request, to: environment.standardOutput())
             return .written
         }
-        return .reply(
-            try await service.exportRows(request, to: try FileSink(path: path)) { progress("export", $0, nil) }
-        )
+        let sink = try FileSink(path: path, outside: service.store.directory)
+        return .reply(try await service.exportRows(request, to: sink) { progress("export", $0, nil) })
     }
 
     private static func tableAndFile(_ command: ParsedCommand) throws(StoreError) -> (DataTable, String) {

@@ -49,11 +49,14 @@ enum WriteFailure: Error {
     case refused(StoreError)
     /// It is uncertain what the disk holds now: nothing may be written any more.
     case broken(StoreError)
+    /// What was written may not be where the store will be looked for: nothing may be written any more.
+    case displaced(StoreError)
 
     /// The error for people.
     var error: StoreError {
         switch self {
-        case .noRoom(let error), .passing(let error), .refused(let error), .broken(let error): error
+        case .noRoom(let error), .passing(let error), .refused(let error), .broken(let error), .displaced(let error):
+            error
         }
     }
 

@@ -13,6 +13,10 @@ struct StoreDirectory: Sendable {
     let handle: OpenFile
     /// The path as the user gave it, for messages.
     let path: String
+    /// Files that are open already, by name; with any, there are no others.
+    var held: [String: OpenFile] = [:]
+    /// The path by which the directory is found.
+    var place: String { Self.trimmed(path) }
 
     /// Opens the directory at `path`; nil if nothing is there.
     static func find(at path: String, fileSystem: any FileSystem) throws(StoreError) -> StoreDirectory? {
@@ -40,28 +44,40 @@ struct StoreDirectory: Sendable {
     }
 
     /// Creates the directory at `path` unless it exists, durably, and opens it.
+    ///
+    /// - Throws: `refused` if it would be inside another store.
     static func create(at path: String, fileSystem: any FileSystem) throws(WriteFailure) -> StoreDirectory {
         let place = trimmed(path)
-        do throws(SystemError) {
-            try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.makeDirectory(at: place) }
-        } catch {
-            guard error.isPresence else { throw WriteFailure(undone: error, "The store \(path) cannot be created") }
-        }
-        let sentence = "The store \(path) cannot be created: \(parentPath(of: place))"
+        let parentPath = parentPath(of: place)
+        let sentence = "The store \(path) cannot be created"
         let parent: OpenFile
+        let names: [String]
         do {
             // Links in the way to the store are the user's business; only its own name must not be one.
             parent = try fileSystem.uninterrupted { () throws(SystemError) in
-                try fileSystem.openDirectory(at: parentPath(of: place))
+                try fileSystem.openDirectory(at: parentPath)
             }
         } catch {
-            throw WriteFailure(undone: error, sentence)
+            throw WriteFailure(undone: error, "\(sentence): \(parentPath)")
         }
         defer { fileSystem.close(parent) }
         do {
+            names = try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.names(in: parent) }
+        } catch {
+            throw WriteFailure(undone: error, "\(sentence): \(parentPath)")
+        }
+        guard StoreListing(names).isVacant else {
+            throw .refused(.storage("\(sentence): \(parentPath) is the directory of another store."))
+        }
+        do {
+            try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.makeDirectory(at: place) }
+        } catch {
+            guard error.isPresence else { throw WriteFailure(undone: error, sentence) }
+        }
+        do {
             try fileSystem.uninterrupted { () throws(SystemError) in try fileSystem.flush(parent, .directory) }
         } catch {
-            throw WriteFailure(fatal: error, sentence)
+            throw WriteFailure(fatal: error, "\(sentence): \(parentPath)")
         }
         do throws(StoreError) {
             guard let directory = try find(at: path, fileSystem: fileSystem) else {
@@ -73,8 +89,18 @@ struct StoreDirectory: Sendable {
         }
     }
 
+    /// Throws if others' files are here and no store: a directory that is somebody else's is left as it is.
+    func checkUse(_ listing: StoreListing) throws(StoreError) {
+        guard listing.isVacant, let other = listing.others.first else { return }
+        throw .storage(
+            "The directory \(path) holds other things, such as \(other), and no store; name another directory, or a "
+                + "new one inside it."
+        )
+    }
+
     /// Lists and sorts the names in the directory.
     func listing() throws(FileFailure) -> StoreListing {
+        if !held.isEmpty { return StoreListing(Array(held.keys)) }
         do {
             return StoreListing(try retrying { () throws(SystemError) in try fileSystem.names(in: handle) })
         } catch {
@@ -86,7 +112,10 @@ struct StoreDirectory: Sendable {
     func open(_ name: String, _ mode: OpenMode) throws(FileFailure) -> (file: OpenFile, status: FileStatus) {
         let file: OpenFile
         do {
-            file = try retrying { () throws(SystemError) in try fileSystem.open(name, in: handle, mode) }
+            file = try retrying { () throws(SystemError) in
+                if let file = held[name] { return try fileSystem.duplicate(file) }
+                return try fileSystem.open(name, in: handle, mode)
+            }
         } catch {
             if error.isWrongKind { throw .refused(file: name, reason: "it is not a plain file") }
             throw .system(error, file: name)
@@ -104,6 +133,12 @@ struct StoreDirectory: Sendable {
             throw .refused(file: name, reason: reason)
         }
         return (file, status)
+    }
+
+    /// Closes the files that are open already.
+    mutating func closeHeld() {
+        for file in held.values { fileSystem.close(file) }
+        held = [:]
     }
 
     /// Makes names in the directory durable.
@@ -196,10 +231,12 @@ extension StoreDirectory {
     func prune(keeping keep: Int) throws(SystemError) {
         let listing = StoreListing(try retrying { () throws(SystemError) in try fileSystem.names(in: handle) })
         guard let oldest = listing.snapshots.suffix(max(1, keep)).first else { return }
-        let old = listing.files.filter { $0.generation < oldest }
-        guard !old.isEmpty else { return }
-        for name in old { try remove(name.text) }
-        try flushNames()
+        // One generation after the other: whatever stops this, what is left follows one another without a gap.
+        let old = Dictionary(grouping: listing.files.filter { $0.generation < oldest }, by: \.generation)
+        for (_, names) in old.sorted(by: { $0.key < $1.key }) {
+            for name in names { try remove(name.text) }
+            try flushNames()
+        }
     }
 }
 

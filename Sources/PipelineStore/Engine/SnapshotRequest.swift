@@ -5,10 +5,13 @@ internal import Synchronization
 
 /// The journal's change to a new file: everything up to ``sequence`` belongs to the snapshot of ``generation``.
 struct GenerationSwitch: Sendable {
+    /// The header of the snapshot.
+    let header: FileHeader
+
     /// The generation of the new journal and of the snapshot before it.
-    let generation: UInt64
+    var generation: UInt64 { header.generation }
     /// The last change before the new journal.
-    let sequence: UInt64
+    var sequence: UInt64 { header.sequence }
 }
 
 /// A requested snapshot: the state, and the generation switch that waits its turn in the queue.

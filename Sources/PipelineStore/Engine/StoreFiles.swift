@@ -30,8 +30,12 @@ package final class StoreFiles<State: DurableState>: Sendable {
         loop = WriterLoop(path: path, options: options, queue: queue, writer: writer)
     }
 
-    /// How the store is kept at this moment.
+    /// How the store is kept at this moment, as far as it is known.
     package var status: StoreStatus { loop.status }
+
+    /// Makes sure that the lock, the directory and the newest files are in their places, unless the disk works: then
+    /// that is about to be done.
+    package func verify() { loop.verify() }
 
     /// The last change that is acknowledged: on disk, if the policy is `always`.
     package var durableSequence: UInt64 { loop.durableSequence }
@@ -138,31 +142,25 @@ extension StoreFiles {
     private func writeSnapshot(_ request: SnapshotRequest<State>) throws(StoreError) -> SnapshotInfo {
         loop.writePending()
         let generationSwitch = try request.generationSwitch()
-        guard let place = loop.place else { throw .storage("The store is closed.") }
-        let header = FileHeader(
-            kind: .snapshot,
-            generation: generationSwitch.generation,
-            identity: place.identity,
-            sequence: generationSwitch.sequence
-        )
+        guard let directory = loop.directory else { throw .storage("The store is closed.") }
         let info = try noting { () throws(WriteFailure) in
             try snapshotLock.withLock { (_) throws(WriteFailure) in
                 try SnapshotFile.write(
                     try request.takeState(),
-                    header,
+                    generationSwitch.header,
                     blockPayload: options.blockPayload,
-                    in: place.directory
+                    in: directory
                 )
             }
         }
-        try prune(place.directory)
+        try prune(directory)
         return info
     }
 
     private func noting(_ write: () throws(WriteFailure) -> SnapshotInfo) throws(StoreError) -> SnapshotInfo {
         do {
             let info = try write()
-            loop.noteSnapshot(info)
+            try loop.noteSnapshot(info)
             return info
         } catch {
             loop.noteSnapshotFailure(error)
@@ -201,20 +199,30 @@ extension StoreFiles {
     package func lastDurableStateInline() throws(StoreError) -> State {
         let durable = loop.durableSequence
         // Asked before the lock is taken: the snapshot's writer may need the files meanwhile.
-        guard let directory = loop.place?.directory else {
+        guard let directory = loop.directory else {
             guard durable == 0 else { throw .storage("The store is closed.") }
             return State()
         }
+        // What is open is ours whatever became of its name; if it is not enough, older files may be.
+        if let state = try? readHeld(through: durable) { return state }
         return try snapshotLock.withLock { (_) throws(StoreError) in
-            try directory.explaining { () throws(FileFailure) in
-                let recovery = Recovery<State>(directory: directory, listing: try directory.listing())
-                let state = try recovery.run(through: durable).state
-                guard state.sequence == durable else {
-                    throw .refused(file: path, reason: "change \(durable) is no longer there")
-                }
-                return state
-            }
+            try directory.explaining { () throws(FileFailure) in try read(directory, through: durable) }
         }
+    }
+
+    private func readHeld(through durable: UInt64) throws -> State {
+        guard var directory = try loop.openAgain() else { throw StoreError.storage("The store is closed.") }
+        defer { directory.closeHeld() }
+        return try read(directory, through: durable)
+    }
+
+    private func read(_ directory: StoreDirectory, through durable: UInt64) throws(FileFailure) -> State {
+        let recovery = Recovery<State>(directory: directory, listing: try directory.listing())
+        let state = try recovery.run(through: durable).state
+        guard state.sequence == durable else {
+            throw .refused(file: path, reason: "change \(durable) is no longer there")
+        }
+        return state
     }
 }
 
@@ -242,7 +250,7 @@ extension StoreFiles {
         switch condition {
         case .readOnly, .closed:
             return
-        case .failed(let error):
+        case .failed(let error), .displaced(let error):
             throw error
         case .serving, .full:
             if isUnchanged {

@@ -29,6 +29,8 @@ package struct StoreFilesOptions: Sendable {
         var generator = SystemRandomNumberGenerator()
         return UUID.random(using: &generator)
     }
+    /// Makes the mark of a generation, which nobody else must make.
+    package var makeMark: @Sendable () -> UInt64 = { UInt64.random(in: 1...(.max)) }
     /// Is told while a store is opened how many of its bytes have been read.
     package var progress: (@Sendable (_ done: UInt64, _ total: UInt64) -> Void)?
 

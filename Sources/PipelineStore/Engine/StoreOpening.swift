@@ -39,34 +39,40 @@ private struct StoreOpening<State: DurableState> {
 
     func openForChanges() throws(StoreError) -> OpenedStore<State> {
         guard let directory = try StoreDirectory.find(at: path, fileSystem: fileSystem) else { return vacant }
-        var lock: OpenFile?
+        let custody: StoreCustody
         do throws(StoreError) {
-            if try list(directory).isVacant {
+            let listing = try list(directory)
+            if listing.isVacant {
+                try directory.checkUse(listing)
                 fileSystem.close(directory.handle)
                 return vacant
             }
-            lock = try directory.lock()
-            // Listed again: until the lock was ours, somebody else could change the files.
-            let listing = try list(directory)
-            let recovered = try directory.explaining { () throws(FileFailure) in
-                try Recovery<State>(directory: directory, listing: listing, progress: options.progress).run()
-            }
-            let writer = StoreWriter(
-                directory,
-                lock: lock,
-                identity: recovered.identity,
-                newestGeneration: listing.newest,
-                newestSnapshot: recovered.snapshot?.generation ?? 0,
-                options: options
-            )
-            var preparation = Preparation(options: options, directory: directory, writer: writer, recovered: recovered)
-            try preparation.makeReady(listing)
-            return preparation.finish()
+            custody = try StoreCustody(of: directory)
         } catch {
-            if let lock { fileSystem.close(lock) }
             fileSystem.close(directory.handle)
             throw error
         }
+        let listing: StoreListing
+        let recovered: Recovered<State>
+        do throws(StoreError) {
+            // Listed again: until the lock was ours, somebody else could change the files.
+            listing = try list(directory)
+            recovered = try directory.explaining { () throws(FileFailure) in
+                try Recovery<State>(directory: directory, listing: listing, progress: options.progress).run()
+            }
+        } catch {
+            custody.close()
+            throw error
+        }
+        let writer = StoreWriter(custody, recovered, newestGeneration: listing.newest, options: options)
+        var preparation = Preparation(options: options, directory: directory, writer: writer, recovered: recovered)
+        do throws(StoreError) {
+            try preparation.makeReady(listing)
+        } catch {
+            preparation.close()
+            throw error
+        }
+        return preparation.finish()
     }
 
     private func list(_ directory: StoreDirectory) throws(StoreError) -> StoreListing {
@@ -176,7 +182,7 @@ private struct Preparation<State: DurableState> {
             stayFull("There is no room on the disk of the store \(directory.path): \(error).")
             return
         }
-        guard !recovered.isClean else { return }
+        guard !recovered.isClean else { return writer.holdSnapshot() }
         do throws(WriteFailure) {
             snapshot = try writer.beginGeneration(recovered.state, in: directory)
         } catch {
@@ -195,6 +201,11 @@ private struct Preparation<State: DurableState> {
                 throw .storage("Old files of the store \(directory.path) cannot be moved or removed: \(error).")
             }
         }
+    }
+
+    /// Closes everything after a failure.
+    mutating func close() {
+        writer.close()
     }
 
     /// Makes the opened store from what was found and done.

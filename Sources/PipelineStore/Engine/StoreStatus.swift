@@ -37,6 +37,9 @@ package enum StoreCondition: Hashable, Sendable {
     /// A write or a flush failed in a way that leaves it unknown what the disk holds: no change until the store is
     /// opened again.
     case failed(StoreError)
+    /// The store's lock, its directory or one of its newest files is gone or was replaced: no change until the store
+    /// is opened again, wherever it is then.
+    case displaced(StoreError)
     /// The store was opened read-only.
     case readOnly
     /// The store was closed.
@@ -48,6 +51,7 @@ package enum StoreCondition: Hashable, Sendable {
         case .serving: "serving"
         case .full: "full"
         case .failed: "failed"
+        case .displaced: "displaced"
         case .readOnly: "read-only"
         case .closed: "closed"
         }
@@ -56,7 +60,7 @@ package enum StoreCondition: Hashable, Sendable {
     /// What went wrong; nil if nothing did.
     package var error: StoreError? {
         switch self {
-        case .full(let error), .failed(let error): error
+        case .full(let error), .failed(let error), .displaced(let error): error
         case .serving, .readOnly, .closed: nil
         }
     }
@@ -65,9 +69,17 @@ package enum StoreCondition: Hashable, Sendable {
     package var refusal: StoreError? {
         switch self {
         case .serving: nil
-        case .full(let error), .failed(let error): error
+        case .full(let error), .failed(let error), .displaced(let error): error
         case .readOnly: .storage("The store is open read-only.")
         case .closed: .storage("The store is closed.")
+        }
+    }
+
+    /// Whether something went wrong after which no change is taken until the store is opened again.
+    package var isFailure: Bool {
+        switch self {
+        case .failed, .displaced: true
+        case .serving, .full, .readOnly, .closed: false
         }
     }
 }

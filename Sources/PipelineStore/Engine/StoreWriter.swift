@@ -11,10 +11,8 @@ struct StoreWriter {
     private let fileSystem: any FileSystem
     /// The identity of the store, which every file's header carries.
     let identity: UUID
-    /// The store's directory; nil if nothing is there yet, and once closed.
-    private(set) var directory: StoreDirectory?
-    /// The file that carries the store's lock.
-    private var lock: OpenFile?
+    /// The store's lock and files; nil if nothing is there yet, and once closed.
+    private var custody: StoreCustody?
     /// The journal that is being written; nil before the first change of this run.
     private var journal: JournalWriter?
     /// The highest generation on disk; 0 if there is none.
@@ -23,6 +21,8 @@ struct StoreWriter {
     private var newestSnapshot: UInt64 = 0
     /// The snapshot of a generation whose journal could not be made yet.
     private var begun: SnapshotInfo?
+    /// The newest journal of an earlier run.
+    private var predecessor: Predecessor?
 
     /// Makes the writer of a place that has no store yet.
     init(path: String, options: StoreFilesOptions, fileSystem: any FileSystem, identity: UUID? = nil) {
@@ -32,21 +32,28 @@ struct StoreWriter {
         self.identity = identity ?? options.makeIdentity()
     }
 
-    /// Makes the writer of a store that was found in a directory and locked.
+    /// Makes the writer of a store that was found in a directory, locked and read.
     init(
-        _ directory: StoreDirectory,
-        lock: OpenFile?,
-        identity: UUID?,
+        _ custody: StoreCustody,
+        _ recovered: Recovered<some DurableState>,
         newestGeneration: UInt64,
-        newestSnapshot: UInt64,
         options: StoreFilesOptions
     ) {
-        self.init(path: directory.path, options: options, fileSystem: directory.fileSystem, identity: identity)
-        self.directory = directory
-        self.lock = lock
+        let directory = custody.directory
+        self.init(
+            path: directory.path,
+            options: options,
+            fileSystem: directory.fileSystem,
+            identity: recovered.identity
+        )
+        self.custody = custody
         self.newestGeneration = newestGeneration
-        self.newestSnapshot = newestSnapshot
+        newestSnapshot = recovered.snapshot?.generation ?? 0
+        predecessor = recovered.predecessor
     }
+
+    /// The store's directory; nil if nothing is there yet, and once closed.
+    var directory: StoreDirectory? { custody?.directory }
 
     /// The generation of the journal that is being written; 0 if there is none.
     var journalGeneration: UInt64 { journal?.generation ?? 0 }
@@ -58,12 +65,29 @@ struct StoreWriter {
     mutating func close() {
         journal?.close()
         journal = nil
-        if let directory {
-            if let lock { directory.fileSystem.close(lock) }
-            directory.fileSystem.close(directory.handle)
-        }
-        lock = nil
-        directory = nil
+        custody?.close()
+        custody = nil
+    }
+}
+
+// MARK: - Custody
+
+extension StoreWriter {
+    /// Makes sure that the lock, the directory and the newest files are in their places.
+    ///
+    /// - Throws: `displaced` if they are not.
+    func verify() throws(WriteFailure) {
+        try custody?.verify(journal)
+    }
+
+    /// Holds the newest snapshot of the store that was found.
+    mutating func holdSnapshot() {
+        custody?.holdSnapshot(newestSnapshot)
+    }
+
+    /// A directory of the files from which the last acknowledged state can be read, whatever became of their names.
+    func openAgain() throws(SystemError) -> StoreDirectory? {
+        try custody?.openAgain(journal)
     }
 }
 
@@ -87,14 +111,26 @@ extension StoreWriter {
         return try beginGeneration(State(), in: try createDirectory())
     }
 
-    /// Writes changes to the journal, and flushes them if asked to.
+    /// Writes changes to the journal, flushes them if asked to, and makes sure that they are where they will be looked
+    /// for: only then they may be acknowledged.
     mutating func write(_ changes: [JournalChange], flushing: Bool) throws(WriteFailure) {
+        guard let before = journal else { return }
+        try custody?.verifySize(before)
         try journal?.write(changes[...], flushing: flushing)
+        do {
+            try verify()
+        } catch {
+            // If the system did not tell, nothing is lost: the changes go, and others may come.
+            if case .displaced = error { throw error }
+            try journal?.takeBack(to: before.mark)
+            throw error
+        }
     }
 
     /// Brings everything written to the disk.
     mutating func flush() throws(WriteFailure) {
         try journal?.flush()
+        try verify()
     }
 }
 
@@ -108,14 +144,14 @@ extension StoreWriter {
         _ state: some DurableState,
         in directory: StoreDirectory
     ) throws(WriteFailure) -> SnapshotInfo {
+        try verify()
         let header = try nextHeader(.snapshot, sequence: state.sequence)
-        var journalHeader = header
-        journalHeader.kind = .journal
         let info = try SnapshotFile.write(state, header, blockPayload: options.blockPayload, in: directory)
         newestGeneration = header.generation
         newestSnapshot = header.generation
         begun = info
-        journal = try JournalWriter(creating: journalHeader, framePayload: options.framePayload, in: directory)
+        holdSnapshot()
+        journal = try JournalWriter(creating: header.of(.journal), framePayload: options.framePayload, in: directory)
         begun = nil
         return info
     }
@@ -123,22 +159,25 @@ extension StoreWriter {
     /// Makes a journal of the next generation and writes to it from here on.
     mutating func switchGeneration(after sequence: UInt64) throws(WriteFailure) -> GenerationSwitch {
         guard let directory else { throw .refused(.storage("The store is closed.")) }
+        try verify()
         if let journal, journal.isEmpty, journal.generation > newestSnapshot {
-            return GenerationSwitch(generation: journal.generation, sequence: sequence)
+            return GenerationSwitch(header: journal.snapshotHeader)
         }
         // The old journal has to be whole on disk before there is a newer one.
         try journal?.flush()
         let header = try nextHeader(.journal, sequence: sequence)
         let next = try JournalWriter(creating: header, framePayload: options.framePayload, in: directory)
-        journal?.close()
+        // Until the snapshot is there, the old journal is a part of the state.
+        if let journal { custody?.hold(StoreFileName(.journal, journal.generation), journal.file) }
         journal = next
         newestGeneration = header.generation
-        return GenerationSwitch(generation: header.generation, sequence: sequence)
+        return GenerationSwitch(header: header.of(.snapshot))
     }
 
     /// Takes note of a durable snapshot.
     mutating func noteSnapshot(_ generation: UInt64) {
         newestSnapshot = max(newestSnapshot, generation)
+        holdSnapshot()
     }
 
     private func nextHeader(_ kind: FileKind, sequence: UInt64) throws(WriteFailure) -> FileHeader {
@@ -147,7 +186,14 @@ extension StoreWriter {
                 .storage("The store \(path) cannot grow: a file in it has the highest possible generation.")
             )
         }
-        return FileHeader(kind: kind, generation: newestGeneration + 1, identity: identity, sequence: sequence)
+        return FileHeader(
+            kind: kind,
+            generation: newestGeneration + 1,
+            identity: identity,
+            sequence: sequence,
+            mark: options.makeMark(),
+            predecessor: journal?.predecessor ?? predecessor
+        )
     }
 }
 
@@ -158,22 +204,32 @@ extension StoreWriter {
     mutating func createDirectory() throws(WriteFailure) -> StoreDirectory {
         if let directory { return directory }
         let directory = try StoreDirectory.create(at: path, fileSystem: fileSystem)
-        var lock: OpenFile?
+        let custody: StoreCustody
         do throws(StoreError) {
-            lock = try directory.lock()
-            try makeVacant(directory)
+            try directory.checkUse(try list(directory))
+            custody = try StoreCustody(of: directory)
         } catch {
-            if let lock { fileSystem.close(lock) }
             fileSystem.close(directory.handle)
             throw WriteFailure(undone: error)
         }
-        self.directory = directory
-        self.lock = lock
+        do throws(StoreError) {
+            try makeVacant(directory)
+        } catch {
+            custody.close()
+            throw WriteFailure(undone: error)
+        }
+        self.custody = custody
         return directory
     }
 
+    private func list(_ directory: StoreDirectory) throws(StoreError) -> StoreListing {
+        try directory.explaining { () throws(FileFailure) in try directory.listing() }
+    }
+
     private func makeVacant(_ directory: StoreDirectory) throws(StoreError) {
-        let listing = try directory.explaining { () throws(FileFailure) in try directory.listing() }
+        // Listed again: until the lock was ours, somebody else could change the files.
+        let listing = try list(directory)
+        try directory.checkUse(listing)
         guard listing.isVacant else { throw .storage("There is already a store at \(path).") }
         do {
             try directory.removeTemporaries(listing)

@@ -276,7 +276,7 @@ extension WriteQueue {
     mutating func plan(_ request: SnapshotRequest<State>) throws(StoreError) -> SnapshotNeed {
         switch condition {
         case .serving, .full: break
-        case .failed, .readOnly, .closed: if let refusal = condition.refusal { throw refusal }
+        case .failed, .displaced, .readOnly, .closed: if let refusal = condition.refusal { throw refusal }
         }
         guard request.sequence == queued else {
             throw lastFailure
@@ -336,20 +336,22 @@ extension WriteQueue {
 
     /// Gives up everything that is not acknowledged, and decides whether there can be more.
     mutating func giveUp(_ failure: WriteFailure) -> Abandoned {
-        switch failure {
-        case .noRoom(let error): condition = .full(error)
-        // The next change may find what this one lacked.
-        case .passing: break
-        case .refused(let error), .broken(let error):
-            // The first reason is the one that counts.
-            if case .failed = condition {} else { condition = .failed(error) }
+        // The first reason for good is the one that counts.
+        if !condition.isFailure {
+            switch failure {
+            case .noRoom(let error): condition = .full(error)
+            // The next change may find what this one lacked.
+            case .passing: break
+            case .refused(let error), .broken(let error): condition = .failed(error)
+            case .displaced(let error): condition = .displaced(error)
+            }
         }
         return abandonAll(failure.error)
     }
 
     /// Refuses everything from here on; a store that failed stays so.
     mutating func close() -> Abandoned {
-        if case .failed = condition {} else { condition = .closed }
+        if !condition.isFailure { condition = .closed }
         return abandonAll(.storage("The store is closed."))
     }
 

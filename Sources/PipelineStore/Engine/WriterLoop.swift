@@ -223,12 +223,29 @@ extension WriterLoop {
         try queue.withLock { (queue) throws(StoreError) in try queue.plan(request) }
     }
 
-    /// The open directory and the identity of the store; nil if nothing is on disk yet, and once closed.
-    var place: (directory: StoreDirectory, identity: UUID)? {
-        writer.withLock { writer in
-            guard writer.newestGeneration > 0, let directory = writer.directory else { return nil }
-            return (directory, writer.identity)
+    /// The open directory; nil if nothing is on disk yet, and once closed.
+    var directory: StoreDirectory? {
+        writer.withLock { $0.newestGeneration > 0 ? $0.directory : nil }
+    }
+
+    /// A directory of the files from which the last acknowledged state can be read; nil once closed.
+    func openAgain() throws(SystemError) -> StoreDirectory? {
+        try writer.withLock { (writer) throws(SystemError) in try writer.openAgain() }
+    }
+
+    /// Makes sure that everything is in its place, unless somebody is at work there.
+    func verify() {
+        guard !queue.withLock({ $0.condition.isFailure }) else { return }
+        let failure = writer.withLockIfAvailable { writer -> WriteFailure? in
+            do throws(WriteFailure) {
+                try writer.verify()
+                return nil
+            } catch {
+                return error
+            }
         }
+        // A system that does not tell says nothing about the store.
+        if case .displaced(let error)?? = failure { giveUp(.displaced(error)) }
     }
 
     /// Writes the state as a new generation, because there was no room for it when the store was opened.
@@ -247,15 +264,23 @@ extension WriterLoop {
     }
 
     /// Takes note of a durable snapshot.
-    func noteSnapshot(_ snapshot: SnapshotInfo) {
+    ///
+    /// - Throws: `displaced` if it is not where it will be looked for.
+    func noteSnapshot(_ snapshot: SnapshotInfo) throws(WriteFailure) {
         queue.withLock { $0.noteSnapshot(snapshot) }
-        writer.withLock { $0.noteSnapshot(snapshot.generation) }
+        try writer.withLock { (writer) throws(WriteFailure) in
+            writer.noteSnapshot(snapshot.generation)
+            try writer.verify()
+        }
     }
 
     /// Takes note of a snapshot that could not be written, and gives up if it is uncertain what the disk holds.
     func noteSnapshotFailure(_ failure: WriteFailure) {
         queue.withLock { $0.noteSnapshotFailure(failure.error) }
-        if case .broken = failure { giveUp(failure) }
+        switch failure {
+        case .broken, .displaced: giveUp(failure)
+        case .noRoom, .passing, .refused: break
+        }
     }
 }
 

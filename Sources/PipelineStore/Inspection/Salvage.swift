@@ -15,7 +15,9 @@ struct Salvage<State: DurableState> {
     private let directory: StoreDirectory
     /// The files of the store; those of another are not among them.
     private let snapshots: [UInt64]
-    private let journals: [UInt64]
+    private let journals: JournalOrder
+    /// What the snapshots say of the journals before them.
+    private let predecessors: [UInt64: Predecessor]
     /// The journals that were read, by generation.
     private var readings: [UInt64: Reading] = [:]
     /// Snapshots that could not be read.
@@ -39,16 +41,19 @@ struct Salvage<State: DurableState> {
     ///
     /// - Throws: `system` if the system lacks what it takes to look at a file.
     init(_ directory: StoreDirectory, _ listing: StoreListing) throws(FileFailure) {
-        var files: [UUID: [StoreFileName]] = [:]
+        var files: [UUID: [FileHeader]] = [:]
         for name in listing.files {
             guard let header = try Self.unlessUnreadable({ () throws(FileFailure) in try Self.header(name, directory) })
             else { continue }
-            files[header.identity, default: []].append(name)
+            files[header.identity, default: []].append(header)
         }
         let ours = files.values.max { $0.count < $1.count } ?? []
+        var predecessors: [UInt64: Predecessor] = [:]
+        for header in ours where header.kind == .snapshot { predecessors[header.generation] = header.predecessor }
         self.directory = directory
+        self.predecessors = predecessors
         snapshots = ours.filter { $0.kind == .snapshot }.map(\.generation).sorted()
-        journals = ours.filter { $0.kind == .journal }.map(\.generation).sorted()
+        journals = JournalOrder(ours.filter { $0.kind == .journal })
     }
 
     /// Tries every snapshot, and the empty state, as a start; returns the one that leads furthest.
@@ -57,10 +62,10 @@ struct Salvage<State: DurableState> {
     /// - Throws: `system` if the system lacks what it takes to read a file.
     mutating func run() throws(FileFailure) -> Find? {
         var best: Find?
-        var first = journals.endIndex
+        var first = journals.generations.endIndex
         for start in snapshots.reversed().map(Optional.some) + [nil] {
-            while first > 0, journals[first - 1] >= start ?? 0 { first -= 1 }
-            guard let find = try attempt(from: start, journals[first...]) else { continue }
+            while first > 0, journals.generations[first - 1] >= start ?? 0 { first -= 1 }
+            guard let find = try attempt(from: start, first) else { continue }
             if find.state.sequence > best?.state.sequence ?? 0 || best == nil { best = find }
         }
         best?.damages.insert(contentsOf: damages, at: 0)
@@ -69,11 +74,15 @@ struct Salvage<State: DurableState> {
     }
 
     /// Goes from a start through the journals; nil if it cannot be read, or leads nowhere that was not reached before.
-    private mutating func attempt(from start: UInt64?, _ journals: ArraySlice<UInt64>) throws(FileFailure) -> Find? {
+    private mutating func attempt(from start: UInt64?, _ first: Int) throws(FileFailure) -> Find? {
         guard var find = try begin(start) else { return nil }
+        var before = start.flatMap { predecessors[$0] }
         var begun: [UInt64] = []
         var isRefused = false
-        for generation in journals {
+        var position = first
+        while let index = journals.next(from: position, after: before) {
+            position = index + 1
+            let generation = journals.generations[index]
             let base = find.state.sequence
             if let reading = readings[generation], reading.base == base, reading.count >= Self.attempts {
                 // From here on it would be as it was.
@@ -82,6 +91,7 @@ struct Salvage<State: DurableState> {
             }
             guard let scan = try read(generation, into: &find.state, &isRefused) else { break }
             mentioned = max(mentioned, scan.sequence, scan.lost)
+            if let header = scan.header { before = header.predecessor(at: scan) }
             if scan.header?.sequence == base {
                 readings[generation, default: Reading(base: base)].count += 1
                 begun.append(generation)
@@ -90,7 +100,7 @@ struct Salvage<State: DurableState> {
             find.damages.append(damage)
             if isRefused {
                 // A change that failed halfway may have left its mark: once more, up to the last good one.
-                guard let state = try state(from: start, journals, through: scan.sequence) else { return nil }
+                guard let state = try state(from: start, begun, through: scan.sequence) else { return nil }
                 find.state = state
             }
             break
@@ -147,10 +157,10 @@ extension Salvage {
         }
     }
 
-    /// Puts the state together that a start and the journals give up to a change.
+    /// Puts the state together that a start and the journals that were read after it give up to a change.
     private func state(
         from start: UInt64?,
-        _ journals: ArraySlice<UInt64>,
+        _ journals: [UInt64],
         through limit: UInt64
     ) throws(FileFailure) -> State? {
         var state = State()

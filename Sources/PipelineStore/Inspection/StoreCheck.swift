@@ -122,9 +122,9 @@ extension StoreFiles {
         _ directory: StoreDirectory,
         _ listing: StoreListing
     ) throws(FileFailure) -> StoreCheck {
-        var examined: [(finding: FileFinding, end: UInt64?)] = []
+        var examined: [Examined] = []
         for name in listing.files { examined.append(try examine(name, in: directory)) }
-        var files = judgeTails(examined)
+        var files = try judgeHistory(directory, examined, judgeTails(examined))
         files += listing.temporaries.map { FileFinding(name: $0, verdict: .unfinished) }
         files += listing.others.map { FileFinding(name: $0, verdict: .foreign) }
         files.sort { $0.name < $1.name }
@@ -137,35 +137,86 @@ extension StoreFiles {
         }
     }
 
-    /// Calls a journal damaged if it ends before a later generation begins: what is missing was on disk once.
+    /// Calls a journal damaged if it ends before a later generation begins, or otherwise than one says: what is missing
+    /// was on disk once.
     ///
     /// The files come in order of their generations.
-    private static func judgeTails(_ examined: [(finding: FileFinding, end: UInt64?)]) -> [FileFinding] {
+    private static func judgeTails(_ examined: [Examined]) -> [FileFinding] {
+        let links = Dictionary(grouping: examined.compactMap { $0.header?.predecessor }, by: \.generation)
         var findings: [FileFinding] = []
         // The highest change that files of later generations lead to, and that those of this one do.
         var (later, here, generation) = (UInt64.zero, UInt64.zero, UInt64?.none)
-        for (finding, end) in examined.reversed() {
+        for file in examined.reversed() {
+            var finding = file.finding
             if finding.generation != generation {
                 (later, here, generation) = (max(later, here), 0, finding.generation)
             }
-            here = max(here, end ?? 0)
-            var finding = finding
-            if case .torn(let damage) = finding.verdict, let end, later > end {
+            here = max(here, file.end ?? 0)
+            if case .torn(let damage) = finding.verdict, let end = file.end, later > end {
                 let reason = "the frame written there is no longer intact"
                 finding.verdict = .damaged(Damage(file: damage.file, offset: damage.offset, reason: reason))
             }
+            if !finding.isDamaged, let damage = shortage(of: file, links) { finding.verdict = .damaged(damage) }
             findings.append(finding)
         }
         return findings
     }
 
-    /// Reads a file to its end; returns what it found, and the last change that the file leads to.
-    private static func examine(
-        _ name: StoreFileName,
-        in directory: StoreDirectory
-    ) throws(FileFailure) -> (finding: FileFinding, end: UInt64?) {
-        var finding = FileFinding(name: name.text, generation: name.generation, verdict: .sound)
+    /// Compares the end of a journal with what the next generation says of it.
+    private static func shortage(of file: Examined, _ links: [UInt64: [Predecessor]]) -> Damage? {
+        guard let scan = file.scan, let header = scan.header,
+            let link = links[header.generation]?.first(where: { $0.mark == header.mark })
+        else { return nil }
+        if scan.end < link.end {
+            let reason = "it went on to offset \(link.end), as the next generation says"
+            return Damage(file: file.finding.name, offset: scan.end, reason: reason)
+        }
+        guard scan.end == link.end, scan.checksum != link.checksum else { return nil }
+        let reason = "its last frame is not the one that the next generation follows"
+        return Damage(file: file.finding.name, offset: scan.end, reason: reason)
+    }
+
+    /// Calls a file damaged that belongs to another history of the store than the others.
+    private static func judgeHistory(
+        _ directory: StoreDirectory,
+        _ examined: [Examined],
+        _ findings: [FileFinding]
+    ) throws(FileFailure) -> [FileFinding] {
+        var entries: [StoreFileName: StoreHistory.Entry] = [:]
+        for file in examined {
+            guard let name = StoreFileName(file.finding.name) else { continue }
+            entries[name] = StoreHistory.Entry(header: file.header, size: file.finding.bytes ?? 0)
+        }
+        let damage: Damage?
+        do {
+            damage = try StoreHistory(directory: directory, entries: entries).findDamage()
+        } catch {
+            if error.isPassing { throw error }
+            return findings
+        }
+        guard let damage else { return findings }
+        return findings.map { finding in
+            guard finding.name == damage.file, !finding.isDamaged else { return finding }
+            var finding = finding
+            finding.verdict = .damaged(damage)
+            return finding
+        }
+    }
+
+    /// A file that was read to its end.
+    private struct Examined {
+        var finding: FileFinding
+        var header: FileHeader?
+        /// The last change that the file leads to.
         var end: UInt64?
+        /// What reading a journal brought to light.
+        var scan: JournalScan?
+    }
+
+    /// Reads a file to its end.
+    private static func examine(_ name: StoreFileName, in directory: StoreDirectory) throws(FileFailure) -> Examined {
+        var finding = FileFinding(name: name.text, generation: name.generation, verdict: .sound)
+        var (header, end, journal): (FileHeader?, UInt64?, JournalScan?)
         do throws(FileFailure) {
             switch name.kind {
             case .snapshot:
@@ -178,7 +229,8 @@ extension StoreFiles {
                 finding.bytes = read.info.bytes
                 finding.changes = 0...read.info.sequence
                 end = read.info.sequence
-                finding.verdict = verdict(on: read.state, name)
+                header = read.header
+                finding.verdict = verdict(on: read.state, name, read.header)
             case .journal:
                 let scan = try JournalReader.read(name, after: nil, in: directory) { (change) throws(StoreError) in
                     do throws(ValueError) {
@@ -187,8 +239,10 @@ extension StoreFiles {
                         throw .storage("It \(error.expectation).")
                     }
                 }
+                journal = scan
+                header = scan.header
                 finding.bytes = scan.size
-                if let header = scan.header {
+                if let header {
                     end = scan.sequence
                     if scan.sequence > header.sequence { finding.changes = header.sequence + 1...scan.sequence }
                 }
@@ -207,15 +261,19 @@ extension StoreFiles {
             case .system(let reason, _): finding.verdict = .refused("it cannot be read (\(reason))")
             }
         }
-        return (finding, end)
+        return Examined(finding: finding, header: header, end: end, scan: journal)
     }
 
-    private static func verdict(on state: State, _ name: StoreFileName) -> FileFinding.Verdict {
+    private static func verdict(
+        on state: State,
+        _ name: StoreFileName,
+        _ header: FileHeader
+    ) -> FileFinding.Verdict {
         do throws(ValueError) {
             try state.checkContents()
             return .sound
         } catch {
-            return .damaged(Damage(file: name.text, offset: UInt64(FileHeader.size), reason: "it \(error.expectation)"))
+            return .damaged(Damage(file: name.text, offset: UInt64(header.size), reason: "it \(error.expectation)"))
         }
     }
 }

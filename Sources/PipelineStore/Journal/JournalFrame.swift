@@ -41,6 +41,11 @@ struct FrameHeader: Hashable, Sendable {
     var previous: UInt32
     var changes: UInt32
 
+    /// The last change of which the frame has at least a part.
+    var lastSequence: UInt64 {
+        sequence.addingReportingOverflow(UInt64(max(1, changes)) - 1).partialValue
+    }
+
     /// Overwrites the first bytes of `frame` with the header, and with the checksum of all of it.
     mutating func seal(_ frame: inout [UInt8], seed: UInt32) {
         LittleEndian.store(Self.magic, into: &frame, at: 0)
@@ -88,6 +93,39 @@ struct FrameHeader: Hashable, Sendable {
         self.flushed = flushed
         self.previous = previous
         self.changes = changes
+    }
+}
+
+/// The frames of a journal, looked at by their headers.
+enum JournalFrames {
+    /// Goes from frame to frame, from the one at `start` on, until one ends a change after `sequence`; returns where that
+    /// change begins, or nil if there is none that is whole.
+    ///
+    /// - Complexity: O(n) in the frames before it.
+    static func firstFrame(
+        beyond sequence: UInt64,
+        from start: UInt64,
+        seed: UInt32,
+        in reader: inout WindowedReader
+    ) throws(SystemError) -> UInt64? {
+        var offset = start
+        var found: UInt64?
+        while offset < reader.size {
+            let bytes = try reader.bytes(at: offset, count: FrameHeader.size)
+            guard let header = FrameHeader(bytes, left: reader.size - offset) else { return nil }
+            let size = FrameHeader.size + header.length
+            if header.lastSequence > sequence {
+                let frame = try reader.bytes(at: offset, count: size)
+                guard frame.count == size else { return nil }
+                let sum = Checksum.crc32c(frame[(frame.startIndex + 8)...], from: seed)
+                guard sum == header.checksum else { return nil }
+                // Parts alone are no change: their end may never have been written.
+                found = found ?? offset
+                if header.kind != .part { return found }
+            }
+            offset += UInt64(size)
+        }
+        return nil
     }
 }
 

@@ -22,6 +22,8 @@ struct JournalScan: Sendable {
     var end: UInt64 = 0
     /// The last whole change.
     var sequence: UInt64 = 0
+    /// The checksum of the frame with which it ends; the seed if there is none.
+    var checksum: UInt32 = 0
     /// The highest change that a sound frame after the damage speaks of.
     var lost: UInt64 = 0
     /// How the journal ends.
@@ -70,7 +72,7 @@ struct JournalReader {
             let header = try directory.readHeader(of: name, file)
             journal.begin(header)
         } catch {
-            guard case .damaged(let damage) = error, journal.isUnfinished else { throw error }
+            guard case .damaged(let damage) = error, try journal.isUnfinished() else { throw error }
             journal.scan.ending = .torn(damage)
             return journal.scan
         }
@@ -89,14 +91,26 @@ struct JournalReader {
     }
 
     /// Whether a journal without a sound header was never in use: nothing follows a header before it is on disk.
-    private var isUnfinished: Bool { scan.size <= UInt64(FileHeader.size) }
+    private mutating func isUnfinished() throws(FileFailure) -> Bool {
+        let short = UInt64(FileHeader.sizeOfVersion1)
+        if scan.size <= short { return true }
+        guard scan.size <= UInt64(FileHeader.size) else { return false }
+        // So short a file is a longer header of today, or one of version 1 with a frame behind it.
+        do {
+            let bytes = try reader.bytes(at: short, count: 4)
+            return bytes.count < 4 || LittleEndian.load(UInt32.self, from: bytes, at: 0) != FrameHeader.magic
+        } catch {
+            throw .system(error, file: name)
+        }
+    }
 
     private mutating func begin(_ header: FileHeader) {
         scan.header = header
-        scan.end = UInt64(FileHeader.size)
+        scan.end = UInt64(header.size)
         scan.sequence = header.sequence
         seed = header.seed
         previous = seed
+        scan.checksum = seed
     }
 
     private mutating func misplaced(after base: UInt64) -> JournalScan {
@@ -122,7 +136,10 @@ struct JournalReader {
                 if flaw == nil {
                     previous = header.checksum
                     offset += UInt64(FrameHeader.size + header.length)
-                    if !isInParts { scan.end = offset }
+                    if !isInParts {
+                        scan.end = offset
+                        scan.checksum = previous
+                    }
                     progress?(UInt64(FrameHeader.size + header.length))
                     continue
                 }

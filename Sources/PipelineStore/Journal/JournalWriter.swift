@@ -13,10 +13,6 @@ struct JournalWriter {
         fileprivate var sequence: UInt64
     }
 
-    /// The journal's generation.
-    let generation: UInt64
-    /// The last change before the first frame.
-    let base: UInt64
     /// The length of the journal.
     private(set) var end: UInt64
     /// How much of it is known to be on disk.
@@ -24,8 +20,10 @@ struct JournalWriter {
     /// The last change written.
     private(set) var sequence: UInt64
 
+    /// The open file.
+    let file: OpenFile
+    private let header: FileHeader
     private let directory: StoreDirectory
-    private let file: OpenFile
     private let seed: UInt32
     private let framePayload: Int
     private var previous: UInt32
@@ -67,17 +65,27 @@ struct JournalWriter {
         }
         self.directory = directory
         self.framePayload = min(max(framePayload, 16), FrameHeader.largestPayload)
-        generation = header.generation
-        base = header.sequence
+        self.header = header
         sequence = header.sequence
-        end = UInt64(FileHeader.size)
+        end = UInt64(header.size)
         flushed = end
         seed = header.seed
         previous = seed
     }
 
     /// Whether no change is in it yet.
-    var isEmpty: Bool { end == UInt64(FileHeader.size) }
+    var isEmpty: Bool { end == UInt64(header.size) }
+
+    /// The journal's generation.
+    var generation: UInt64 { header.generation }
+
+    /// What the next generation says of this one.
+    var predecessor: Predecessor {
+        Predecessor(generation: generation, mark: header.mark, end: end, checksum: previous)
+    }
+
+    /// The header of the snapshot of the same generation.
+    var snapshotHeader: FileHeader { header.of(.snapshot) }
 
     /// The place where the next frame begins.
     var mark: Mark { Mark(end: end, previous: previous, sequence: sequence) }
@@ -180,6 +188,18 @@ struct JournalWriter {
 
     private mutating func cutBack(to mark: Mark, after error: SystemError, _ sentence: String) throws(WriteFailure) {
         guard error.isLackOfRoom || error.isPassing, !flushFailed else { throw WriteFailure(fatal: error, sentence) }
+        try takeBack(to: mark, sentence)
+        throw WriteFailure(undone: error, sentence)
+    }
+
+    /// Cuts off what was written since, durably.
+    ///
+    /// - Throws: `broken` if that fails.
+    mutating func takeBack(to mark: Mark) throws(WriteFailure) {
+        try takeBack(to: mark, "The journal \(StoreFileName(.journal, generation).text) cannot be cut back")
+    }
+
+    private mutating func takeBack(to mark: Mark, _ sentence: String) throws(WriteFailure) {
         do throws(SystemError) {
             try directory.retrying { () throws(SystemError) in
                 try directory.fileSystem.truncate(file, to: mark.end)
@@ -192,6 +212,5 @@ struct JournalWriter {
         flushed = mark.end
         previous = mark.previous
         sequence = mark.sequence
-        throw WriteFailure(undone: error, sentence)
     }
 }

@@ -31,6 +31,8 @@ struct Recovered<State: DurableState>: Sendable {
     var journalBytes: UInt64 = 0
     /// The end of the last journal, if it was cut short.
     var tail: Tail?
+    /// The newest journal, as the next generation has to name it; nil if there is none.
+    var predecessor: Predecessor?
 
     /// Whether the files are exactly what a clean end leaves behind, so that nothing has to be written again.
     var isClean: Bool { replayed == 0 && tail == nil && damagedSnapshots.isEmpty && snapshot != nil }
@@ -51,39 +53,37 @@ struct Recovery<State: DurableState> {
     /// - Throws: `damaged` if an acknowledged change would be lost.
     func run(through limit: UInt64 = .max) throws(FileFailure) -> Recovered<State> {
         let headers = try checkHeaders()
+        let history = StoreHistory(directory: directory, entries: headers)
+        if let damage = try history.findDamage() { throw .damaged(damage) }
         let step = makeStep(headers)
         var recovered = try start(step)
         recovered.identity = headers.first { $0.value.header != nil }?.value.header?.identity
+        recovered.predecessor = history.predecessor(of: recovered.snapshot?.generation)
         let first = recovered.snapshot?.generation ?? 0
         try replay(listing.journals.filter { $0 >= first }, into: &recovered, through: limit, step)
         if limit == .max { try checkCompleteness(recovered, headers) }
         return recovered
     }
 
-    private struct Examined {
-        var header: FileHeader?
-        var size: UInt64
-    }
-
     /// Reads every file's header; all must be of one store and under their own names.
-    private func checkHeaders() throws(FileFailure) -> [StoreFileName: Examined] {
-        var headers: [StoreFileName: Examined] = [:]
+    private func checkHeaders() throws(FileFailure) -> [StoreFileName: StoreHistory.Entry] {
+        var headers: [StoreFileName: StoreHistory.Entry] = [:]
         for name in listing.files {
             let (file, status) = try directory.open(name.text, .read)
             defer { directory.fileSystem.close(file) }
             do {
-                headers[name] = Examined(header: try directory.readHeader(of: name, file), size: status.size)
+                headers[name] = StoreHistory.Entry(header: try directory.readHeader(of: name, file), size: status.size)
             } catch {
                 // A damaged header is judged where the file is needed.
                 guard case .damaged = error else { throw error }
-                headers[name] = Examined(header: nil, size: status.size)
+                headers[name] = StoreHistory.Entry(header: nil, size: status.size)
             }
         }
         try checkOwners(headers)
         return headers
     }
 
-    private func checkOwners(_ headers: [StoreFileName: Examined]) throws(FileFailure) {
+    private func checkOwners(_ headers: [StoreFileName: StoreHistory.Entry]) throws(FileFailure) {
         let owners = Dictionary(grouping: headers.keys) { headers[$0]?.header?.identity }.filter { $0.key != nil }
         guard owners.count > 1, let foreign = owners.min(by: { $0.value.count < $1.value.count }) else { return }
         let file = foreign.value.map(\.text).min() ?? ""
@@ -91,7 +91,7 @@ struct Recovery<State: DurableState> {
     }
 
     /// Makes the function that readers tell how far they got.
-    private func makeStep(_ headers: [StoreFileName: Examined]) -> (@Sendable (UInt64) -> Void)? {
+    private func makeStep(_ headers: [StoreFileName: StoreHistory.Entry]) -> (@Sendable (UInt64) -> Void)? {
         guard let progress else { return nil }
         let newest = listing.snapshots.last ?? 0
         let total = headers.filter { $0.key.generation >= newest }.reduce(0) { $0 &+ $1.value.size }
@@ -104,7 +104,7 @@ struct Recovery<State: DurableState> {
         var damaged: [Damage] = []
         for generation in listing.snapshots.reversed() {
             do {
-                let (state, info) = try SnapshotFile.read(
+                let (state, info, _) = try SnapshotFile.read(
                     State.self,
                     generation: generation,
                     in: directory,
@@ -146,7 +146,11 @@ struct Recovery<State: DurableState> {
                 }
             }
             if case .damaged(let damage) = scan.ending { throw .damaged(unconfirmed ?? damage) }
-            if scan.header != nil { unconfirmed = nil }
+            if let header = scan.header {
+                try StoreHistory.check(header, after: recovered.predecessor)
+                recovered.predecessor = header.predecessor(at: scan)
+                unconfirmed = nil
+            }
             recovered.journalBytes &+= scan.size
             guard case .torn(let damage) = scan.ending else { continue }
             if generation != journals.last {
@@ -164,7 +168,7 @@ struct Recovery<State: DurableState> {
     /// Refuses if a snapshot that could not be read may have had more than what was put together without it.
     private func checkCompleteness(
         _ recovered: Recovered<State>,
-        _ headers: [StoreFileName: Examined]
+        _ headers: [StoreFileName: StoreHistory.Entry]
     ) throws(FileFailure) {
         let journals = headers.filter { $0.key.kind == .journal && $0.value.header != nil }
         let newestJournal = journals.keys.map(\.generation).max() ?? 0

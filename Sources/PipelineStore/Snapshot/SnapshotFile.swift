@@ -101,7 +101,7 @@ enum SnapshotFile {
         generation: UInt64,
         in directory: StoreDirectory,
         progress: (@Sendable (UInt64) -> Void)?
-    ) throws(FileFailure) -> (state: State, info: SnapshotInfo) {
+    ) throws(FileFailure) -> (state: State, info: SnapshotInfo, header: FileHeader) {
         let name = StoreFileName(.snapshot, generation)
         let (file, status) = try directory.open(name.text, .read)
         defer { directory.fileSystem.close(file) }
@@ -123,7 +123,7 @@ enum SnapshotFile {
             sequence: header.sequence,
             time: status.modified
         )
-        return (state, info)
+        return (state, info, header)
     }
 
     private static func createTemporary(

@@ -32,7 +32,7 @@ package struct SnapshotSink: ~Copyable {
         capacity = min(max(blockPayload, SnapshotBlock.endSize), SnapshotBlock.largestPayload)
         block = [UInt8](repeating: 0, count: SnapshotBlock.headerSize + capacity)
         previous = header.seed
-        offset = UInt64(FileHeader.size)
+        offset = UInt64(header.size)
         try fileSystem.writeFully(file, header.bytes, at: 0)
     }
 

@@ -13,7 +13,7 @@ package struct SnapshotSource: ~Copyable {
     private var position = 0
     private var previous: UInt32
     private var blocks: UInt64 = 0
-    private var offset = UInt64(FileHeader.size)
+    private var offset: UInt64
     /// The section of the block in memory; nil before the first.
     private var section: UInt32?
     /// Whether the block in memory is the first of a section whose reading has not begun.
@@ -34,6 +34,7 @@ package struct SnapshotSource: ~Copyable {
         self.size = size
         self.progress = progress
         previous = header.seed
+        offset = UInt64(header.size)
     }
 
     /// A bound on what can still be read: check a count that was read against it before making room for it.

@@ -51,6 +51,12 @@ package protocol FileSystem: Sendable {
 
     /// Tells kind, size, owner and permissions of an open file.
     func status(of file: OpenFile) throws(SystemError) -> FileStatus
+    /// Tells the same of the file that has the name `name` in `directory` now; a link is not followed.
+    func status(of name: String, in directory: OpenFile) throws(SystemError) -> FileStatus
+    /// Tells the same of what is at `path` now; a link at its end is not followed.
+    func status(at path: String) throws(SystemError) -> FileStatus
+    /// Opens an open file once more, whatever became of its name; the copy is closed by itself.
+    func duplicate(_ file: OpenFile) throws(SystemError) -> OpenFile
     /// Sets the permissions of an open file.
     func setPermissions(_ permissions: UInt32, of file: OpenFile) throws(SystemError)
     /// Takes the lock of an open file for this process; false if another process has it.
@@ -164,7 +170,7 @@ package enum FlushKind: Hashable, Sendable {
     case directory
 }
 
-/// What the file system knows about a file: kind, size, owner, permissions and the time of its last change.
+/// What the file system knows about a file: kind, size, owner, permissions, the time of its last change, its identity.
 package struct FileStatus: Hashable, Sendable {
     /// The kinds of file that a store tells apart.
     package enum Kind: Hashable, Sendable {
@@ -186,14 +192,38 @@ package struct FileStatus: Hashable, Sendable {
     package var permissions: UInt32
     /// When the contents changed last, in microseconds since 1970.
     package var modified: Int64
+    /// Which file it is, whatever its name.
+    package var identity: FileIdentity
 
     /// Makes a status from its parts.
-    package init(kind: Kind, size: UInt64, owner: UInt32, permissions: UInt32, modified: Int64) {
+    package init(
+        kind: Kind,
+        size: UInt64,
+        owner: UInt32,
+        permissions: UInt32,
+        modified: Int64,
+        identity: FileIdentity
+    ) {
         self.kind = kind
         self.size = size
         self.owner = owner
         self.permissions = permissions
         self.modified = modified
+        self.identity = identity
+    }
+}
+
+/// What tells a file from every other that there is at the same time.
+package struct FileIdentity: Hashable, Sendable {
+    /// The number of the file system.
+    package var device: UInt64
+    /// The file's number there.
+    package var number: UInt64
+
+    /// Makes an identity from its parts.
+    package init(device: UInt64, number: UInt64) {
+        self.device = device
+        self.number = number
     }
 }
 

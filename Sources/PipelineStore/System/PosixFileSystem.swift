@@ -139,7 +139,7 @@ extension PosixFileSystem {
         _ = try Self.check(mkdirat(directory.number, name, 0o700), "make the directory")
     }
 
-    /// Lists the names in `directory`; a name that is not UTF-8 is not ours and left out.
+    /// Lists the names in `directory`; one that is not UTF-8, and so not ours, is given with that repaired.
     package func names(in directory: OpenFile) throws(SystemError) -> [String] {
         // A descriptor of its own: reading moves a position that duplicates would share.
         let number = try Self.check(openat(directory.number, ".", Self.directoryFlags), "list")
@@ -160,10 +160,10 @@ extension PosixFileSystem {
             // The name is a C string inside the entry: the pointer is used while the entry lives, and only here.
             let name = withUnsafePointer(to: &entry.pointee.d_name) { field in
                 field.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: field.pointee)) {
-                    String(validatingCString: $0)
+                    String(cString: $0)
                 }
             }
-            if let name, name != ".", name != ".." { names.append(name) }
+            if name != ".", name != ".." { names.append(name) }
         }
     }
 
@@ -186,24 +186,26 @@ extension PosixFileSystem {
     package func status(of file: OpenFile) throws(SystemError) -> FileStatus {
         var status = stat()
         _ = try Self.check(fstat(file.number, &status), "stat")
-        let kind: FileStatus.Kind =
-            switch status.st_mode & S_IFMT {
-            case S_IFREG: .regular
-            case S_IFDIR: .directory
-            default: .other
-            }
-        #if canImport(Darwin)
-        let time = status.st_mtimespec
-        #else
-        let time = status.st_mtim
-        #endif
-        return FileStatus(
-            kind: kind,
-            size: UInt64(clamping: status.st_size),
-            owner: status.st_uid,
-            permissions: UInt32(status.st_mode & 0o7777),
-            modified: Int64(time.tv_sec) &* 1_000_000 &+ Int64(time.tv_nsec) / 1_000
-        )
+        return FileStatus(status)
+    }
+
+    /// Tells the same of the file that has the name `name` in `directory` now; a link is not followed.
+    package func status(of name: String, in directory: OpenFile) throws(SystemError) -> FileStatus {
+        var status = stat()
+        _ = try Self.check(fstatat(directory.number, name, &status, AT_SYMLINK_NOFOLLOW), "stat")
+        return FileStatus(status)
+    }
+
+    /// Tells the same of what is at `path` now; a link at its end is not followed.
+    package func status(at path: String) throws(SystemError) -> FileStatus {
+        var status = stat()
+        _ = try Self.check(lstat(path, &status), "stat")
+        return FileStatus(status)
+    }
+
+    /// Opens an open file once more, whatever became of its name; the copy is closed by itself.
+    package func duplicate(_ file: OpenFile) throws(SystemError) -> OpenFile {
+        OpenFile(number: try Self.check(fcntl(file.number, F_DUPFD_CLOEXEC, 0), "open"))
     }
 
     /// Sets the permissions of an open file.
@@ -221,6 +223,34 @@ extension PosixFileSystem {
         return FreeSpace(
             available: available.overflow ? .max : available.partialValue,
             total: total.overflow ? .max : total.partialValue
+        )
+    }
+}
+
+extension FileStatus {
+    /// Makes a status from what the system tells.
+    fileprivate init(_ status: stat) {
+        let kind: FileStatus.Kind =
+            switch status.st_mode & S_IFMT {
+            case S_IFREG: .regular
+            case S_IFDIR: .directory
+            default: .other
+            }
+        #if canImport(Darwin)
+        let time = status.st_mtimespec
+        #else
+        let time = status.st_mtim
+        #endif
+        self.init(
+            kind: kind,
+            size: UInt64(clamping: status.st_size),
+            owner: status.st_uid,
+            permissions: UInt32(status.st_mode & 0o7777),
+            modified: Int64(time.tv_sec) &* 1_000_000 &+ Int64(time.tv_nsec) / 1_000,
+            identity: FileIdentity(
+                device: UInt64(truncatingIfNeeded: status.st_dev),
+                number: UInt64(truncatingIfNeeded: status.st_ino)
+            )
         )
     }
 }

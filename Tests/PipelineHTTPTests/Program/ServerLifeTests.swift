@@ -108,6 +108,31 @@ struct ServerLifeTests {
         #expect(try server.exitStatus() == 0)
     }
 
+    @Test("A server whose store is taken away acknowledges nothing more, says why, and goes on answering questions")
+    func storeTakenAway() async throws {
+        for isReplaced in [false, true] {
+            let place = try ServerPlace()
+            let server = try ServerProcess(try place.optionsWithSecret())
+            let client = try server.client()
+            #expect(try await client.post("/api/costs", cost).status == 201)
+            #expect(try await client.send("GET", "/health").status == 200)
+            let store = place.directory.file("store")
+            try FileManager.default.removeItem(atPath: store)
+            if isReplaced { try FileManager.default.createDirectory(atPath: store, withIntermediateDirectories: false) }
+            // A look is enough: nobody has to lose a change first.
+            let health = try await client.send("GET", "/health")
+            #expect(health.status == 503)
+            #expect(health.text.contains("is gone or was replaced"))
+            #expect(!health.text.contains("store/"))
+            #expect(try await client.post("/api/costs", cost).status == 503)
+            let answer = try await client.send("GET", "/api/costs", token: TokenMint.user())
+            #expect(answer.text.contains(#""total_cost":1.00"#))
+            server.send(signal: SIGTERM)
+            #expect(try server.exitStatus() == 1)
+            #expect((try? place.directory.entries(of: "store"))?.isEmpty ?? true)
+        }
+    }
+
     @Test("A server that received nothing leaves nothing behind")
     func noChange() async throws {
         let place = try ServerPlace()

@@ -53,7 +53,7 @@ struct StoreFilesTests {
         let copy = try #require(fixture.disk.contents(of: "/copy")["0000000000000001.snapshot"])
         #expect(copy.count == first.count)
         #expect(report.snapshot.bytes == UInt64(first.count))
-        #expect(copy[80..<100] == first[80..<100], "the first block's payload")
+        #expect(copy[144..<164] == first[144..<164], "the first block's payload")
     }
 
     @Test("What waits becomes one frame and one flush")
@@ -66,8 +66,9 @@ struct StoreFilesTests {
         fixture.disk.fail([])
         let before = fixture.disk.calls
         try StoreFixture.add((0..<1_000).map { [UInt8(truncatingIfNeeded: $0)] }, to: &state, opened.files)
-        // One write, one flush, one look at the room that is left.
-        #expect(fixture.disk.calls - before == 3)
+        // One write and one flush; looks: one at the journal before, two each at directory, lock, snapshot and journal, and
+        // one at the room that is left.
+        #expect(fixture.disk.calls - before == 12)
         #expect(opened.files.durableSequence == 1_001)
         fixture.disk = fixture.disk.powerCut()
         #expect(try fixture.open().state == state)
@@ -183,6 +184,37 @@ struct StoreFilesTests {
         #expect(fixture.contents["notes.txt"] == [1])
         #expect(fixture.contents["notes.tmp"] == [1])
         #expect(fixture.contents["0000000000000009.snapshot.tmp"] == nil)
+    }
+
+    @Test("A directory that holds others' things and no store is refused, and left as it is")
+    func othersDirectory() throws {
+        let fixture = StoreFixture()
+        fixture.disk.putDirectory(at: StoreFixture.path)
+        let empty = try fixture.open()
+        fixture.disk.put([1], at: "/store/notes.txt")
+        let directory = try fixture.disk.openDirectory(at: StoreFixture.path)
+        try fixture.disk.setPermissions(0o755, of: directory)
+        let error = #expect(throws: StoreError.self) { try fixture.open() }
+        #expect(error?.details.contains("holds other things, such as notes.txt, and no store") == true)
+        // What came after a look at an empty place is found by the first change.
+        var state = empty.state
+        try StoreFixture.add([[1]], to: &state, empty.files)
+        #expect(empty.files.durableSequence == 0)
+        #expect(empty.files.status.condition.refusal?.details.contains("notes.txt") == true)
+        #expect(fixture.disk.contents(of: StoreFixture.path) == ["notes.txt": [1]])
+        #expect(try fixture.disk.status(of: directory).permissions == 0o755)
+    }
+
+    @Test("A store inside another store's directory is refused")
+    func storeInStore() throws {
+        var fixture = StoreFixture()
+        _ = try fixture.makeStore(changes: 2)
+        let inner = try StoreFiles<ToyState>
+            .open(at: "/store/inner", options: fixture.options, fileSystem: fixture.disk)
+        var state = inner.state
+        try StoreFixture.add([[1]], to: &state, inner.files)
+        #expect(inner.files.status.condition.refusal?.details.contains("is the directory of another store") == true)
+        #expect(!fixture.contents.keys.contains { $0.hasPrefix("inner") })
     }
 
     @Test("A last generation leaves no room for another, and says so")

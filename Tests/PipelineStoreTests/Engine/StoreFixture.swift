@@ -3,6 +3,7 @@
 import PipelineCore
 import PipelineStore
 import StorageTestSupport
+import Synchronization
 
 /// A toy store on a simulated disk, driven by hand.
 struct StoreFixture {
@@ -18,6 +19,15 @@ struct StoreFixture {
         options.framePayload = 40
         options.blockPayload = 24
         options.makeIdentity = { UUID(high: 7, low: 9) }
+        let marks = Marks()
+        options.makeMark = { marks.next() }
+    }
+
+    /// Counts: no mark comes twice.
+    private final class Marks: Sendable {
+        private let last = Atomic<UInt64>(0)
+
+        func next() -> UInt64 { last.add(1, ordering: .relaxed).newValue }
     }
 
     /// Opens the store.

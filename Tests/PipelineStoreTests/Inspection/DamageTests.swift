@@ -132,7 +132,7 @@ struct DamageTests {
         var renamed = sample.files
         renamed["0000000000000009.snapshot"] = renamed["0000000000000002.snapshot"]
         var newer = sample.files
-        newer["0000000000000002.snapshot"]?[8] = 2
+        newer["0000000000000002.snapshot"]?[8] = 3
         let header = try #require(newer["0000000000000002.snapshot"])
         let sum = Checksum.crc32c(header[..<60])
         for index in 0..<4 {
@@ -145,7 +145,7 @@ struct DamageTests {
         foreign["0000000000000002.snapshot"] = other.contents["0000000000000002.snapshot"]
         for (files, words) in [
             (renamed, ["0000000000000009.snapshot", "generation 2 under another name"]),
-            (newer, ["0000000000000002.snapshot", "format version 2"]),
+            (newer, ["0000000000000002.snapshot", "format version 3"]),
             (foreign, ["0000000000000002.snapshot", "another store"]),
         ] {
             let fixture = Self.fixture(files)

@@ -27,17 +27,17 @@ struct InspectionTests {
         let name = "0000000000000002.journal"
         var bytes = try #require(fixture.contents[name])
         // Inside the first frame of the journal, with more frames after it.
-        bytes[64 + 42] ^= 1
+        bytes[128 + 42] ^= 1
         fixture.disk.put(bytes, at: "\(StoreFixture.path)/\(name)")
         let before = fixture.contents
         let check = try StoreFiles<ToyState>.check(at: StoreFixture.path, fileSystem: fixture.disk)
         #expect(!check.isSound)
-        #expect(check.refusal?.details.contains("\(name), offset 64") == true)
+        #expect(check.refusal?.details.contains("\(name), offset 128") == true)
 
         let report = try StoreFiles<ToyState>.repair(at: StoreFixture.path, to: "/new", fileSystem: fixture.disk)
         #expect(report.sequence == 4)
         #expect(report.lastLost == 8)
-        #expect(report.damages.first?.offset == 64)
+        #expect(report.damages.first?.offset == 128)
         #expect(fixture.contents == before)
         let repaired = try StoreFiles<ToyState>.open(at: "/new", options: fixture.options, fileSystem: fixture.disk)
         #expect(repaired.state.digest == digests[4])
@@ -121,7 +121,7 @@ struct InspectionTests {
         let name = "0000000000000040.journal"
         var bytes = try #require(files[name])
         // Nothing of the newest journal but its header is sound: every start leads to the same end.
-        bytes[64 + 20] ^= 1
+        bytes[128 + 20] ^= 1
         fixture.disk.put(bytes, at: "\(StoreFixture.path)/\(name)")
         let report = try StoreFiles<ToyState>.repair(at: StoreFixture.path, to: "/new", fileSystem: fixture.disk)
         #expect(report.sequence == 312)

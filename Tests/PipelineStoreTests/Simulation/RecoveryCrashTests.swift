@@ -22,11 +22,11 @@ struct RecoveryCrashTests {
             guard self != .journal else { return }
             let (journal, snapshot) = ("0000000000000002.journal", "0000000000000002.snapshot")
             let bytes = try #require(fixture.contents[journal])
-            fixture.disk.put(bytes + bytes[64..<90], at: "\(StoreFixture.path)/\(journal)")
+            fixture.disk.put(bytes + bytes[128..<154], at: "\(StoreFixture.path)/\(journal)")
             fixture.disk.put([1, 2, 3], at: "\(StoreFixture.path)/0000000000000003.snapshot.tmp")
             guard self == .damagedSnapshot else { return }
             var damaged = try #require(fixture.contents[snapshot])
-            damaged[100] ^= 1
+            damaged[164] ^= 1
             fixture.disk.put(damaged, at: "\(StoreFixture.path)/\(snapshot)")
         }
     }

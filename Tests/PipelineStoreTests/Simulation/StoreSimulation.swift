@@ -73,6 +73,9 @@ final class StoreSimulation: Sendable {
             } else if roll < 15 {
                 close(files, disk)
                 return
+            } else if roll < 17 {
+                takeAway(files, disk, isFaulty: isFaulty)
+                return
             } else {
                 for _ in 0..<(1 + below(3)) { submit(files) }
                 files.writePending()
@@ -100,6 +103,7 @@ final class StoreSimulation: Sendable {
         options.blockPayload = 24
         let identity = roll()
         options.makeIdentity = { UUID(high: identity, low: 1) }
+        options.makeMark = { [self] in roll() }
         let fileSystem: any FileSystem = if let fault { CarelessFileSystem(disk, fault) } else { disk }
         do throws(StoreError) {
             let opened = try StoreFiles<ToyState>.open(at: Self.path, options: options, fileSystem: fileSystem)
@@ -139,21 +143,21 @@ final class StoreSimulation: Sendable {
     private func snapshot(_ files: StoreFiles<ToyState>, _ disk: SimulatedDisk) {
         let (state, isProvisional) = model.withLock { ($0.state, $0.isProvisional) }
         let before = Self.unfinishedSnapshots(disk)
-        // Whether the writer works for us already, and whether it is free: it is once the snapshot is being written.
-        let writer = Mutex((isBusy: isProvisional, isFree: false))
+        // Whether the writer works for us already; it is free for us while the snapshot is being written.
+        let isWriterBusy = Mutex(isProvisional)
         // Changes that come while the snapshot is written, between any two calls.
         disk.afterEveryCall { [self] in
-            guard below(100) < 20 else { return }
-            let isOurs = writer.withLock { writer in
-                guard !writer.isBusy else { return false }
-                writer.isFree = writer.isFree || !Self.unfinishedSnapshots(disk).isSubset(of: before)
-                writer.isBusy = writer.isFree
-                return writer.isFree
+            // A change makes a dozen calls itself: more than one new one for each, and it would never end.
+            guard below(100) < 5 else { return }
+            let isOurs = isWriterBusy.withLock { isBusy in
+                guard !isBusy else { return false }
+                isBusy = !Self.unfinishedSnapshots(disk).isSubset(of: before)
+                return isBusy
             }
             submit(files)
             if isOurs {
                 files.writePending()
-                writer.withLock { $0.isBusy = false }
+                isWriterBusy.withLock { $0 = false }
             }
             note(files)
         }
@@ -183,6 +187,30 @@ final class StoreSimulation: Sendable {
         }
     }
 
+    /// Takes the lock or the directory away under the program: nothing is acknowledged from then on.
+    private func takeAway(_ files: StoreFiles<ToyState>, _ disk: SimulatedDisk, isFaulty: Bool) {
+        guard files.status.condition == .serving, files.durableSequence > 0 else { return }
+        let before = files.durableSequence
+        let way = below(4)
+        switch way {
+        case 0: disk.take("\(Self.path)/LOCK")
+        case 1: disk.put([], at: "\(Self.path)/LOCK")
+        default: disk.move(Self.path, to: "/elsewhere")
+        }
+        if way == 3 { disk.putDirectory(at: Self.path) }
+        submit(files)
+        files.writePending()
+        if below(2) == 0, (try? files.snapshotInline(of: model.withLock { $0.state })) != nil {
+            fail("a snapshot was acknowledged though its place was taken away")
+        }
+        if files.durableSequence > before { fail("a change was acknowledged though its place was taken away") }
+        if !isFaulty, !disk.isStopped, files.status.condition.name != "displaced" { fail("nobody noticed way \(way)") }
+        if way > 1 {
+            disk.take(Self.path)
+            disk.move("/elsewhere", to: Self.path)
+        }
+    }
+
     /// Takes note of what is acknowledged, and goes back where changes were given up; false where the run is over.
     private func goOn(_ files: StoreFiles<ToyState>, _ disk: SimulatedDisk) -> Bool {
         note(files)
@@ -190,6 +218,9 @@ final class StoreSimulation: Sendable {
         switch files.status.condition {
         case .serving where !files.isAhead(sequence): return true
         case .readOnly, .closed: return false
+        case .displaced(let error):
+            fail("nobody touched the store, and it says: \(error)")
+            return false
         case .failed(let error) where isShort && !disk.isStopped: fail("a lack that passes lasts: \(error)")
         case .serving, .failed, .full: break
         }

@@ -124,6 +124,45 @@ struct FileSystemTests {
         }
     }
 
+    @Test("A file keeps its identity under another name, and a file in its place has another", arguments: Kind.allCases)
+    func identities(_ kind: Kind) throws {
+        try Self.with(kind) { fileSystem, directory, path in
+            let file = try fileSystem.open("a", in: directory, .create)
+            let other = try fileSystem.open("b", in: directory, .create)
+            defer {
+                fileSystem.close(file)
+                fileSystem.close(other)
+            }
+            let identity = try fileSystem.status(of: file).identity
+            #expect(try fileSystem.status(of: "a", in: directory).identity == identity)
+            #expect(try fileSystem.status(of: other).identity != identity)
+            #expect(try fileSystem.status(at: path).identity == fileSystem.status(of: directory).identity)
+            try fileSystem.rename("a", in: directory, to: "c", in: directory)
+            #expect(try fileSystem.status(of: "c", in: directory).identity == identity)
+            #expect(Self.code { _ = try fileSystem.status(of: "a", in: directory) } == ENOENT)
+            #expect(Self.code { _ = try fileSystem.status(at: path + "/a") } == ENOENT)
+            try fileSystem.rename("b", in: directory, to: "c", in: directory)
+            #expect(try fileSystem.status(of: "c", in: directory).identity != identity)
+            #expect(try fileSystem.status(of: file).identity == identity)
+        }
+    }
+
+    @Test(
+        "A file that is opened once more is closed by itself, and read when its name is gone",
+        arguments: Kind.allCases
+    )
+    func duplicates(_ kind: Kind) throws {
+        try Self.with(kind) { fileSystem, directory, _ in
+            let file = try fileSystem.open("a", in: directory, .create)
+            try fileSystem.writeFully(file, [1, 2], at: 0)
+            let copy = try fileSystem.duplicate(file)
+            fileSystem.close(file)
+            try fileSystem.remove("a", in: directory)
+            #expect(try fileSystem.readFully(copy, count: 9, at: 0) == [1, 2])
+            fileSystem.close(copy)
+        }
+    }
+
     @Test("A lock has one holder, until the holder's file is closed", arguments: Kind.allCases)
     func locks(_ kind: Kind) throws {
         try Self.with(kind) { fileSystem, directory, _ in
