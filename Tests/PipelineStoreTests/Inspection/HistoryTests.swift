@@ -23,6 +23,8 @@ struct HistoryTests {
     private struct Branch {
         var moments: [Files]
         var state: ToyState
+        /// Every state that it went through.
+        var states: Set<UInt64>
 
         /// Whether each of the files was one of this branch, or the beginning of one.
         func holds(_ files: Files) -> Bool {
@@ -38,12 +40,15 @@ struct HistoryTests {
         fixture.options.makeMark = { first &+ count.next() }
         var moments = [files]
         var state = ToyState()
+        var states: Set<UInt64> = []
         for _ in 0..<(1 + generator.below(3)) {
             let opened = try fixture.open()
             state = opened.state
+            states.insert(state.digest)
             for _ in 0..<(1 + generator.below(3)) {
                 for _ in 0..<generator.below(4) {
                     try StoreFixture.add([[UInt8(generator.below(250))]], to: &state, opened.files)
+                    states.insert(state.digest)
                     moments.append(fixture.contents)
                 }
                 if generator.below(2) == 0 { _ = try opened.files.snapshotInline(of: state) }
@@ -55,7 +60,7 @@ struct HistoryTests {
             }
             fixture.disk = fixture.disk.killed()
         }
-        return Branch(moments: moments, state: state)
+        return Branch(moments: moments, state: state, states: states)
     }
 
     /// Whether a generation is missing between others.
@@ -92,6 +97,27 @@ struct HistoryTests {
             }
         }
         #expect(refused > 20)
+    }
+
+    @Test("Of a copy over a copy, a repair saves a state that one of the two was in")
+    func repair() throws {
+        var saved = 0
+        for seed in 1...UInt64(150) {
+            var generator = SeededGenerator(seed: seed)
+            let trunk = try Self.branch(from: [:], &generator)
+            let start = trunk.moments[generator.below(trunk.moments.count)]
+            let branches = [try Self.branch(from: start, &generator), try Self.branch(from: start, &generator)]
+            let below = branches[0].moments[generator.below(branches[0].moments.count)]
+            let copied = try #require(branches[1].moments.last)
+            let fixture = Self.fixture(below.merging(copied) { $1 })
+            let report = try? StoreFiles<ToyState>.repair(at: StoreFixture.path, to: "/new", fileSystem: fixture.disk)
+            guard let report, report.sequence > 0 else { continue }
+            let state = try StoreFiles<ToyState>.open(at: "/new", options: fixture.options, fileSystem: fixture.disk)
+                .state
+            #expect(([trunk] + branches).contains { $0.states.contains(state.digest) }, "seed \(seed)")
+            saved += 1
+        }
+        #expect(saved > 50)
     }
 
     @Test("A journal that goes on after the next generation was begun is damage")
