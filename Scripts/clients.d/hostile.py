@@ -33,7 +33,7 @@ def exchange(port, data, half=False, wait=0.6):
 def answers(data, isHead=False):
     """The statuses and bodies of the answers in what came."""
     found = []
-    while data.startswith(b"HTTP/1.1 "):
+    while data.startswith(b"HTTP/1."):
         head, _, data = data.partition(b"\r\n\r\n")
         status, fields = int(head[9:12]), head.lower()
         body = b""
@@ -64,8 +64,12 @@ def cases():
     yield "HTTP/1.2", "GET /api/costs HTTP/1.2\r\n" + host + "\r\n", [400]
     yield "HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", [400]
     yield "TLS", bytes.fromhex("1603010200010001fc0303") + bytes(200), [400]
-    yield "no host", line + user + "\r\n", [200]
-    yield "two hosts", get + "Host: y\r\n\r\n", [200]
+    yield "no host", line + user + "\r\n", [400]
+    yield "two hosts", get + "Host: y\r\n\r\n", [400]
+    yield "host with a path", line + "Host: x/y\r\n\r\n", [400]
+    yield "no host in HTTP/1.0", "GET /health HTTP/1.0\r\n\r\n", [200]
+    yield "expectation", post + "Expect: a=b\r\nContent-Length: 3\r\n\r\n", [417]
+    yield "refused before its body", post + "Expect: 100-continue\r\nContent-Length: 100000000\r\n\r\n", [413]
     for method in ("PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "QUERY", "LOCK"):
         yield method, f"{method} /api/costs HTTP/1.1\r\n{host}Content-Length: 0\r\n\r\n", [405]
     yield "POST mark", f"POST /api/notifications/{ALICE}/read HTTP/1.1\r\n{host}Content-Length: 0\r\n\r\n", [405]
@@ -84,7 +88,7 @@ def cases():
     yield "length and chunks", post + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", [400]
     yield "10 GB", post + "Content-Length: 10000000000\r\n\r\nabc", [413]
     yield "17 MiB", (post + "Content-Length: 17825792\r\n\r\n").encode() + b" " * 17825792, [413]
-    yield "17 MiB, then more", (post + "Content-Length: 17825792\r\n\r\n").encode() + b" " * 17825792 + (get + "\r\n").encode(), [413, 200]
+    yield "17 MiB, then more", (post + "Content-Length: 17825792\r\n\r\n").encode() + b" " * 17825792 + (get + "\r\n").encode(), [413]
     chunked = post + "Transfer-Encoding: chunked\r\n\r\n"
     size = f"{len(body):x}"
     sound = chunked.encode() + size.encode() + b"\r\n" + body + b"\r\n0\r\n\r\n"
@@ -106,12 +110,12 @@ def cases():
     yield "UTF-8 in a field", (get + "A: é\r\n\r\n").encode(), [200]
     yield "Latin 1 in a field", (get + "A: é\r\n\r\n").encode("latin1"), [200]
     yield "64 fields", get + "".join(f"H{n}: x\r\n" for n in range(62)) + "\r\n", [200]
-    yield "65 fields", get + "".join(f"H{n}: x\r\n" for n in range(63)) + "\r\n", [400]
-    yield "field of 31 KiB", "GET /health HTTP/1.1\r\nA: " + "x" * 31 * 1024 + "\r\n\r\n", [200]
-    yield "field of 33 KiB", "GET /health HTTP/1.1\r\nA: " + "x" * 33 * 1024 + "\r\n\r\n", [400]
-    yield "fields of 40 KiB", get + "".join(f"H{n}: {'x' * 1000}\r\n" for n in range(40)) + "\r\n", [400]
-    yield "target of 64 KiB", "GET /" + "a" * 65536 + " HTTP/1.1\r\n" + host + "\r\n", [400]
-    yield "target of 200 KiB", "GET /" + "a" * 200000 + " HTTP/1.1\r\n" + host + "\r\n", [400]
+    yield "65 fields", get + "".join(f"H{n}: x\r\n" for n in range(63)) + "\r\n", [431]
+    yield "field of 31 KiB", "GET /health HTTP/1.1\r\nHost: x\r\nA: " + "x" * 31 * 1024 + "\r\n\r\n", [200]
+    yield "field of 33 KiB", "GET /health HTTP/1.1\r\nHost: x\r\nA: " + "x" * 33 * 1024 + "\r\n\r\n", [431]
+    yield "fields of 40 KiB", get + "".join(f"H{n}: {'x' * 1000}\r\n" for n in range(40)) + "\r\n", [431]
+    yield "target of 64 KiB", "GET /" + "a" * 65536 + " HTTP/1.1\r\n" + host + "\r\n", [414]
+    yield "target of 200 KiB", "GET /" + "a" * 200000 + " HTTP/1.1\r\n" + host + "\r\n", [431]
     yield "three at once", (get + "\r\n") * 3, [200, 200, 200]
     yield "mark with a body, then more", f"PATCH /api/notifications/{ALICE}/read HTTP/1.1\r\n{host}{user}Content-Length: 3\r\n\r\nabc{get}\r\n", [404, 200]
     yield "refused with a body, then more", "POST /api/costs HTTP/1.1\r\n" + host + "Content-Length: 3\r\n\r\nabc" + get + "\r\n", [401, 200]

@@ -8,9 +8,6 @@ internal import Synchronization
 /// A piece that is handed over waits for the loop, and only the loop says that the connection is full: without this, a
 /// busy one would be handed a long answer whole.
 final class ConnectionPace: Sendable {
-    /// The pace of the connection whose requests the task answers.
-    @TaskLocal static var current: ConnectionPace?
-
     private let loop: any EventLoop
     private let count = Atomic(0)
 

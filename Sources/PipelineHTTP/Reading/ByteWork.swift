@@ -64,6 +64,16 @@ struct ByteWork {
         return zip(text, name).allSatisfy { Self.small($0) == $1 }
     }
 
+    /// Whether a field's name is `name`, which has no capital letters.
+    mutating func isSame(_ text: String, ignoringCase name: StaticString) -> Bool {
+        guard text.utf8.count == name.utf8CodeUnitCount else {
+            count(0)
+            return false
+        }
+        count(text.utf8.count)
+        return name.withUTF8Buffer { zip(text.utf8, $0).allSatisfy { Self.small($0) == $1 } }
+    }
+
     /// What stands behind `prefix`, which has no capital letters, in a text that begins with it; nil in another.
     mutating func rest(of text: ArraySlice<UInt8>, behind prefix: some Collection<UInt8>) -> ArraySlice<UInt8>? {
         let end = text.startIndex + prefix.count

@@ -8,9 +8,13 @@ internal import PipelineAnswers
 extension Request {
     /// Reads the body whole; one over its bound is refused before it arrives if its length is known.
     ///
+    /// - Parameters:
+    ///   - bound: The most bytes that it may have.
+    ///   - goAhead: Tells a client that waits for it to send the body; called before anything is waited for.
     /// - Throws: ``RequestFailure`` if the body is too long, ``UnreadableBody`` if the connection fails.
-    func readBody(upTo bound: Int) async throws -> [UInt8] {
+    func readBody(upTo bound: Int, _ goAhead: () -> Void) async throws -> [UInt8] {
         let length = try bodyLength(upTo: bound)
+        goAhead()
         var bytes: [UInt8] = []
         bytes.reserveCapacity(length ?? 0)
         try await BodyPieces.take(body, upTo: bound, count: \.readableBytes) {
@@ -21,10 +25,12 @@ extension Request {
 
     /// Reads past a body that nothing asked for, and keeps none of it.
     ///
-    /// - Throws: As ``readBody(upTo:)``.
-    func skipBody(upTo bound: Int) async throws {
+    /// - Parameters: As ``readBody(upTo:_:)``.
+    /// - Throws: As ``readBody(upTo:_:)``.
+    func skipBody(upTo bound: Int, _ goAhead: () -> Void) async throws {
         guard headers.contains(.contentLength) || headers.contains(.transferEncoding) else { return }
         _ = try bodyLength(upTo: bound)
+        goAhead()
         try await BodyPieces.take(body, upTo: bound, count: \.readableBytes) { _ in }
     }
 
@@ -68,7 +74,12 @@ enum BodyPieces {
 
 extension RequestFailure {
     fileprivate static func bodyTooLong(_ bound: Int) -> RequestFailure {
-        RequestFailure(.contentTooLarge, "A body must have at most \(bound) bytes.")
+        // Nobody reads the rest of it.
+        RequestFailure(
+            .contentTooLarge,
+            "A body must have at most \(bound) bytes.",
+            fields: [.connection: "close"]
+        )
     }
 }
 

@@ -23,6 +23,22 @@ struct RequestFailure: Error {
         self.fields = fields
     }
 
+    /// Makes a failure of a message that is wrong whatever it asks for.
+    init(_ fault: Exchange.Fault, _ bounds: RequestBounds) {
+        switch fault {
+        case .fieldsTooLong:
+            self.init(
+                .requestHeaderFieldsTooLarge,
+                "A target and its header fields must have at most \(bounds.headerBytes) bytes and "
+                    + "\(bounds.headerFields) fields."
+            )
+        case .targetTooLong:
+            self.init(.uriTooLong, "A target must have at most \(bounds.headerBytes) bytes.")
+        case .wrongHost: self.init(.badRequest, "A request must name one host.")
+        case .unknownExpectation: self.init(.expectationFailed, "Expect must be 100-continue.")
+        }
+    }
+
     /// Makes a failure of the service.
     init(_ error: StoreError) {
         title = error.title

@@ -4,6 +4,7 @@ internal import Hummingbird
 internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
+internal import NIOHTTPTypesHTTP1
 internal import PipelineAnswers
 
 /// HTTP/1.1 on connections of which each can take only so much.
@@ -21,15 +22,15 @@ struct BoundedHTTP1: ServerChildChannel {
 
     /// Makes a protocol that hands requests to a responder, on connections that are in a table.
     init(_ responder: @escaping HTTPChannelHandler.Responder, _ bounds: RequestBounds, _ table: ConnectionTable) {
+        // A head beyond its bounds is read all the same, up to here, so that its client gets an answer that it can read.
         let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
-            maxHeaderFieldSize: bounds.headerBytes,
-            maxHeaderListSize: bounds.headerBytes,
-            maxHeaderFieldCount: bounds.headerFields
+            maxHeaderFieldSize: bounds.headerBytes * Self.excess,
+            maxHeaderListSize: bounds.headerBytes * Self.excess,
+            maxHeaderFieldCount: bounds.headerFields * Self.excess
         )
         inner = HTTP1Channel(
             responder: responder,
             configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: [ConnectionFieldHandler()],
                 idleTimeout: bounds.patienceAmount,
                 httpDecoderConfiguration: decoder
             )
@@ -37,6 +38,9 @@ struct BoundedHTTP1: ServerChildChannel {
         self.bounds = bounds
         self.table = table
     }
+
+    /// How often the bounds of a head are read before reading ends.
+    private static let excess = 4
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         inner.setup(channel: channel, logger: logger)
@@ -48,6 +52,8 @@ struct BoundedHTTP1: ServerChildChannel {
                 try operations.addHandler(requests, position: .before(state))
                 let gate = ConnectionGate(before: requests, patience: bounds.patienceAmount)
                 try operations.addHandler(gate, position: .first)
+                let codec = try operations.handler(type: HTTP1ToHTTPServerCodec.self)
+                try operations.addHandler(ExchangeHandler(connection, gate, bounds), position: .before(codec))
                 try bounds.apply(to: channel)
                 table.add(connection, on: channel)
                 return Value(inner: inner, connection: connection)
@@ -55,7 +61,7 @@ struct BoundedHTTP1: ServerChildChannel {
     }
 
     func handle(value: Value, logger: Logger) async {
-        await ConnectionPace.$current.withValue(value.connection.pace) {
+        await OpenConnection.$current.withValue(value.connection) {
             await inner.handle(value: value.inner, logger: logger)
         }
     }

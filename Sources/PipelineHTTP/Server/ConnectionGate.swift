@@ -44,6 +44,11 @@ final class ConnectionGate: ChannelDuplexHandler {
     private var answerBytes = 0
     private var stall: StallJudge
     private var check: Scheduled<Void>?
+    private var context: ChannelHandlerContext?
+    /// Whether the last answer was written: whatever still comes is not read.
+    private var isEnding = false
+    /// Ends the connection of a client that does not end its side.
+    private var farewell: Scheduled<Void>?
 
     /// Makes the gate of a connection whose requests `requests` counts.
     init(before requests: ProgressGuard, patience: TimeAmount) {
@@ -52,7 +57,12 @@ final class ConnectionGate: ChannelDuplexHandler {
         stall = StallJudge(patience: patience)
     }
 
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isEnding else { return }
         var bytes = unwrapInboundIn(data)
         if held.readableBytes == 0 {
             held = bytes
@@ -64,6 +74,7 @@ final class ConnectionGate: ChannelDuplexHandler {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
+        if isEnding { context.read() }
         guard hasHandedOn else { return }
         hasHandedOn = false
         context.fireChannelReadComplete()
@@ -101,7 +112,21 @@ final class ConnectionGate: ChannelDuplexHandler {
         held = ByteBuffer()
         check?.cancel()
         check = nil
+        farewell?.cancel()
+        farewell = nil
         context.fireChannelInactive()
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard mode == .output else {
+            context.close(mode: mode, promise: promise)
+            return
+        }
+        // A client that has ended its side may still take what was written: it is not ended before that.
+        let written = context.eventLoop.makePromise(of: Void.self)
+        let context = NIOLoopBound(context, eventLoop: context.eventLoop)
+        written.futureResult.whenComplete { _ in context.value.close(mode: .output, promise: promise) }
+        context.value.writeAndFlush(wrapOutboundOut(.byteBuffer(ByteBuffer())), promise: written)
     }
 
     /// Hands on what may be handed on of the bytes that wait, and reads on when none are left.
@@ -137,6 +162,33 @@ final class ConnectionGate: ChannelDuplexHandler {
 
     private func takesMore(_ channel: any Channel) -> Bool {
         requests.isReading || (requests.openCount == 0 && channel.isWritable)
+    }
+}
+
+/// How a connection ends that has served its purpose.
+extension ConnectionGate {
+    /// The time in which a client may take note of the end.
+    private static var farewellTime: TimeAmount { .seconds(2) }
+
+    /// Ends our side when everything is sent, and reads past what the client still sends until it ends its own.
+    ///
+    /// Closing at once would make the system throw away an answer that is on its way, if the client sends more.
+    func endSending() {
+        guard !isEnding, let context else { return }
+        isEnding = true
+        held = ByteBuffer()
+        wantsRead = false
+        let ended = context.eventLoop.makePromise(of: Void.self)
+        ended.futureResult.assumeIsolated()
+            .whenComplete { [self] _ in
+                guard let context = self.context, context.channel.isActive else { return }
+                farewell = context.eventLoop.assumeIsolated()
+                    .scheduleTask(in: Self.farewellTime) { [self] in
+                        self.context?.close(promise: nil)
+                    }
+            }
+        close(context: context, mode: .output, promise: ended)
+        context.read()
     }
 }
 

@@ -13,6 +13,11 @@ final class OpenConnection: Sendable {
     /// The moment since which it is idle, in nanoseconds; 0 while a request is open.
     private let idleSince: Atomic<UInt64>
     private let isLeaving = Atomic(false)
+    /// What is known of the requests that nobody has begun to answer yet, oldest first.
+    private let exchanges = Mutex<[Exchange]>([])
+
+    /// The connection whose requests the task answers.
+    @TaskLocal static var current: OpenConnection?
 
     /// Makes what is seen of a new connection, on which nothing was asked yet.
     init(_ channel: any Channel) {
@@ -26,6 +31,12 @@ final class OpenConnection: Sendable {
 
     /// Says that no request is open.
     func setIdle() { idleSince.store(NIODeadline.now().uptimeNanoseconds, ordering: .relaxed) }
+
+    /// Adds what is known of a request whose head was read.
+    func add(_ exchange: Exchange) { exchanges.withLock { $0.append(exchange) } }
+
+    /// Removes and returns what is known of the request that is answered next.
+    func takeExchange() -> Exchange? { exchanges.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
 
     /// The moment since which it is idle; nil while it is not, or is on its way out.
     fileprivate var idleMoment: UInt64? {

@@ -27,7 +27,8 @@ struct LedgerResponder: HTTPResponder {
         let match = routes.match(target.path)
         var response: Response
         do {
-            response = try await answer(request, target, match, context.pace)
+            if let fault = context.exchange.fault { throw RequestFailure(fault, bounds) }
+            response = try await answer(request, target, match, context)
         } catch let error as UnreadableBody {
             // The connection is at fault; the layer below answers what is not HTTP.
             throw error.cause
@@ -54,7 +55,7 @@ struct LedgerResponder: HTTPResponder {
         _ request: Request,
         _ target: RequestTarget,
         _ match: (path: RouteTable.Path, id: String)?,
-        _ pace: ConnectionPace
+        _ context: RequestScope
     ) async throws -> Response {
         guard let (path, id) = match else { throw RequestFailure.noSuchPath }
         guard let route = path.route(for: request.method) else { return try optionsOrRefusal(request, path) }
@@ -66,7 +67,7 @@ struct LedgerResponder: HTTPResponder {
             guard case .user(let user) = credentials.caller(of: request.headers) else {
                 throw RequestFailure.unauthorized
             }
-            try await request.skipBody(upTo: bounds.bodyBytes)
+            try await request.skipBody(upTo: bounds.bodyBytes, context.goAhead)
             let parameters = try QueryParameters(target.query, of: route.parameters)
             query = parameters.description
             let format = MediaType.format(acceptedBy: request.headers[values: .accept])
@@ -79,10 +80,10 @@ struct LedgerResponder: HTTPResponder {
             guard types.count == 1, MediaType.isJSON(types.first) else {
                 throw RequestFailure(.unsupportedMediaType, "Content-Type must be \(MediaType.json).")
             }
-            let body = try await request.readBody(upTo: bounds.ingestBytes)
+            let body = try await request.readBody(upTo: bounds.ingestBytes, context.goAhead)
             content = try await answer(PlatformCall(ledger: PlatformLedger(service, of: platform), body: body))
         }
-        return try writer.response(with: content, to: request, path: path.pattern.text, query: query, at: pace)
+        return try writer.response(with: content, to: request, path: path.pattern.text, query: query, at: context.pace)
     }
 
     /// A response without its body; the length of one that is made while it is sent is not known.
@@ -130,10 +131,21 @@ struct RequestScope: InitializableFromSource {
     let logger: Logger
     /// How far the connection is with what it is handed.
     let pace: ConnectionPace
+    /// What the connection knows of the request.
+    let exchange: Exchange
+    private let channel: any Channel
 
     /// Makes the scope of a request on a connection.
     init(source: ApplicationRequestContextSource) {
+        let connection = OpenConnection.current ?? OpenConnection(source.channel)
         logger = source.logger
-        pace = ConnectionPace.current ?? ConnectionPace(on: source.channel.eventLoop)
+        pace = connection.pace
+        exchange = connection.takeExchange() ?? Exchange(fault: nil)
+        channel = source.channel
+    }
+
+    /// Tells a client that waits for it to send the body of its request.
+    func goAhead() {
+        if exchange.waitsForGoAhead { channel.triggerUserOutboundEvent(GoAhead(), promise: nil) }
     }
 }

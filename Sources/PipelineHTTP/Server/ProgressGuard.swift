@@ -23,8 +23,6 @@ final class ProgressGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private(set) var isReading = false
     /// Whether the bytes of this turn had a part of a request in them.
     private var hasPart = false
-    /// Whether each request that is not yet answered is for the head alone, oldest first.
-    private var areHeads: CircularBuffer<Bool> = []
     /// The number of pieces of answers that were handed on.
     private var pieceCount = 0
 
@@ -37,9 +35,8 @@ final class ProgressGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         hasPart = true
         switch unwrapInboundIn(data) {
-        case .head(let head):
+        case .head:
             openCount += 1
-            areHeads.append(head.method == .head)
             isReading = true
             connection.setBusy()
         case .body: break
@@ -76,12 +73,7 @@ final class ProgressGuard: ChannelDuplexHandler, RemovableChannelHandler {
             // The next request comes before this flush returns, and counts from here.
             connection.pace.setTakenCount(pieceCount)
             if openCount == 0, !isReading { connection.setIdle() }
-            // An answer without a length ends with an empty chunk, which must not follow a head that stands alone.
-            if areHeads.popFirst() == true {
-                context.write(wrapOutboundOut(.body(ByteBuffer())), promise: promise)
-            } else {
-                context.write(data, promise: promise)
-            }
+            context.write(data, promise: promise)
         }
     }
 

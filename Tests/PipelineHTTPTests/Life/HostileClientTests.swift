@@ -91,9 +91,9 @@ struct HostileClientTests {
     func bounds() async throws {
         try await TestServer.run { (server: TestServer) async throws in
             let long = String(repeating: "a", count: 33 * 1024)
-            #expect(try await server.send("GET", "/health", fields: ["X-Long: \(long)"]).status == 400)
-            #expect(try await server.send("GET", "/health?\(long)").status == 400)
-            #expect(try await server.send("GET", "/health", fields: (0..<70).map { "X-\($0): a" }).status == 400)
+            #expect(try await server.send("GET", "/health", fields: ["X-Long: \(long)"]).status == 431)
+            #expect(try await server.send("GET", "/health?\(long)").status == 414)
+            #expect(try await server.send("GET", "/health", fields: (0..<70).map { "X-\($0): a" }).status == 431)
             let fields = ["Content-Length: 1048577"]
             let target = "/api/notifications/\(RouteMatrixTests.ownID)/read"
             let connection = try RawConnection(port: server.port)

@@ -2,6 +2,7 @@
 
 /// An answer as it came over the wire.
 struct RawResponse: Sendable {
+    var version = ""
     var status = 0
     var fields: [(name: String, value: String)] = []
     var body: [UInt8] = []
@@ -37,15 +38,16 @@ struct RawResponse: Sendable {
 
     private static func parseOne(_ rest: inout ArraySlice<UInt8>, isHead: Bool) -> RawResponse? {
         var response = RawResponse()
-        guard let first = line(&rest), first.hasPrefix("HTTP/1.1 "), let status = Int(first.split(separator: " ")[1])
+        guard let first = line(&rest), first.hasPrefix("HTTP/1."), let status = Int(first.split(separator: " ")[1])
         else { return nil }
+        response.version = String(first.prefix(8))
         response.status = status
         while let field = line(&rest), !field.isEmpty {
             let parts = field.split(separator: ":", maxSplits: 1)
             guard parts.count == 2 else { return nil }
             response.fields.append((parts[0].lowercased(), String(parts[1].drop { $0 == " " })))
         }
-        if isHead || status == 204 || status == 304 { return response }
+        if isHead || status == 100 || status == 204 || status == 304 { return response }
         if response["Transfer-Encoding"] == "chunked" {
             response.isChunked = true
             while let size = line(&rest).flatMap({ Int($0, radix: 16) }) {
@@ -55,7 +57,8 @@ struct RawResponse: Sendable {
                 if size == 0 { break }
             }
         } else {
-            let length = response["Content-Length"].flatMap { Int($0) } ?? 0
+            // Without a length, what follows is the body: the end of the connection is its end.
+            let length = response["Content-Length"].map { Int($0) ?? 0 } ?? rest.count
             guard rest.count >= length else { return nil }
             response.body = Array(rest.prefix(length))
             rest = rest.dropFirst(length)

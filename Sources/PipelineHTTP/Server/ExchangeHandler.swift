@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+
+internal import NIOCore
+internal import NIOHTTP1
+
+/// Asks the client of a connection for the body that it holds back until it is asked.
+struct GoAhead {}
+
+/// Holds messages and connections to what HTTP says of them: who may be kept waiting, which answer is the last one,
+/// and how it is framed for whom.
+///
+/// The layer above knows requests alone. It never ends a connection that goes well: this does.
+final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    /// What happens at the end of the answer that is being written.
+    private enum Ending {
+        case goesOn, isLast, hasEnded
+    }
+
+    private let connection: OpenConnection
+    private let gate: ConnectionGate
+    private let bounds: RequestBounds
+    /// The requests that are not answered in full, oldest first.
+    private var exchanges: CircularBuffer<Exchange> = []
+    /// Whether a request's head was read, and its end not yet.
+    private var isReading = false
+    /// Whether something was read of the body of the request that is being read.
+    private var hasBody = false
+    /// Whether the client was told to go ahead with that body.
+    private var wasAsked = false
+    /// Whether what came could not be read, so that nothing can be read any more.
+    private var hasFailed = false
+    private var ending = Ending.goesOn
+
+    /// Makes the handler of a connection.
+    ///
+    /// - Parameters:
+    ///   - connection: Where those who answer find what is known of the requests.
+    ///   - gate: What ends the connection.
+    ///   - bounds: The bounds of a head.
+    init(_ connection: OpenConnection, _ gate: ConnectionGate, _ bounds: RequestBounds) {
+        self.connection = connection
+        self.gate = gate
+        self.bounds = bounds
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        // What comes behind the last answer was not asked for by anyone who will read the answer.
+        guard ending == .goesOn || isReading else { return }
+        switch unwrapInboundIn(data) {
+        case .head(var head):
+            let exchange = Exchange(&head, bounds)
+            begin(exchange)
+            context.fireChannelRead(wrapInboundOut(.head(head)))
+        case .body:
+            hasBody = true
+            context.fireChannelRead(data)
+        case .end:
+            isReading = false
+            context.fireChannelRead(data)
+        }
+    }
+
+    /// Hands on that fields went beyond what is read at all as a request that says nothing else.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard ending == .goesOn else { return }
+        hasFailed = true
+        guard case .headerOverflow? = error as? HTTPParserError, !isReading else {
+            context.fireErrorCaught(error)
+            return
+        }
+        begin(Exchange(fault: .fieldsTooLong))
+        let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/", headers: HTTPHeaders())
+        context.fireChannelRead(wrapInboundOut(.head(head)))
+        isReading = false
+        context.fireChannelRead(wrapInboundOut(.end(nil)))
+    }
+
+    private func begin(_ exchange: Exchange) {
+        exchanges.append(exchange)
+        connection.add(exchange)
+        isReading = true
+        hasBody = false
+        wasAsked = false
+    }
+
+    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        guard event is GoAhead else {
+            context.triggerUserOutboundEvent(event, promise: promise)
+            return
+        }
+        // Whoever has begun with the body does not wait.
+        if isReading, !hasBody, !wasAsked, exchanges.first?.waitsForGoAhead == true {
+            wasAsked = true
+            let head = HTTPResponseHead(version: .http1_1, status: .continue)
+            context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
+        }
+        promise?.succeed()
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch unwrapOutboundIn(data) {
+        case .head(var head):
+            prepare(&head)
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .body:
+            context.write(data, promise: promise)
+        case .end:
+            // An answer without a length ends with an empty chunk, which must not follow a head that stands alone.
+            if exchanges.popFirst()?.isForHead == true {
+                context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer()))), promise: promise)
+            } else {
+                context.write(data, promise: promise)
+            }
+            if ending == .isLast { ending = .hasEnded }
+        }
+    }
+
+    func flush(context: ChannelHandlerContext) {
+        context.flush()
+        if ending == .hasEnded { gate.endSending() }
+    }
+
+    /// Says in the head of an answer whether the connection goes on, and how the answer ends.
+    private func prepare(_ head: inout HTTPResponseHead) {
+        // An answer to what is not HTTP has no request.
+        let exchange = exchanges.first ?? Exchange(fault: nil)
+        let isFramed = exchange.isForHead || head.status.hasNoBody || head.headers.contains(name: "content-length")
+        let isLast =
+            !exchange.keepsAlive || hasFailed || isLeftWaiting(by: exchange) || (exchange.isOld && !isFramed)
+            || head.headers.contains(name: "connection")
+        if exchange.isOld { head.version = .http1_0 }
+        if isLast {
+            ending = .isLast
+            head.headers.replaceOrAdd(name: "Connection", value: "close")
+        } else if exchange.isOld {
+            head.headers.add(name: "Connection", value: "keep-alive")
+        }
+    }
+
+    /// Whether a client will never know if it should have sent its body.
+    private func isLeftWaiting(by exchange: Exchange) -> Bool {
+        exchange.waitsForGoAhead && exchanges.count == 1 && isReading && !hasBody && !wasAsked
+    }
+}
+
+extension HTTPResponseStatus {
+    /// Whether no body follows, whatever the fields say.
+    fileprivate var hasNoBody: Bool { self == .noContent || self == .notModified }
+}
