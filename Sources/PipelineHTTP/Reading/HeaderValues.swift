@@ -131,3 +131,23 @@ enum ConnectionOptions {
         return false
     }
 }
+
+/// The values of `Access-Control-Request-Headers`: the names of fields.
+enum FieldNameList {
+    /// Returns the names as a list again; nil if there are none, or what stands between the commas cannot be a name.
+    static func read(_ values: [[UInt8]], _ work: inout ByteWork) -> String? {
+        var list: [UInt8] = []
+        for value in values {
+            var rest = value[...]
+            while let part = work.nextPart(of: &rest, between: UInt8(ascii: ",")) {
+                let name = work.trimmed(part)
+                work.count(name.count)
+                guard name.allSatisfy(\.isTokenByte) else { return nil }
+                if name.isEmpty { continue }
+                if !list.isEmpty { list += ", ".utf8 }
+                list += name
+            }
+        }
+        return list.isEmpty ? nil : String(decoding: list, as: UTF8.self)
+    }
+}

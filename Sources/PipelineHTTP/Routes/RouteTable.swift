@@ -31,12 +31,19 @@ struct RouteTable: Sendable {
 
     /// The paths, in order of their description.
     let paths: [Path]
+    /// Every method that some path has, as `Allow` has them.
+    let allow: String
 
     /// Makes a table of routes.
     init(_ routes: [Route]) {
         var patterns: [PathPattern] = []
         for route in routes where !patterns.contains(route.path) { patterns.append(route.path) }
         paths = patterns.map { pattern in Path(pattern, routes.filter { $0.path == pattern }) }
+        var methods: [HTTPRequest.Method] = []
+        for method in paths.flatMap(\.methods) where !methods.contains(method) && method != .options {
+            methods.append(method)
+        }
+        allow = (methods + [.options]).map(\.rawValue).joined(separator: ", ")
     }
 
     /// Returns what is at a path, with what stands in the place of `{id}`; nil if there is nothing.

@@ -38,7 +38,7 @@ struct LedgerResponder: HTTPResponder {
         if request.method == .head { response = Self.head(of: response) }
         response.headers[.xContentTypeOptions] = "nosniff"
         if !response.headers.contains(.cacheControl) { response.headers[.cacheControl] = "no-store" }
-        origins.add(to: &response.headers, request: request.head, allow: match?.path.allow)
+        origins.add(to: &response.headers, request: request.head)
         let label = match?.path.pattern.text ?? "none"
         figures.record(label, request.method, response.status, start.duration(to: .now))
         context.logger.debug(
@@ -57,6 +57,7 @@ struct LedgerResponder: HTTPResponder {
         _ match: (path: RouteTable.Path, id: String)?,
         _ context: RequestScope
     ) async throws -> Response {
+        if let options = options(of: request, target) { return options }
         guard let (path, id) = match else { throw RequestFailure.noSuchPath }
         guard let route = path.route(for: request.method) else { return try optionsOrRefusal(request, path) }
         let content: ResponseContent
@@ -91,6 +92,12 @@ struct LedgerResponder: HTTPResponder {
         var head = response.createHeadResponse()
         if response.body.contentLength == nil { head.headers[.contentLength] = nil }
         return head
+    }
+
+    /// Answers `OPTIONS` about the server as a whole, or on behalf of a page that asks first.
+    private func options(of request: Request, _ target: RequestTarget) -> Response? {
+        guard request.method == .options, target.path == "*" || origins.isPreflight(request.head) else { return nil }
+        return Response(status: .noContent, headers: [.allow: routes.match(target.path)?.path.allow ?? routes.allow])
     }
 
     /// Answers `OPTIONS`, and refuses every other method that the path does not have.

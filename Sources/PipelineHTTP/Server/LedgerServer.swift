@@ -43,7 +43,7 @@ package struct LedgerServer: Sendable {
                 verifier: verifier,
                 cookies: SessionCookies(name: options.cookieName.map { .exact($0) } ?? .anyProject)
             ),
-            origins: OriginPolicy(options.origins),
+            origins: OriginPolicy(options.origins, methods: routes.allow),
             bounds: bounds,
             figures: figures,
             writer: ResponseWriter(longAnswers)
@@ -80,7 +80,7 @@ package struct LedgerServer: Sendable {
 
     /// The routes that are served, and what counts their requests.
     static func routes(of service: LedgerService, hasMetrics: Bool) -> (table: RouteTable, figures: ServerFigures) {
-        var routes = Route.ledgerRoutes + [.health(of: service)]
+        var routes = Route.ledgerRoutes + [.root, .health(of: service)]
         let figures = ServerFigures(methods: Set(RouteTable(routes).paths.flatMap(\.methods)))
         if hasMetrics { routes.append(.metrics(of: service, figures)) }
         routes.append(.description(of: routes))

@@ -60,6 +60,25 @@ extension Route {
         )
     )
 
+    /// What is served here, for whoever only looks whether someone is there.
+    static let root = Route(
+        method: .get,
+        path: "/",
+        name: "root",
+        summary: "What is served here",
+        success: Success(
+            description: "The program, and where it is described",
+            schema: .named("Root", .envelope(.object(["name": .text, "version": .text, "description": .text])))
+        ),
+        handler: .anyone {
+            let data: JSONValue = [
+                "name": "pipeline", "version": .string(ProgramVersion.current), "description": "/openapi.json",
+            ]
+            let answer: JSONValue = ["success": true, "data": data]
+            return .bytes(answer.line, MediaType.json)
+        }
+    )
+
     /// The server's figures for a collector.
     static func metrics(of service: LedgerService, _ figures: ServerFigures) -> Route {
         Route(

@@ -67,6 +67,7 @@ struct RouteMatrixTests {
         "/api/costs": ["GET": .users, "HEAD": .users, "POST": .platform],
         "/api/notifications": ["GET": .users, "HEAD": .users, "POST": .platform],
         "/api/notifications/{id}/read": ["PATCH": .owner],
+        "/": ["GET": .anyone, "HEAD": .anyone],
         "/health": ["GET": .anyone, "HEAD": .anyone],
         "/openapi.json": ["GET": .anyone, "HEAD": .anyone],
         "/metrics": ["GET": .anyone, "HEAD": .anyone],
@@ -155,7 +156,7 @@ struct RouteMatrixTests {
     func paths() async throws {
         try await TestServer.run { (server: TestServer) async throws in
             for path in [
-                "/", "/api", "/api/", "/api/costs/", "//api/costs", "/API/costs", "/api/%63osts", "/api/costs%3f",
+                "//", "/api", "/api/", "/api/costs/", "//api/costs", "/API/costs", "/api/%63osts", "/api/costs%3f",
                 "/metrics",
                 "/api/notifications/read", "/api/notifications//read", "/api/notifications/a/b/read", "/api/./costs",
                 "/api/../api/costs", "/api/costs;a=b", "/health/", "*", "/api/notifications/\(Self.ownID)",
