@@ -85,7 +85,8 @@ def fields():
     yield "an origin of marks", "/api/costs", b"Origin: " + fill(MARKS), (401, 200)
     yield "forwarded", "/api/costs", b"X-Forwarded-For: " + fill("1.1.1.1, "), (401, 200)
     for name in ("Connection", "Upgrade", "Content-Encoding", "Keep-Alive", "Host", "Authorization"):
-        yield f"{name} of marks", "/api/costs", name.encode() + b": " + fill(MARKS), (401, None)
+        status = 400 if name == "Host" else 401
+        yield f"{name} of marks", "/api/costs", name.encode() + b": " + fill(MARKS), (status, None)
     yield "a name of a request", "/api/costs", b"X-Request-Id: " + fill(MARKS), (401, 200)
     yield "many fields", "/api/costs", b"\r\n".join(b"A%d: x" % number for number in range(60)), (401, 200)
     yield "one field again and again", "/api/costs", b"\r\n".join([b"Cookie: " + b"a=b;" * 120] * 60), (401, 200)

@@ -31,6 +31,19 @@ struct ServerCommand: ParsableCommand {
     @Option(help: ArgumentHelp("An origin whose pages may read answers; can be repeated.", valueName: "origin"))
     var allowOrigin: [String] = []
 
+    @Option(
+        help: ArgumentHelp("Seconds for which a connection may be idle; longer than a proxy's.", valueName: "seconds")
+    )
+    var idleTimeout = 75
+
+    @Option(
+        help: ArgumentHelp(
+            "Seconds for which requests are still taken after SIGTERM, while /health says 503.",
+            valueName: "seconds"
+        )
+    )
+    var drain = 0
+
     @Flag(help: "Serve figures for Prometheus at /metrics.")
     var metrics = false
 
@@ -40,9 +53,20 @@ struct ServerCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The lowest severity to log.", valueName: "level"))
     private var logLevel = LogLevel(.info)
 
+    /// The most seconds that a connection may be idle, or a server drain: a day.
+    private static let longestTime = 86_400
+
     func validate() throws {
         guard (0...65535).contains(port) else {
             throw ValidationError("--port must be from 0 to 65535, not '\(port)'.")
+        }
+        guard (1...Self.longestTime).contains(idleTimeout) else {
+            throw ValidationError(
+                "--idle-timeout must be from 1 to \(Self.longestTime) seconds, not '\(idleTimeout)'."
+            )
+        }
+        guard (0...Self.longestTime).contains(drain) else {
+            throw ValidationError("--drain must be from 0 to \(Self.longestTime) seconds, not '\(drain)'.")
         }
     }
 
@@ -82,6 +106,8 @@ struct ServerCommand: ParsableCommand {
         options.port = port
         options.origins = allowOrigin
         options.hasMetrics = metrics
+        options.bounds.idle = .seconds(idleTimeout)
+        options.drain = .seconds(drain)
         options.listensToSignals = !repl
         options.bounds.connections = DescriptorLimit.makeRoom(forConnections: options.bounds.connections)
         if let directory = Environment.value("TMPDIR") { options.temporaryDirectory = directory }

@@ -11,6 +11,7 @@ extension Request {
     /// - Parameters:
     ///   - bound: The most bytes that it may have.
     ///   - goAhead: Tells a client that waits for it to send the body; called before anything is waited for.
+    /// - Returns: The bytes.
     /// - Throws: ``RequestFailure`` if the body is too long, ``UnreadableBody`` if the connection fails.
     func readBody(upTo bound: Int, _ goAhead: () -> Void) async throws -> [UInt8] {
         let length = try bodyLength(upTo: bound)

@@ -6,22 +6,45 @@ internal import Logging
 internal import NIOCore
 internal import NIOHTTPTypesHTTP1
 internal import PipelineAnswers
+internal import Synchronization
 
 /// HTTP/1.1 on connections of which each can take only so much.
 struct BoundedHTTP1: ServerChildChannel {
     /// A connection with what others see of it.
-    struct Value: ServerChildChannelValue {
+    ///
+    /// One that came while the server ends may never be handled. It has to be finished all the same: what writes to it
+    /// traps if it is let go before.
+    final class Value: ServerChildChannelValue {
         fileprivate let inner: HTTP1Channel.Value
         fileprivate let connection: OpenConnection
+        private let isHandled = Atomic(false)
         var channel: any Channel { inner.channel }
+
+        fileprivate init(_ inner: HTTP1Channel.Value, _ connection: OpenConnection) {
+            self.inner = inner
+            self.connection = connection
+        }
+
+        fileprivate func handle() { isHandled.store(true, ordering: .relaxed) }
+
+        deinit {
+            guard !isHandled.load(ordering: .relaxed) else { return }
+            Task { [inner] in try? await inner.executeThenClose { _, _ in } }
+        }
     }
 
     private let inner: HTTP1Channel
     private let bounds: RequestBounds
     private let table: ConnectionTable
+    private let life: ServerLife
 
-    /// Makes a protocol that hands requests to a responder, on connections that are in a table.
-    init(_ responder: @escaping HTTPChannelHandler.Responder, _ bounds: RequestBounds, _ table: ConnectionTable) {
+    /// Makes a protocol that hands requests to a responder, on connections that are in a table, while a server lives.
+    init(
+        _ responder: @escaping HTTPChannelHandler.Responder,
+        _ bounds: RequestBounds,
+        _ table: ConnectionTable,
+        _ life: ServerLife
+    ) {
         // A head beyond its bounds is read all the same, up to here, so that its client gets an answer that it can read.
         let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
             maxHeaderFieldSize: bounds.headerBytes * Self.excess,
@@ -31,10 +54,10 @@ struct BoundedHTTP1: ServerChildChannel {
         inner = HTTP1Channel(
             responder: responder,
             configuration: HTTP1Channel.Configuration(
-                idleTimeout: bounds.patienceAmount,
                 httpDecoderConfiguration: decoder
             )
         )
+        self.life = life
         self.bounds = bounds
         self.table = table
     }
@@ -44,7 +67,7 @@ struct BoundedHTTP1: ServerChildChannel {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         inner.setup(channel: channel, logger: logger)
-            .flatMapThrowing { [bounds, table] inner in
+            .flatMapThrowing { [bounds, table, life] inner in
                 let connection = OpenConnection(channel)
                 let operations = channel.pipeline.syncOperations
                 let requests = ProgressGuard(connection, patience: bounds.patienceAmount)
@@ -53,14 +76,16 @@ struct BoundedHTTP1: ServerChildChannel {
                 let gate = ConnectionGate(before: requests, patience: bounds.patienceAmount)
                 try operations.addHandler(gate, position: .first)
                 let codec = try operations.handler(type: HTTP1ToHTTPServerCodec.self)
-                try operations.addHandler(ExchangeHandler(connection, gate, bounds), position: .before(codec))
+                let exchanges = ExchangeHandler(connection, requests, gate, bounds, life)
+                try operations.addHandler(exchanges, position: .before(codec))
                 try bounds.apply(to: channel)
                 table.add(connection, on: channel)
-                return Value(inner: inner, connection: connection)
+                return Value(inner, connection)
             }
     }
 
     func handle(value: Value, logger: Logger) async {
+        value.handle()
         await OpenConnection.$current.withValue(value.connection) {
             await inner.handle(value: value.inner, logger: logger)
         }

@@ -34,6 +34,8 @@ final class ConnectionGate: ChannelDuplexHandler {
     private let patience: TimeAmount
     private var held = ByteBuffer()
     private var lines = EmptyLines()
+    /// Whether bytes wait that were not handed on.
+    var holdsMore: Bool { held.readableBytes > 0 }
     /// Whether bytes were handed on in this turn of reading.
     private var hasHandedOn = false
     /// Whether someone behind waits for bytes.
@@ -47,6 +49,8 @@ final class ConnectionGate: ChannelDuplexHandler {
     private var context: ChannelHandlerContext?
     /// Whether the last answer was written: whatever still comes is not read.
     private var isEnding = false
+    /// Whether something came behind the last answer since that was looked at.
+    private var hasHeard = false
     /// Ends the connection of a client that does not end its side.
     private var farewell: Scheduled<Void>?
 
@@ -62,7 +66,10 @@ final class ConnectionGate: ChannelDuplexHandler {
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !isEnding else { return }
+        guard !isEnding else {
+            hasHeard = true
+            return
+        }
         var bytes = unwrapInboundIn(data)
         if held.readableBytes == 0 {
             held = bytes
@@ -167,8 +174,8 @@ final class ConnectionGate: ChannelDuplexHandler {
 
 /// How a connection ends that has served its purpose.
 extension ConnectionGate {
-    /// The time in which a client may take note of the end.
-    private static var farewellTime: TimeAmount { .seconds(2) }
+    /// The time without a word after which a client must have taken note of the end.
+    private static var silence: TimeAmount { .seconds(1) }
 
     /// Ends our side when everything is sent, and reads past what the client still sends until it ends its own.
     ///
@@ -179,16 +186,23 @@ extension ConnectionGate {
         held = ByteBuffer()
         wantsRead = false
         let ended = context.eventLoop.makePromise(of: Void.self)
-        ended.futureResult.assumeIsolated()
-            .whenComplete { [self] _ in
-                guard let context = self.context, context.channel.isActive else { return }
-                farewell = context.eventLoop.assumeIsolated()
-                    .scheduleTask(in: Self.farewellTime) { [self] in
-                        self.context?.close(promise: nil)
-                    }
-            }
+        ended.futureResult.assumeIsolated().whenComplete { [self] _ in awaitFarewell(until: .now() + patience) }
         close(context: context, mode: .output, promise: ended)
         context.read()
+    }
+
+    /// Closes the connection when its client has been silent for a while, or has talked for too long.
+    private func awaitFarewell(until deadline: NIODeadline) {
+        guard let context, context.channel.isActive else { return }
+        hasHeard = false
+        farewell = context.eventLoop.assumeIsolated()
+            .scheduleTask(in: Self.silence) { [self] in
+                if hasHeard, .now() < deadline {
+                    awaitFarewell(until: deadline)
+                } else {
+                    self.context?.close(promise: nil)
+                }
+            }
     }
 }
 

@@ -38,6 +38,12 @@ final class OpenConnection: Sendable {
     /// Removes and returns what is known of the request that is answered next.
     func takeExchange() -> Exchange? { exchanges.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
 
+    /// The time for which nothing was asked; nil while a request is open.
+    var idleTime: TimeAmount? {
+        let moment = idleSince.load(ordering: .relaxed)
+        return moment == 0 ? nil : NIODeadline.now() - .uptimeNanoseconds(moment)
+    }
+
     /// The moment since which it is idle; nil while it is not, or is on its way out.
     fileprivate var idleMoment: UInt64? {
         let moment = idleSince.load(ordering: .relaxed)

@@ -22,8 +22,12 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private let connection: OpenConnection
+    private let requests: ProgressGuard
     private let gate: ConnectionGate
     private let bounds: RequestBounds
+    private let life: ServerLife
+    /// What a client is told of the time for which it may ask nothing; nil if that is less than a second.
+    private let keepAlive: String?
     /// The requests that are not answered in full, oldest first.
     private var exchanges: CircularBuffer<Exchange> = []
     /// Whether a request's head was read, and its end not yet.
@@ -35,17 +39,53 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// Whether what came could not be read, so that nothing can be read any more.
     private var hasFailed = false
     private var ending = Ending.goesOn
+    /// Looks whether nothing was asked for too long; nil while something is.
+    private var look: Scheduled<Void>?
+    /// Ends the connection if nothing more is asked.
+    private var parting: Scheduled<Void>?
+    /// Whether the server takes no more requests.
+    private var isQuiescing = false
 
     /// Makes the handler of a connection.
     ///
     /// - Parameters:
     ///   - connection: Where those who answer find what is known of the requests.
+    ///   - requests: What counts the requests.
     ///   - gate: What ends the connection.
-    ///   - bounds: The bounds of a head.
-    init(_ connection: OpenConnection, _ gate: ConnectionGate, _ bounds: RequestBounds) {
+    ///   - bounds: The bounds of a head, and of the time for which nothing is asked.
+    ///   - life: How long the server lives.
+    init(
+        _ connection: OpenConnection,
+        _ requests: ProgressGuard,
+        _ gate: ConnectionGate,
+        _ bounds: RequestBounds,
+        _ life: ServerLife
+    ) {
         self.connection = connection
+        self.requests = requests
         self.gate = gate
         self.bounds = bounds
+        self.life = life
+        let seconds = bounds.idle.components.seconds
+        keepAlive = seconds > 0 ? "timeout=\(seconds)" : nil
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) { scheduleLook(context, in: TimeAmount(bounds.idle)) }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        look?.cancel()
+        parting?.cancel()
+        (look, parting) = (nil, nil)
+        context.fireChannelInactive()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard event is ChannelShouldQuiesceEvent else {
+            context.fireUserInboundEventTriggered(event)
+            return
+        }
+        isQuiescing = true
+        if exchanges.isEmpty { part(context) }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -122,7 +162,12 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func flush(context: ChannelHandlerContext) {
         context.flush()
-        if ending == .hasEnded { gate.endSending() }
+        if ending == .hasEnded {
+            gate.endSending()
+        } else if exchanges.isEmpty {
+            if isQuiescing { part(context) }
+            if look == nil { scheduleLook(context, in: TimeAmount(bounds.idle)) }
+        }
     }
 
     /// Says in the head of an answer whether the connection goes on, and how the answer ends.
@@ -133,18 +178,58 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         let isLast =
             !exchange.keepsAlive || hasFailed || isLeftWaiting(by: exchange) || (exchange.isOld && !isFramed)
             || head.headers.contains(name: "connection")
+            || (life.isLeaving && exchanges.count <= 1 && !gate.holdsMore)
         if exchange.isOld { head.version = .http1_0 }
         if isLast {
             ending = .isLast
             head.headers.replaceOrAdd(name: "Connection", value: "close")
-        } else if exchange.isOld {
+        } else if exchange.isOld || keepAlive != nil {
             head.headers.add(name: "Connection", value: "keep-alive")
+            if let keepAlive { head.headers.add(name: "Keep-Alive", value: keepAlive) }
         }
     }
 
     /// Whether a client will never know if it should have sent its body.
     private func isLeftWaiting(by exchange: Exchange) -> Bool {
         exchange.waitsForGoAhead && exchanges.count == 1 && isReading && !hasBody && !wasAsked
+    }
+}
+
+/// The end of a connection on which nothing is asked any more.
+extension ExchangeHandler {
+    /// What is added to the time for which nothing may be asked: a client that keeps to it is never too late.
+    private static var grace: TimeAmount { .seconds(1) }
+    /// The time for which a request that is on its way is waited for.
+    private static var pause: TimeAmount { .milliseconds(50) }
+    /// How often the rest of a head that has begun to arrive is waited for when the server ends.
+    private static var pauses: Int { 20 }
+
+    private var isQuiet: Bool { exchanges.isEmpty && !requests.isArriving && !gate.holdsMore }
+
+    private func scheduleLook(_ context: ChannelHandlerContext, in time: TimeAmount) {
+        look = context.eventLoop.assumeIsolated()
+            .scheduleTask(in: time + Self.grace) { [self] in
+                look = nil
+                guard ending == .goesOn, isQuiet, let idle = connection.idleTime else { return }
+                let limit = TimeAmount(bounds.idle)
+                if idle >= limit { part(context) } else { scheduleLook(context, in: limit - idle) }
+            }
+    }
+
+    /// Ends the connection, unless a request is on its way that came too early to be refused.
+    private func part(_ context: ChannelHandlerContext, pausesLeft: Int = pauses) {
+        guard parting == nil, ending == .goesOn else { return }
+        parting = context.eventLoop.assumeIsolated()
+            .scheduleTask(in: Self.pause) { [self] in
+                parting = nil
+                guard ending == .goesOn, exchanges.isEmpty, context.channel.isActive else { return }
+                if isQuiet || (isQuiescing && pausesLeft == 0) {
+                    ending = .hasEnded
+                    gate.endSending()
+                } else if isQuiescing {
+                    part(context, pausesLeft: pausesLeft - 1)
+                }
+            }
     }
 }
 

@@ -35,7 +35,8 @@ package struct LedgerServer: Sendable {
         )
         let bounds = options.bounds
         let longAnswers = LongAnswers(options.longAnswerBounds, logger: logger)
-        let (routes, figures) = Self.routes(of: service, hasMetrics: options.hasMetrics)
+        let life = ServerLife()
+        let (routes, figures) = Self.routes(of: service, life, hasMetrics: options.hasMetrics)
         let responder = LedgerResponder(
             service: service,
             routes: routes,
@@ -52,7 +53,7 @@ package struct LedgerServer: Sendable {
         let host = options.host.contains(":") ? "[\(options.host)]" : options.host
         let application = Application(
             responder: responder,
-            server: HTTPServerBuilder { BoundedHTTP1($0, bounds, table) },
+            server: HTTPServerBuilder { BoundedHTTP1($0, bounds, table, life) },
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host, port: options.port),
                 availableConnectionsDelegate: ConnectionCount(table)
@@ -69,18 +70,23 @@ package struct LedgerServer: Sendable {
         if let reload = options.reloadKeys {
             services.append(await KeyReloading(verifier: verifier, logger: logger, readKeys: reload))
         }
+        services.append(Draining(life: life, time: options.drain, logger: logger))
         var configuration = ServiceGroupConfiguration(
             services: services,
             gracefulShutdownSignals: options.listensToSignals ? [.sigterm, .sigint] : [],
             logger: logger
         )
-        configuration.maximumGracefulShutdownDuration = bounds.farewell
+        configuration.maximumGracefulShutdownDuration = options.drain + bounds.farewell
         group = ServiceGroup(configuration: configuration)
     }
 
     /// The routes that are served, and what counts their requests.
-    static func routes(of service: LedgerService, hasMetrics: Bool) -> (table: RouteTable, figures: ServerFigures) {
-        var routes = Route.ledgerRoutes + [.root, .health(of: service)]
+    static func routes(
+        of service: LedgerService,
+        _ life: ServerLife = ServerLife(),
+        hasMetrics: Bool
+    ) -> (table: RouteTable, figures: ServerFigures) {
+        var routes = Route.ledgerRoutes + [.root, .health(of: service, life)]
         let figures = ServerFigures(methods: Set(RouteTable(routes).paths.flatMap(\.methods)))
         if hasMetrics { routes.append(.metrics(of: service, figures)) }
         routes.append(.description(of: routes))

@@ -8,7 +8,7 @@ internal import PipelineStore
 /// The routes about the server itself.
 extension Route {
     /// Whether the server does its work, and how it keeps what it is told.
-    static func health(of service: LedgerService) -> Route {
+    static func health(of service: LedgerService, _ life: ServerLife) -> Route {
         Route(
             method: .get,
             path: "/health",
@@ -17,6 +17,9 @@ extension Route {
             success: Success(description: "It does", schema: healthSchema),
             otherFailures: [.unavailable],
             handler: .anyone {
+                guard !life.isLeaving else {
+                    throw RequestFailure(.serviceUnavailable, "The server is draining: send requests elsewhere.")
+                }
                 let status = service.store.status
                 // A guest is told the reason without its insides: no path, no name of a file.
                 switch status?.condition {

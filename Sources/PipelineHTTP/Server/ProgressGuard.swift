@@ -21,6 +21,8 @@ final class ProgressGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private(set) var openCount = 0
     /// Whether a request's head was read, and its end not yet.
     private(set) var isReading = false
+    /// Whether a request has begun to arrive and has not arrived whole, be it a piece of its head.
+    var isArriving: Bool { isReading || reading != nil }
     /// Whether the bytes of this turn had a part of a request in them.
     private var hasPart = false
     /// The number of pieces of answers that were handed on.

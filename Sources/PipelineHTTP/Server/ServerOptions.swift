@@ -22,6 +22,8 @@ package struct ServerOptions: Sendable {
     package var bounds = RequestBounds()
     /// Where long answers go on that keep too much in memory: on a disk, `/tmp` may be memory.
     package var temporaryDirectory = "/var/tmp"
+    /// How long requests are still taken when the server is told to end.
+    package var drain = Duration.zero
     /// Whether the signals that end programs end the server; otherwise ``LedgerServer/stop()`` does.
     package var listensToSignals = true
     /// Reads the keys again on SIGHUP; nil if the signal is not listened to.
@@ -55,8 +57,10 @@ package struct RequestBounds: Sendable {
     package var pinnedBytes = 256 << 20
     /// What part of the memory in use they may add to it, where that is more.
     package var pinnedPart = 0.25
-    /// The time in which nothing happens on a connection, a request is read, or a write makes no progress.
+    /// The time in which a request is read, or a write makes no progress.
     package var patience = Duration.seconds(30)
+    /// The time in which nothing is asked on a connection: longer than that of the usual proxies, which is a minute.
+    package var idle = Duration.seconds(75)
     /// The time that open requests get when the server ends.
     package var farewell = Duration.seconds(10)
 

@@ -29,6 +29,7 @@ struct HostileClientTests {
     func slowness() async throws {
         try await TestServer.run {
             $0.bounds.patience = .milliseconds(800)
+            $0.bounds.idle = .milliseconds(800)
         } _: { (server: TestServer) async throws in
             let post =
                 "POST /api/costs HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"

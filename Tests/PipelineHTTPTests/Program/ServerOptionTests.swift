@@ -15,7 +15,8 @@ struct ServerOptionTests {
         arguments: [
             ([], "SUPABASE_JWT_SECRET"), (["--jwt-secret-file", "/nonexistent/secret"], "/nonexistent/secret"),
             (["--jwks-file", "/nonexistent/keys"], "/nonexistent/keys"), (["--port", "65536"], "--port"),
-            (["--port", "x"], "--port"), (["--log-level", "loud"], "--log-level"), (["--keep", "1"], "--keep"),
+            (["--port", "x"], "--port"), (["--idle-timeout", "0"], "--idle-timeout"),
+            (["--drain", "86401"], "--drain"), (["--log-level", "loud"], "--log-level"), (["--keep", "1"], "--keep"),
             (["--snapshot-every", "0"], "--snapshot-every"), (["--fsync", "maybe"], "--fsync"),
             (["--now", "yesterday"], "--now"), (["--store", ""], "--store"),
             (["--memory", "--store", "x"], "--memory"),

@@ -82,6 +82,12 @@ final class RawConnection {
     /// Waits until the other side drops the connection, and reads nothing; false if it does not in time.
     func isDropped() -> Bool { Deadline().wait(for: 0, on: descriptor) & (POLLERR | POLLHUP) != 0 }
 
+    /// Whether the other side has dropped the connection so far.
+    var wasDropped: Bool {
+        var status = pollfd(fd: descriptor, events: 0, revents: 0)
+        return poll(&status, 1, 0) > 0 && status.revents & Int16(POLLERR) != 0
+    }
+
     /// All answers up to the end; none if the other side does not end in time.
     func receiveResponses(isHead: Bool = false) -> [RawResponse] {
         RawResponse.parse(receiveAll() ?? [], isHead: isHead)
