@@ -9,6 +9,14 @@ internal import PipelineHTTP
 internal import PipelineService
 internal import PipelineStore
 
+#if canImport(Darwin)
+internal import Darwin
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Glibc
+#endif
+
 /// The program: reads its options and serves until it is told to end.
 @main
 struct ServerCommand: ParsableCommand {
@@ -50,8 +58,16 @@ struct ServerCommand: ParsableCommand {
     @Flag(help: "Open a prompt on the same store; leaving it stops the server.")
     var repl = false
 
-    @Option(help: ArgumentHelp("The lowest severity to log.", valueName: "level"))
-    private var logLevel = LogLevel(.info)
+    @Option(
+        help: ArgumentHelp(
+            "The lowest severity to log (default: info, without requests beside a prompt).",
+            valueName: "level"
+        )
+    )
+    private var logLevel: LogLevel?
+
+    /// Where the log is written.
+    private static let log = LogStream()
 
     /// The most seconds that a connection may be idle, or a server drain: a day.
     private static let longestTime = 86_400
@@ -85,6 +101,7 @@ struct ServerCommand: ParsableCommand {
             StandardStream.output.write(message + "\n")
             exit()
         }
+        log.flush()
         exit(withError: status == ExitStatus.success ? nil : ExitCode(status))
     }
 
@@ -97,15 +114,17 @@ struct ServerCommand: ParsableCommand {
 
     private func session() throws -> ServerSession {
         var logger = Logger(label: "pipeline-server") { label in
-            LineLogHandler(label: label) { StandardStream.error.write($0) }
+            LineLogHandler(label: label) { Self.log.add($0, $1) }
         }
-        logger.logLevel = logLevel.level
+        logger.logLevel = logLevel?.level ?? .info
         let log = logger
         var options = ServerOptions()
         options.host = host
         options.port = port
         options.origins = allowOrigin
         options.hasMetrics = metrics
+        // They would come between the lines of a prompt, unless somebody wants that.
+        options.logsRequests = logLevel != nil || !repl || isatty(StandardStream.error.rawValue) == 0
         options.bounds.idle = .seconds(idleTimeout)
         options.drain = .seconds(drain)
         options.listensToSignals = !repl
@@ -138,8 +157,4 @@ private struct LogLevel: ExpressibleByArgument {
         guard let level = Logger.Level(rawValue: argument) else { return nil }
         self.level = level
     }
-
-    init(_ level: Logger.Level) { self.level = level }
-
-    var defaultValueDescription: String { level.rawValue }
 }

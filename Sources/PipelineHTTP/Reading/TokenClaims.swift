@@ -104,11 +104,13 @@ extension TokenClaims {
     /// The largest whole number that every reader of JSON agrees on.
     private static let largestNumber = 9_007_199_254_740_992.0
 
-    /// Whether the token is valid at a moment: it expires later, and did not begin in the future.
-    func hold(at now: Timestamp) -> Bool {
+    /// Why the token is not valid at a moment: it has no end or is over, or it begins in the future; nil if it is.
+    func refusal(at now: Timestamp) -> TokenRefusal? {
         let now = now.seconds
-        guard let expiry, expiry > 0, expiry < Self.largestNumber, expiry > now else { return false }
-        return (notBefore ?? now) <= now + Self.leeway && (issuedAt ?? now) <= now + Self.leeway
+        guard let expiry, expiry > 0, expiry < Self.largestNumber else { return .malformed }
+        guard expiry > now else { return .expired(Int(now - expiry)) }
+        let isEarly = (notBefore ?? now) > now + Self.leeway || (issuedAt ?? now) > now + Self.leeway
+        return isEarly ? .early : nil
     }
 }
 

@@ -13,19 +13,28 @@ struct Credentials: Sendable {
         self.cookies = cookies
     }
 
-    /// Returns who asks; nil without a valid token.
+    /// Returns who asks.
     ///
     /// A token in the header is the one that counts, valid or not; the platform's is accepted only there.
-    func caller(of fields: HTTPFields) -> Caller? {
+    ///
+    /// - Throws: ``TokenRefusal`` without a valid token: the first one's, if there are several in cookies.
+    func caller(of fields: HTTPFields) throws(TokenRefusal) -> Caller {
         let values = fields[values: .authorization]
-        guard values.count <= 1 else { return nil }
+        guard values.count <= 1 else { throw .several }
         var work = ByteWork()
         if let value = values.first, let token = BearerToken.read(Array(value.utf8), &work) {
-            return verifier.verify(token)
+            return try verifier.verify(token)
         }
+        var first: TokenRefusal?
         for token in cookies.tokens(in: fields[values: .cookie].map { Array($0.utf8) }, &work) {
-            if let caller = verifier.verify(token), case .user = caller { return caller }
+            do throws(TokenRefusal) {
+                let caller = try verifier.verify(token)
+                if case .user = caller { return caller }
+                throw .platform
+            } catch {
+                first = first ?? error
+            }
         }
-        return nil
+        throw first ?? .missing
     }
 }

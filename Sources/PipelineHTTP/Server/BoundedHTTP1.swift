@@ -37,13 +37,15 @@ struct BoundedHTTP1: ServerChildChannel {
     private let bounds: RequestBounds
     private let table: ConnectionTable
     private let life: ServerLife
+    private let record: ExchangeRecord
 
     /// Makes a protocol that hands requests to a responder, on connections that are in a table, while a server lives.
     init(
         _ responder: @escaping HTTPChannelHandler.Responder,
         _ bounds: RequestBounds,
         _ table: ConnectionTable,
-        _ life: ServerLife
+        _ life: ServerLife,
+        _ record: ExchangeRecord
     ) {
         // A head beyond its bounds is read all the same, up to here, so that its client gets an answer that it can read.
         let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
@@ -58,6 +60,7 @@ struct BoundedHTTP1: ServerChildChannel {
             )
         )
         self.life = life
+        self.record = record
         self.bounds = bounds
         self.table = table
     }
@@ -67,7 +70,7 @@ struct BoundedHTTP1: ServerChildChannel {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         inner.setup(channel: channel, logger: logger)
-            .flatMapThrowing { [bounds, table, life] inner in
+            .flatMapThrowing { [bounds, table, life, record] inner in
                 let connection = OpenConnection(channel)
                 let operations = channel.pipeline.syncOperations
                 let requests = ProgressGuard(connection, patience: bounds.patienceAmount)
@@ -76,7 +79,7 @@ struct BoundedHTTP1: ServerChildChannel {
                 let gate = ConnectionGate(before: requests, patience: bounds.patienceAmount)
                 try operations.addHandler(gate, position: .first)
                 let codec = try operations.handler(type: HTTP1ToHTTPServerCodec.self)
-                let exchanges = ExchangeHandler(connection, requests, gate, bounds, life)
+                let exchanges = ExchangeHandler(connection, requests, gate, bounds, life, record)
                 try operations.addHandler(exchanges, position: .before(codec))
                 try bounds.apply(to: channel)
                 table.add(connection, on: channel)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+internal import NIOCore
 internal import NIOHTTP1
+internal import PipelineCore
+internal import Synchronization
 
 /// A request as its connection sees it, for whoever answers: what no field may say once more.
 final class Exchange: Sendable {
@@ -27,9 +30,38 @@ final class Exchange: Sendable {
     /// Whether the client lets the connection go on.
     let keepsAlive: Bool
 
+    /// What the request is called: as its client says, or by us.
+    let id: String
+    /// The method, as the log has it.
+    let method: String
+    /// The path without a query, as the log has it.
+    let path: String
+    /// When its head was read.
+    let start = NIODeadline.now()
+    private let noted = Mutex(Note())
+
+    /// What those who answer note for the log and the figures.
+    struct Note {
+        /// The pattern of the path.
+        var route = "none"
+        /// Who asks.
+        var user: UserID?
+        /// Why it has no valid token.
+        var refusal: TokenRefusal?
+    }
+
+    /// What was noted by those who answer.
+    var note: Note { noted.withLock { $0 } }
+
+    /// Notes something for the log and the figures.
+    func note(_ change: (inout Note) -> Void) { noted.withLock { change(&$0) } }
+
     /// Makes the exchange of a message with a fault, or of one that was never read.
-    init(fault: Fault?) {
+    init(fault: Fault?, id: String) {
         self.fault = fault
+        self.id = id
+        method = "-"
+        path = "-"
         waitsForGoAhead = false
         isOld = false
         isForHead = false
@@ -39,9 +71,17 @@ final class Exchange: Sendable {
     /// Judges the head of a message and leaves of it what concerns those who answer.
     ///
     /// Of a message with a fault only that is left which an answer needs: nobody reads what is beyond bounds.
-    init(_ head: inout HTTPRequestHead, _ bounds: RequestBounds) {
+    ///
+    /// - Parameters:
+    ///   - head: The head.
+    ///   - bounds: The bounds of a head.
+    ///   - ownID: What the request is called if its client has no name for it.
+    init(_ head: inout HTTPRequestHead, _ bounds: RequestBounds, ownID: @autoclosure () -> String) {
         var work = ByteWork()
         let fields = MessageFields(head.headers, &work)
+        id = fields.requestID ?? ownID()
+        method = head.method.rawValue
+        path = Self.path(of: head.uri)
         isOld = head.version.minor == 0
         isForHead = head.method == .HEAD
         let fault = Self.fault(of: head.uri, fields, isOld: isOld, bounds)
@@ -57,6 +97,15 @@ final class Exchange: Sendable {
             let origins = head.headers["origin"].filter { $0.utf8.count <= bounds.headerBytes }
             head.headers = HTTPHeaders(origins.prefix(2).map { ("Origin", $0) })
         }
+    }
+
+    /// The most bytes of a path that the log repeats.
+    private static let longestPath = 256
+
+    private static func path(of target: String) -> String {
+        let path = target.utf8.prefix { $0 != UInt8(ascii: "?") }
+        if path.count == target.utf8.count, path.count <= longestPath { return target }
+        return String(decoding: path.prefix(longestPath), as: UTF8.self)
     }
 
     private static func fault(

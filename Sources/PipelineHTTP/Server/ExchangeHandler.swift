@@ -26,10 +26,23 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private let gate: ConnectionGate
     private let bounds: RequestBounds
     private let life: ServerLife
+    private let record: ExchangeRecord
+    /// What the requests of this connection are called that have no other name, but for their numbers.
+    private let name = String(UInt64.random(in: 0...(.max)), radix: 16)
+    /// The address of the client.
+    private var client = "-"
+    /// The number of requests so far.
+    private var count = 0
+    /// The status of the answer that is being written; 0 if its head was not.
+    private var status = 0
+    /// The bytes of its body.
+    private var byteCount = 0
     /// What a client is told of the time for which it may ask nothing; nil if that is less than a second.
     private let keepAlive: String?
     /// The requests that are not answered in full, oldest first.
     private var exchanges: CircularBuffer<Exchange> = []
+    /// What stands for a request that could not be read, while it is answered.
+    private var unread: Exchange?
     /// Whether a request's head was read, and its end not yet.
     private var isReading = false
     /// Whether something was read of the body of the request that is being read.
@@ -54,28 +67,38 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     ///   - gate: What ends the connection.
     ///   - bounds: The bounds of a head, and of the time for which nothing is asked.
     ///   - life: How long the server lives.
+    ///   - record: What is told of every request.
     init(
         _ connection: OpenConnection,
         _ requests: ProgressGuard,
         _ gate: ConnectionGate,
         _ bounds: RequestBounds,
-        _ life: ServerLife
+        _ life: ServerLife,
+        _ record: ExchangeRecord
     ) {
         self.connection = connection
         self.requests = requests
         self.gate = gate
         self.bounds = bounds
         self.life = life
+        self.record = record
         let seconds = bounds.idle.components.seconds
         keepAlive = seconds > 0 ? "timeout=\(seconds)" : nil
     }
 
-    func handlerAdded(context: ChannelHandlerContext) { scheduleLook(context, in: TimeAmount(bounds.idle)) }
+    func handlerAdded(context: ChannelHandlerContext) {
+        client = context.channel.remoteAddress?.ipAddress ?? "-"
+        scheduleLook(context, in: TimeAmount(bounds.idle))
+    }
 
     func channelInactive(context: ChannelHandlerContext) {
         look?.cancel()
         parting?.cancel()
         (look, parting) = (nil, nil)
+        // Whoever has gone gets no more of an answer that was begun.
+        while let exchange = exchanges.popFirst() {
+            finish(exchange, isWhole: false)
+        }
         context.fireChannelInactive()
     }
 
@@ -93,7 +116,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         guard ending == .goesOn || isReading else { return }
         switch unwrapInboundIn(data) {
         case .head(var head):
-            let exchange = Exchange(&head, bounds)
+            let exchange = Exchange(&head, bounds, ownID: nextName())
             begin(exchange)
             context.fireChannelRead(wrapInboundOut(.head(head)))
         case .body:
@@ -113,7 +136,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
             context.fireErrorCaught(error)
             return
         }
-        begin(Exchange(fault: .fieldsTooLong))
+        begin(Exchange(fault: .fieldsTooLong, id: nextName()))
         let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/", headers: HTTPHeaders())
         context.fireChannelRead(wrapInboundOut(.head(head)))
         isReading = false
@@ -147,11 +170,15 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(var head):
             prepare(&head)
             context.write(wrapOutboundOut(.head(head)), promise: promise)
-        case .body:
+        case .body(let piece):
+            byteCount += piece.readableBytes
             context.write(data, promise: promise)
         case .end:
             // An answer without a length ends with an empty chunk, which must not follow a head that stands alone.
-            if exchanges.popFirst()?.isForHead == true {
+            let exchange = exchanges.popFirst() ?? unread ?? Exchange(fault: nil, id: nextName())
+            unread = nil
+            finish(exchange, isWhole: true)
+            if exchange.isForHead {
                 context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer()))), promise: promise)
             } else {
                 context.write(data, promise: promise)
@@ -173,7 +200,10 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// Says in the head of an answer whether the connection goes on, and how the answer ends.
     private func prepare(_ head: inout HTTPResponseHead) {
         // An answer to what is not HTTP has no request.
-        let exchange = exchanges.first ?? Exchange(fault: nil)
+        if exchanges.isEmpty { unread = Exchange(fault: nil, id: nextName()) }
+        guard let exchange = exchanges.first ?? unread else { return }
+        status = Int(head.status.code)
+        head.headers.add(name: "X-Request-Id", value: exchange.id)
         let isFramed = exchange.isForHead || head.status.hasNoBody || head.headers.contains(name: "content-length")
         let isLast =
             !exchange.keepsAlive || hasFailed || isLeftWaiting(by: exchange) || (exchange.isOld && !isFramed)
@@ -187,6 +217,17 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
             head.headers.add(name: "Connection", value: "keep-alive")
             if let keepAlive { head.headers.add(name: "Keep-Alive", value: keepAlive) }
         }
+    }
+
+    private func nextName() -> String {
+        count += 1
+        return "\(name)-\(count)"
+    }
+
+    /// Tells of a request that was answered, or cannot be any more.
+    private func finish(_ exchange: Exchange, isWhole: Bool) {
+        record.add(exchange, status: status, bytes: exchange.isForHead ? 0 : byteCount, isWhole, client: client)
+        (status, byteCount) = (0, 0)
     }
 
     /// Whether a client will never know if it should have sent its body.

@@ -18,13 +18,12 @@ struct LedgerResponder: HTTPResponder {
     let credentials: Credentials
     let origins: OriginPolicy
     let bounds: RequestBounds
-    let figures: ServerFigures
     let writer: ResponseWriter
 
     func respond(to request: Request, context: RequestScope) async throws -> Response {
-        let start = ContinuousClock.now
         let target = RequestTarget(request.head.path ?? "")
         let match = routes.match(target.path)
+        if let match, context.exchange.fault == nil { context.exchange.note { $0.route = match.path.pattern.text } }
         var response: Response
         do {
             if let fault = context.exchange.fault { throw RequestFailure(fault, bounds) }
@@ -39,14 +38,6 @@ struct LedgerResponder: HTTPResponder {
         response.headers[.xContentTypeOptions] = "nosniff"
         if !response.headers.contains(.cacheControl) { response.headers[.cacheControl] = "no-store" }
         origins.add(to: &response.headers, request: request.head)
-        let label = match?.path.pattern.text ?? "none"
-        figures.record(label, request.method, response.status, start.duration(to: .now))
-        context.logger.debug(
-            "answered",
-            metadata: [
-                "method": "\(request.method.rawValue)", "route": "\(label)", "status": "\(response.status.code)",
-            ]
-        )
         return response
     }
 
@@ -65,9 +56,7 @@ struct LedgerResponder: HTTPResponder {
         switch route.handler {
         case .anyone(let answer): content = try await answer()
         case .user(let answer):
-            guard case .user(let user) = credentials.caller(of: request.headers) else {
-                throw RequestFailure.unauthorized
-            }
+            let user = try user(of: request, context.exchange)
             try await request.skipBody(upTo: bounds.bodyBytes, context.goAhead)
             let parameters = try QueryParameters(target.query, of: route.parameters)
             query = parameters.description
@@ -75,8 +64,7 @@ struct LedgerResponder: HTTPResponder {
             let ledger = UserLedger(service, of: user, in: format)
             content = try await answer(UserCall(ledger: ledger, query: parameters, id: id))
         case .platform(_, let answer):
-            guard let caller = credentials.caller(of: request.headers) else { throw RequestFailure.unauthorized }
-            guard case .platform(let platform) = caller else { throw RequestFailure.forbidden }
+            let platform = try platform(of: request, context.exchange)
             let types = request.headers[values: .contentType]
             guard types.count == 1, MediaType.isJSON(types.first) else {
                 throw RequestFailure(.unsupportedMediaType, "Content-Type must be \(MediaType.json).")
@@ -85,6 +73,36 @@ struct LedgerResponder: HTTPResponder {
             content = try await answer(PlatformCall(ledger: PlatformLedger(service, of: platform), body: body))
         }
         return try writer.response(with: content, to: request, path: path.pattern.text, query: query, at: context.pace)
+    }
+
+    /// Who asks about own data; why nobody does is noted, and not said.
+    private func user(of request: Request, _ exchange: Exchange) throws(RequestFailure) -> VerifiedUser {
+        let refusal: TokenRefusal
+        do throws(TokenRefusal) {
+            if case .user(let user) = try credentials.caller(of: request.headers) {
+                exchange.note { $0.user = user.id }
+                return user
+            }
+            refusal = .platform
+        } catch {
+            refusal = error
+        }
+        exchange.note { $0.refusal = refusal }
+        throw .unauthorized
+    }
+
+    /// The platform, which hands records over.
+    private func platform(of request: Request, _ exchange: Exchange) throws(RequestFailure) -> VerifiedPlatform {
+        do throws(TokenRefusal) {
+            switch try credentials.caller(of: request.headers) {
+            case .platform(let platform): return platform
+            case .user(let user): exchange.note { $0.user = user.id }
+            }
+        } catch {
+            exchange.note { $0.refusal = error }
+            throw .unauthorized
+        }
+        throw .forbidden
     }
 
     /// A response without its body; the length of one that is made while it is sent is not known.
@@ -147,7 +165,7 @@ struct RequestScope: InitializableFromSource {
         let connection = OpenConnection.current ?? OpenConnection(source.channel)
         logger = source.logger
         pace = connection.pace
-        exchange = connection.takeExchange() ?? Exchange(fault: nil)
+        exchange = connection.takeExchange() ?? Exchange(fault: nil, id: "-")
         channel = source.channel
     }
 

@@ -46,14 +46,18 @@ package struct LedgerServer: Sendable {
             ),
             origins: OriginPolicy(options.origins, methods: routes.allow),
             bounds: bounds,
-            figures: figures,
             writer: ResponseWriter(longAnswers)
+        )
+        let record = ExchangeRecord(
+            figures: figures,
+            logger: options.logsRequests ? logger : nil,
+            clock: service.clock
         )
         let table = ConnectionTable(bound: bounds.connections)
         let host = options.host.contains(":") ? "[\(options.host)]" : options.host
         let application = Application(
             responder: responder,
-            server: HTTPServerBuilder { BoundedHTTP1($0, bounds, table, life) },
+            server: HTTPServerBuilder { BoundedHTTP1($0, bounds, table, life, record) },
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host, port: options.port),
                 availableConnectionsDelegate: ConnectionCount(table)
@@ -87,7 +91,7 @@ package struct LedgerServer: Sendable {
         hasMetrics: Bool
     ) -> (table: RouteTable, figures: ServerFigures) {
         var routes = Route.ledgerRoutes + [.root, .health(of: service, life)]
-        let figures = ServerFigures(methods: Set(RouteTable(routes).paths.flatMap(\.methods)))
+        let figures = ServerFigures(methods: Set(RouteTable(routes).paths.flatMap(\.methods).map(\.rawValue)))
         if hasMetrics { routes.append(.metrics(of: service, figures)) }
         routes.append(.description(of: routes))
         return (RouteTable(routes), figures)

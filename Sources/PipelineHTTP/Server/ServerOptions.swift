@@ -18,6 +18,8 @@ package struct ServerOptions: Sendable {
     package var origins: [String] = []
     /// Whether `/metrics` is served.
     package var hasMetrics = false
+    /// Whether the log has a line for every request.
+    package var logsRequests = true
     /// What a client may take.
     package var bounds = RequestBounds()
     /// Where long answers go on that keep too much in memory: on a disk, `/tmp` may be memory.

@@ -55,21 +55,31 @@ final class TokenVerifier: Sendable {
         }
     }
 
-    /// Returns who has a token; nil if it is not valid, whatever the reason.
-    func verify(_ token: [UInt8]) -> Caller? {
-        if let caller = verifySigned(token) { return caller }
-        return ingestToken?.isSame(as: token) == true ? .platform(VerifiedPlatform()) : nil
+    /// Returns who has a token.
+    ///
+    /// - Throws: ``TokenRefusal`` if it is not valid.
+    func verify(_ token: [UInt8]) throws(TokenRefusal) -> Caller {
+        do throws(TokenRefusal) {
+            return try verifySigned(token)
+        } catch {
+            guard ingestToken?.isSame(as: token) == true else { throw error }
+            return .platform(VerifiedPlatform())
+        }
     }
 
-    private func verifySigned(_ token: [UInt8]) -> Caller? {
+    private func verifySigned(_ token: [UInt8]) throws(TokenRefusal) -> Caller {
         let now = clock.now
         var work = ByteWork()
-        guard let parts = TokenParts(token, &work) else { return nil }
+        guard let parts = TokenParts(token, &work) else { throw .malformed }
         let (entry, keys, generation) = state.withLock { ($0.entries[parts.signatureText], $0.keys, $0.generation) }
-        if let entry, entry.token == token { return entry.expiry > now.seconds ? entry.caller : nil }
-        guard keys.isSigned(parts), let claims = parts.claims(&work), claims.hold(at: now), let expiry = claims.expiry,
-            let caller = caller(claims)
-        else { return nil }
+        if let entry, entry.token == token {
+            guard entry.expiry > now.seconds else { throw .expired(Int(now.seconds - entry.expiry)) }
+            return entry.caller
+        }
+        guard keys.isSigned(parts) else { throw parts.header(&work) == nil ? .malformed : .badSignature }
+        guard let claims = parts.claims(&work), let expiry = claims.expiry else { throw .malformed }
+        if let refusal = claims.refusal(at: now) { throw refusal }
+        let caller = try caller(claims)
         state.withLock { state in
             guard state.generation == generation else { return }
             if state.entries.count >= Self.capacity { state.entries.removeAll(keepingCapacity: true) }
@@ -79,19 +89,22 @@ final class TokenVerifier: Sendable {
     }
 
     /// Whom claims name; their signature and time were checked.
-    private func caller(_ claims: TokenClaims) -> Caller? {
-        guard let role = claims.role else { return nil }
+    private func caller(_ claims: TokenClaims) throws(TokenRefusal) -> Caller {
+        guard let role = claims.role else { throw .wrongRole }
         if role.elementsEqual("authenticated".utf8) {
-            guard claims.isForUsers, issuer == nil || claims.issuer == issuer, let subject = claims.subject,
-                let id = try? UUID(parsing: subject.span)
-            else { return nil }
+            guard issuer == nil || claims.issuer == issuer else { throw .wrongIssuer(claims.issuer) }
+            guard claims.isForUsers, let subject = claims.subject, let id = try? UUID(parsing: subject.span) else {
+                throw .wrongAudience
+            }
             return .user(VerifiedUser(UserID(id)))
         }
         if role.elementsEqual("service_role".utf8) {
-            guard let name = claims.issuer, name.elementsEqual("supabase".utf8) || name == issuer else { return nil }
+            guard let name = claims.issuer, name.elementsEqual("supabase".utf8) || name == issuer else {
+                throw .wrongIssuer(claims.issuer)
+            }
             return .platform(VerifiedPlatform())
         }
-        return nil
+        throw .wrongRole
     }
 }
 

@@ -115,7 +115,7 @@ struct HostileClientTests {
             #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control })
         }
         let book = TestServer.LogBook()
-        let logger = Logger(label: "l") { LineLogHandler(label: $0) { book.add($0) } }
+        let logger = Logger(label: "l") { LineLogHandler(label: $0) { line, _ in book.add(line) } }
         logger.info("a\nb\u{1b}\u{2028}", metadata: ["name": "c d\"\u{202e}"])
         #expect(book.text == #"l: info: a\nb\u{1b}\u{2028} name="c d\"\u{202e}""# + "\n")
     }

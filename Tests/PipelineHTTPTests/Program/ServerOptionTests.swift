@@ -118,7 +118,7 @@ struct ServerOptionTests {
         }
         let fields = ["Content-Type: application/json"]
         #expect(try await client.send("POST", "/api/costs", token: token, fields: fields, body: "[]").status == 200)
-        try await server.wait(for: "line in the log") { server.log.contains("route=/api/costs") }
+        try await server.wait(for: "line in the log") { server.log.contains("path=/api/costs") }
         #expect(!server.log.contains(token))
         server.send(signal: SIGTERM)
         #expect(try server.exitStatus() == 0)

@@ -23,7 +23,7 @@ struct RollingPeriodTests {
             ingestToken: nil,
             clock: .fixed(at: try Timestamp(parsing: TestServer.now))
         )
-        guard case .user(let user) = verifier.verify(Array(TokenMint.user().utf8)) else {
+        guard case .user(let user) = try? verifier.verify(Array(TokenMint.user().utf8)) else {
             throw KeyError("A genuine token is refused.")
         }
         let ledger = UserLedger(LedgerService(store: store, clock: clock), of: user, in: .json)

@@ -12,9 +12,11 @@ struct RawResponse: Sendable {
 
     subscript(name: String) -> String? { fields.first { $0.name == name.lowercased() }?.value }
 
-    /// What comes back whatever the moment: status, fields and body without the date.
+    /// What comes back whatever the moment: status, fields and body without the date and the name of the request.
     var withoutDate: String {
-        "\(status) " + fields.filter { $0.name != "date" }.map { "\($0.name): \($0.value)" }.joined(separator: "\n")
+        "\(status) "
+            + fields.filter { $0.name != "date" && $0.name != "x-request-id" }.map { "\($0.name): \($0.value)" }
+            .joined(separator: "\n")
             + text
     }
 

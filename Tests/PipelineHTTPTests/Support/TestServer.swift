@@ -36,7 +36,7 @@ struct TestServer: Sendable {
         options.listensToSignals = false
         configure(&options)
         let book = LogBook()
-        var logger = Logger(label: "test") { LineLogHandler(label: $0) { book.add($0) } }
+        var logger = Logger(label: "test") { LineLogHandler(label: $0) { line, _ in book.add(line) } }
         logger.logLevel = .trace
         let (addresses, continuation) = AsyncStream<String>.makeStream()
         let server = await LedgerServer(
