@@ -47,6 +47,10 @@ struct OpenAPIDocument {
         "platform": [
             "type": "http", "scheme": "bearer", "description": "A service_role key, or the ingest token.",
         ],
+        "platformKey": [
+            "type": "apiKey", "in": "header", "name": "apikey",
+            "description": "The same, where the Authorization header has no token.",
+        ],
         "cookie": ["type": "apiKey", "in": "cookie", "name": "sb-access-token"],
     ]
 }
@@ -93,7 +97,7 @@ extension Route {
         switch handler {
         case .anyone: add("security", [])
         case .user: break
-        case .platform: add("security", [["platform": []]])
+        case .platform: add("security", [["platform": []], ["platformKey": []]])
         }
         if !described.isEmpty { add("parameters", .array(described)) }
         if let body {

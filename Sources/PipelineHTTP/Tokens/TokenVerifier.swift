@@ -88,11 +88,19 @@ final class TokenVerifier: Sendable {
             return .user(VerifiedUser(UserID(id)))
         }
         if role.elementsEqual("service_role".utf8) {
-            guard let name = claims.issuer, name.elementsEqual("supabase".utf8) || name == issuer else { return nil }
-            return .platform(VerifiedPlatform())
+            return isServiceIssuer(claims.issuer) ? .platform(VerifiedPlatform()) : nil
         }
         return nil
     }
+
+    /// Whether a service key may say that it is of an issuer: keys that people make themselves often say none.
+    private func isServiceIssuer(_ name: [UInt8]?) -> Bool {
+        guard let name else { return true }
+        return name == issuer || Self.serviceIssuers.contains { name.elementsEqual($0.utf8) }
+    }
+
+    /// What Supabase's own service keys say: those of projects, and those of its command-line tool.
+    private static let serviceIssuers = ["supabase", "supabase-demo"]
 }
 
 /// Who asks, as a valid token proves.

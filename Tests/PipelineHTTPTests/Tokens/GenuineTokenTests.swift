@@ -43,6 +43,25 @@ struct GenuineTokenTests {
     }
 
     @Test("A genuine token is accepted until it expires, remembered or not")
+    @Test(
+        "A genuine service key is accepted without iss, as projects and the command-line tool make it, and without sub",
+        arguments: [nil, "supabase", "supabase-demo", "https://x.supabase.co/auth/v1"]
+    )
+    func serviceKeys(issuer: String?) throws {
+        let verifier = TokenVerifier(
+            keys: try TokenKeys(secret: TokenMint.secret),
+            issuer: "https://x.supabase.co/auth/v1",
+            ingestToken: nil,
+            clock: .fixed(at: try Timestamp(parsing: TestServer.now))
+        )
+        let name = issuer.map { "\"iss\":\"\($0)\"," } ?? ""
+        let key = TokenMint.sign(TokenMint.header, "{\(name)\"role\":\"service_role\",\"exp\":\(TokenMint.now + 1)}")
+        guard case .platform = verifier.verify(Array(key.utf8)) else {
+            Issue.record("refused: \(issuer ?? "no iss")")
+            return
+        }
+    }
+
     func expiry() throws {
         let keys = try TokenKeys(secret: TokenMint.secret)
         let token = TokenMint.user()
