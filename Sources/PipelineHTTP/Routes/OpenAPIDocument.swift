@@ -118,6 +118,12 @@ extension Route {
                 "description": .string(parameter.summary),
             ]
         }
+        if body != nil {
+            result.append([
+                "name": .string(DeliveryKey.fieldName), "in": "header", "schema": Schema.deliveryKey.json,
+                "description": "A name for the delivery: sent again within 24 hours, it is taken once.",
+            ])
+        }
         if hasEntityTag { result.append(["name": "If-None-Match", "in": "header", "schema": Schema.text.json]) }
         return result
     }
@@ -144,7 +150,7 @@ extension Route {
         case .user: failures.formUnion([.unauthorized, .tooLarge, .unavailable])
         case .platform:
             failures.formUnion([
-                .unauthorized, .forbidden, .mediaType, .tooLarge, .invalid, .conflict, .unavailable,
+                .unauthorized, .forbidden, .mediaType, .tooLarge, .invalid, .conflict, .keyIsTaken, .unavailable,
             ])
         }
         if hasEntityTag { failures.formUnion([.notModified, .tooMany]) }
@@ -177,5 +183,8 @@ extension ParameterDescription {
 }
 
 extension Schema {
+    fileprivate static let deliveryKey = Schema([
+        "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$",
+    ])
     fileprivate static let moment = named("Moment", .any(of: [.day, .timestamp, Schema(["const": ""])]))
 }

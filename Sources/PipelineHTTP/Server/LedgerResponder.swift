@@ -82,7 +82,9 @@ struct LedgerResponder: HTTPResponder {
                 throw RequestFailure(.unsupportedMediaType, "Content-Type must be \(MediaType.json).")
             }
             let body = try await request.readBody(upTo: bounds.ingestBytes)
-            content = try await answer(PlatformCall(ledger: PlatformLedger(service, of: platform), body: body))
+            let key = try request.deliveryKey
+            let ledger = PlatformLedger(service, of: platform)
+            content = try await answer(PlatformCall(ledger: ledger, body: body, key: key))
         }
         return try writer.response(with: content, to: request, path: path.pattern.text, query: query, at: pace)
     }
