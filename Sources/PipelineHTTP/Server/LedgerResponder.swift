@@ -63,7 +63,7 @@ struct LedgerResponder: HTTPResponder {
         switch route.handler {
         case .anyone(let answer): content = try await answer()
         case .user(let answer):
-            guard case .user(let user) = credentials.caller(of: request.headers, isForPlatform: false) else {
+            guard case .user(let user) = await credentials.caller(of: request.headers, isForPlatform: false) else {
                 throw RequestFailure.unauthorized
             }
             try await request.skipBody(upTo: bounds.bodyBytes)
@@ -73,7 +73,7 @@ struct LedgerResponder: HTTPResponder {
             let ledger = UserLedger(service, of: user, in: format)
             content = try await answer(UserCall(ledger: ledger, query: parameters, id: id))
         case .platform(_, let answer):
-            guard let caller = credentials.caller(of: request.headers, isForPlatform: true) else {
+            guard let caller = await credentials.caller(of: request.headers, isForPlatform: true) else {
                 throw RequestFailure.unauthorized
             }
             guard case .platform(let platform) = caller else { throw RequestFailure.forbidden }

@@ -15,6 +15,7 @@ struct ServerOptionTests {
         arguments: [
             ([], "SUPABASE_JWT_SECRET"), (["--jwt-secret-file", "/nonexistent/secret"], "/nonexistent/secret"),
             (["--jwks-file", "/nonexistent/keys"], "/nonexistent/keys"), (["--port", "65536"], "--port"),
+            (["--jwks-url", "http://keys.example/"], "--jwks-url"), (["--jwks-url", ""], "--jwks-url"),
             (["--port", "x"], "--port"), (["--log-level", "loud"], "--log-level"), (["--keep", "1"], "--keep"),
             (["--snapshot-every", "0"], "--snapshot-every"), (["--fsync", "maybe"], "--fsync"),
             (["--now", "yesterday"], "--now"), (["--store", ""], "--store"),
