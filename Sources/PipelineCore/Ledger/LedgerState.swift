@@ -25,6 +25,9 @@ package struct LedgerState: Sendable {
     /// The texts of the rows.
     package internal(set) var blobs = BlobStore()
 
+    /// The deliveries that are not taken again.
+    var deliveries = DeliveryTable()
+
     /// Makes an empty state.
     package init() {}
 

@@ -63,7 +63,7 @@ struct LedgerResponder: HTTPResponder {
         switch route.handler {
         case .anyone(let answer): content = try await answer()
         case .user(let answer):
-            guard case .user(let user) = credentials.caller(of: request.headers) else {
+            guard case .user(let user) = await credentials.caller(of: request.headers, isForPlatform: false) else {
                 throw RequestFailure.unauthorized
             }
             try await request.skipBody(upTo: bounds.bodyBytes)
@@ -73,14 +73,18 @@ struct LedgerResponder: HTTPResponder {
             let ledger = UserLedger(service, of: user, in: format)
             content = try await answer(UserCall(ledger: ledger, query: parameters, id: id))
         case .platform(_, let answer):
-            guard let caller = credentials.caller(of: request.headers) else { throw RequestFailure.unauthorized }
+            guard let caller = await credentials.caller(of: request.headers, isForPlatform: true) else {
+                throw RequestFailure.unauthorized
+            }
             guard case .platform(let platform) = caller else { throw RequestFailure.forbidden }
             let types = request.headers[values: .contentType]
             guard types.count == 1, MediaType.isJSON(types.first) else {
                 throw RequestFailure(.unsupportedMediaType, "Content-Type must be \(MediaType.json).")
             }
             let body = try await request.readBody(upTo: bounds.ingestBytes)
-            content = try await answer(PlatformCall(ledger: PlatformLedger(service, of: platform), body: body))
+            let key = try request.deliveryKey
+            let ledger = PlatformLedger(service, of: platform)
+            content = try await answer(PlatformCall(ledger: ledger, body: body, key: key))
         }
         return try writer.response(with: content, to: request, path: path.pattern.text, query: query, at: pace)
     }

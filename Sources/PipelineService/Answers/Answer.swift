@@ -111,7 +111,7 @@ package struct NotificationsAnswer: Sendable {
 /// Rows that somebody handed over, as the store has them now.
 package struct Delivery: Sendable {
     /// The tables that take deliveries.
-    package enum Table: Sendable {
+    package enum Table: String, Sendable {
         /// Cost records.
         case costs
         /// Notifications.
