@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Runs the fault kinds that were asked for, a line each, and says how to repeat what went wrong."""
 import argparse
+import contextlib
 import itertools
 import random
 import shutil
@@ -14,6 +15,7 @@ import calls
 import copies
 import cuts
 import damage
+import device
 import errors
 import full
 import kills
@@ -21,7 +23,7 @@ import limits
 import shortages
 import starts
 import taken
-from place import Place
+from place import Missing, Place
 from program import Lost, Program
 
 # What a kind is called, its module, and how many faults are tried by default and with --long.
@@ -29,6 +31,7 @@ KINDS = {
     "kills": (kills, 80, 10_000),
     "calls": (calls, 25, None),
     "cuts": (cuts, 30, 10_000),
+    "device": (device, 15, 5_000),
     "errors": (errors, 25, None),
     "limits": (limits, 15, None),
     "shortages": (shortages, 15, None),
@@ -81,16 +84,21 @@ def run(name, arguments, count, root):
         return 0
     program, start = Program(arguments.program), time.monotonic()
     tally = {"faults": 0, "answers": 0, "lost": 0, "wrong": 0}
-    try:
-        with getattr(module, "Place", Place)(root) as place:
+    with contextlib.ExitStack() as stack:
+        try:
+            place = stack.enter_context(getattr(module, "Place", Place)(root))
+        except Missing as lack:
+            print(f"{name:8} skipped: {lack}", flush=True)
+            return 0
+        try:
             for number in cases(module, arguments, count, place, program):
                 if count and tally["faults"] >= count:
                     break
                 try_case(module, name, number, arguments, place, program, tally)
-    finally:
-        # Whoever ends a long run wants to know how far it came.
-        counts = ", ".join(f"{count} {what}" for what, count in tally.items())
-        print(f"{name:8} {counts}, {time.monotonic() - start:.0f} s", flush=True)
+        finally:
+            # Whoever ends a long run wants to know how far it came.
+            counts = ", ".join(f"{count} {what}" for what, count in (tally | place.counts).items())
+            print(f"{name:8} {counts}, {time.monotonic() - start:.0f} s", flush=True)
     return tally["lost"] + tally["wrong"]
 
 

@@ -5,11 +5,17 @@ import tempfile
 from pathlib import Path
 
 
+class Missing(Exception):
+    """The machine lacks what a kind needs; its message says what."""
+
+
 class Place:
     """A folder of the machine's own file system."""
 
     def __init__(self, folder):
         self.folder = folder
+        # What the place counts beside faults and answers.
+        self.counts = {}
 
     def __enter__(self):
         return self

@@ -107,6 +107,7 @@ private enum CSVAnswers {
 /// The records of an answer as lines.
 private struct CSVCostRows: AnswerRemainder {
     private var groups: CostGroups?
+    private var days = DayMemo()
 
     init(_ records: CostRecords) {
         groups = records.groups
@@ -116,7 +117,7 @@ private struct CSVCostRows: AnswerRemainder {
         groups?
             .next { group, state in
                 let csv = CSVWriter()
-                for index in group.indices { csv.append(group[index], of: state, to: &writer) }
+                for index in group.indices { csv.append(group[index], of: state, to: &writer, &days) }
             } ?? false
     }
 }
@@ -126,6 +127,7 @@ private struct CSVNotificationRows: AnswerRemainder {
     private let answer: NotificationsAnswer
     private var position = 0
     private let csv = CSVWriter()
+    private var days = DayMemo()
 
     init(_ answer: NotificationsAnswer) {
         self.answer = answer
@@ -133,7 +135,7 @@ private struct CSVNotificationRows: AnswerRemainder {
 
     mutating func writeNext(to writer: inout ByteWriter) -> Bool {
         guard position < answer.items.count else { return false }
-        csv.append(answer.items[position], of: answer.state, to: &writer)
+        csv.append(answer.items[position], of: answer.shared.state, to: &writer, &days)
         position += 1
         return true
     }

@@ -223,10 +223,11 @@ private struct CostRows: JSONRowSource {
 
 private struct NotificationRows: JSONRowSource {
     private let answer: NotificationsAnswer
+    private var json = NotificationJSONWriter()
     private var position = 0
 
     /// The number of rows that are written at a time.
-    private static let length = 64
+    private static let length = 16
 
     init(_ answer: NotificationsAnswer) {
         self.answer = answer
@@ -236,7 +237,7 @@ private struct NotificationRows: JSONRowSource {
         guard position < answer.items.count else { return false }
         let end = min(position + Self.length, answer.items.count)
         if !isFirst { writer.append(UInt8(ascii: ",")) }
-        writer.appendJSON(answer.items, position..<end, of: answer.state)
+        json.append(answer.items[position..<end], of: answer.shared.state, to: &writer)
         position = end
         return true
     }

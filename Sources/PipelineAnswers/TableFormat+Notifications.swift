@@ -13,7 +13,7 @@ extension TablePrinter {
         var rows = Self.notificationTable
         let lengths = ShortIDs(answer)
         for item in answer.items {
-            let notification = answer.state.notification(of: item)
+            let notification = answer.shared.state.notification(of: item)
             rows.append(cells(of: notification, id: lengths.text(of: item.row.id), now: answer.now))
         }
         table(rows, to: &writer)

@@ -41,7 +41,9 @@ extension LedgerService {
         let state: LedgerState
         var owner: UserNumber?
         if let id = request.owner {
-            (state, owner) = try await store.view(of: id).settled(in: store)
+            let view = try await store.view(of: id).settled(in: store)
+            state = view.shared.state
+            owner = view.user
             if owner == nil { throw .notFound("There is no user '\(id)'.") }
         } else {
             state = try await store.view.settled(in: store)

@@ -33,8 +33,8 @@ extension LedgerService {
     package func notifications(of user: UserID, _ request: NotificationsRequest) async throws(StoreError) -> Reply {
         let now = clock.now
         return try await store.view(of: user)
-            .map { (state, number) throws(StoreError) in
-                .notifications(try NotificationsAnswer(of: number, request, at: now, in: state))
+            .map { (shared, number) throws(StoreError) in
+                .notifications(try NotificationsAnswer(of: number, request, at: now, in: shared))
             }
     }
 

@@ -40,4 +40,9 @@ package struct Receipt: Hashable, Sendable {
 
     /// The number of the last change that the answer saw.
     package var sequence: UInt64 { mark.sequence }
+
+    /// Whether the flush that this receipt waits for is enough for the other one, too.
+    ///
+    /// A later receipt need not be: an answer about a user waits for that user's changes alone.
+    package func covers(_ other: Receipt) -> Bool { mark.covers(other.mark) }
 }

@@ -65,18 +65,40 @@ package actor LedgerStore {
         _ question: @Sendable (borrowing LedgerState, UserNumber?) -> Value
     ) async -> Durable<Value> {
         if isStuck { await goBack() }
+        return Self.read(&state, files, user, question)
+    }
+
+    /// Asks a state in its place: as an argument that could be changed, it is not copied, which would take as long as a
+    /// short answer.
+    private static func read<Value: Sendable>(
+        _ state: inout LedgerState,
+        _ files: StoreFiles<LedgerState>?,
+        _ user: UserID,
+        _ question: (borrowing LedgerState, UserNumber?) -> Value
+    ) -> Durable<Value> {
         let number = state.userNumber(of: user)
-        return Durable(question(state, number), after: receipt(of: number))
+        let sequence = number.map { state.lastChange(of: $0) } ?? 0
+        return Durable(question(state, number), after: receipt(at: sequence, files))
     }
 
     /// A copy of the state with a user's number in it, for questions about the user, which wait for the user's own
     /// changes alone.
     ///
     /// - Complexity: O(1)
-    package func view(of user: UserID) async -> Durable<(state: LedgerState, user: UserNumber?)> {
+    package func view(of user: UserID) async -> Durable<(shared: SharedLedgerState, user: UserNumber?)> {
         if isStuck { await goBack() }
+        return Self.view(&state, files, user)
+    }
+
+    /// Copies a state once, where a property would be copied for every look at it.
+    private static func view(
+        _ state: inout LedgerState,
+        _ files: StoreFiles<LedgerState>?,
+        _ user: UserID
+    ) -> Durable<(shared: SharedLedgerState, user: UserNumber?)> {
         let number = state.userNumber(of: user)
-        return Durable((state, number), after: receipt(of: number))
+        let sequence = number.map { state.lastChange(of: $0) } ?? 0
+        return Durable((SharedLedgerState(state), number), after: receipt(at: sequence, files))
     }
 
     private var receipt: Receipt? { receipt(at: state.sequence) }
@@ -84,7 +106,9 @@ package actor LedgerStore {
     /// The receipt of everything that a user changed; nobody else's changes are in answers about the user.
     private func receipt(of user: UserNumber?) -> Receipt? { receipt(at: user.map { state.lastChange(of: $0) } ?? 0) }
 
-    private func receipt(at sequence: UInt64) -> Receipt? {
+    private func receipt(at sequence: UInt64) -> Receipt? { Self.receipt(at: sequence, files) }
+
+    private static func receipt(at sequence: UInt64, _ files: StoreFiles<LedgerState>?) -> Receipt? {
         files.map { Receipt(mark: $0.mark(at: sequence)) }
     }
 

@@ -55,7 +55,8 @@ extension Change {
     var money: AmountSum {
         switch self {
         case .addCost(let record): AmountSum(scaled: Int128(record.amount.scaled.magnitude))
-        case .addCosts(let batch): batch.absoluteTotal
+        case .addCosts(let batch), .deliver(_, .costs(let batch)): batch.absoluteTotal
+        case .deliver: .zero
         case .addUser, .mergeUsers, .addNotification, .addNotifications, .mark, .markAllRead: .zero
         }
     }

@@ -16,6 +16,14 @@ struct TokenArguments: ParsableArguments {
     var jwksFile: String?
 
     @Option(
+        help: ArgumentHelp(
+            "Where the project's key set is; read every 10 minutes, and for a key that a token names.",
+            valueName: "url"
+        )
+    )
+    var jwksUrl: String?
+
+    @Option(
         help: ArgumentHelp("What iss must be (default: $SUPABASE_URL/auth/v1, else any).", valueName: "url")
     )
     var issuer: String?
@@ -29,13 +37,14 @@ struct TokenArguments: ParsableArguments {
     var ingestTokenFile: String?
 
     /// Where the keys come from.
-    var keyFiles: KeyFiles { KeyFiles(secretPath: jwtSecretFile, keySetPath: jwksFile) }
+    var keyFiles: KeyFiles { KeyFiles(secretPath: jwtSecretFile, keySetPath: jwksFile, hasAddress: jwksUrl != nil) }
 
     /// Puts what the options say into the server's options.
     func fill(_ options: inout ServerOptions) throws {
         let project = Environment.value("SUPABASE_URL").map { ProjectAddress($0) }
         options.issuer = issuer ?? project?.issuer
         options.cookieName = cookieName ?? project?.cookieName
+        if let jwksUrl { options.keySetAddress = try KeySetAddress(parsing: jwksUrl) }
         if let ingestTokenFile { options.ingestToken = try IngestToken(SecretFile.read(ingestTokenFile)) }
     }
 }
@@ -46,6 +55,8 @@ struct KeyFiles: Sendable {
     let secretPath: String?
     /// The file with the public keys.
     let keySetPath: String?
+    /// Whether there are keys at an address too.
+    let hasAddress: Bool
 
     /// Reads the keys.
     ///
@@ -54,12 +65,14 @@ struct KeyFiles: Sendable {
     /// - Throws: If a file cannot be read, or a key cannot be used.
     func read(_ notice: (String) -> Void) throws -> TokenKeys {
         let secret = try secretPath.map { try SecretFile.read($0) } ?? Self.environmentSecret
-        guard secret != nil || keySetPath != nil else {
-            throw KeyError("Tokens need a key: use --jwt-secret-file, SUPABASE_JWT_SECRET or --jwks-file.")
+        guard secret != nil || keySetPath != nil || hasAddress else {
+            throw KeyError(
+                "Tokens need a key: use --jwt-secret-file, SUPABASE_JWT_SECRET, --jwks-file or --jwks-url."
+            )
         }
         let publicKeys = try keySetPath.map { try PublicKeySet(SecretFile.readAll($0)) }
         for sentence in publicKeys?.notices ?? [] { notice(sentence) }
-        return try TokenKeys(secret: secret, publicKeys: publicKeys)
+        return try TokenKeys(secret: secret, publicKeys: publicKeys, mayBeNone: hasAddress)
     }
 
     private static var environmentSecret: [UInt8]? {

@@ -18,6 +18,7 @@ package struct LedgerComparison {
             for range in ranges { compareCosts(of: user, in: range) }
             compareNotifications(of: user)
         }
+        compareDeliveries()
     }
 
     private mutating func expect(_ isSame: Bool, _ sentence: String) {
@@ -52,6 +53,22 @@ package struct LedgerComparison {
         guard let number = state.userNumber(of: user) else { return }
         let expected = naive.costs(of: user, in: .all)
         expect(records(of: number, in: .all).map(Self.text) == expected.map(Self.text), "the records of \(user)")
+    }
+
+    /// Compares what every key stands for, a day after some delivery and a microsecond before.
+    ///
+    /// No earlier than the latest delivery: what is over then may be forgotten.
+    private mutating func compareDeliveries() {
+        guard let latest = naive.deliveries.map(\.moment).max() else { return }
+        for delivery in naive.deliveries {
+            for distance in [Timestamp.microsecondsPerDay - 1, Timestamp.microsecondsPerDay] {
+                let now = max(latest, delivery.moment.advanced(byMicroseconds: distance))
+                expect(
+                    state.delivery(under: delivery.key, at: now) == naive.delivery(under: delivery.key, at: now),
+                    "the delivery under \(delivery.key) at \(now)"
+                )
+            }
+        }
     }
 
     private func records(of number: UserNumber, in range: DateRange) -> [CostRecord] {

@@ -8,6 +8,8 @@ package struct NaiveLedger {
     package var costs: [CostRecord] = []
     /// The notifications in order of arrival.
     package var notifications: [Notification] = []
+    /// The deliveries under keys in order of arrival.
+    package var deliveries: [KeyedDelivery] = []
 
     /// Makes an empty ledger.
     package init() {}
@@ -26,6 +28,12 @@ package struct NaiveLedger {
             .filter { $0.element.userID == user && !(onlyUnread && $0.element.isRead) }
             .sorted { ($0.element.createdAt, $0.offset) > ($1.element.createdAt, $1.offset) }
             .map(\.element)
+    }
+
+    /// The delivery that a key stands for at a moment.
+    package func delivery(under key: UUID, at now: Timestamp) -> KeyedDelivery? {
+        deliveries.last { $0.key == key }
+            .flatMap { now.microseconds - $0.moment.microseconds < Timestamp.microsecondsPerDay ? $0 : nil }
     }
 
     /// Marks a notification.
@@ -65,6 +73,13 @@ extension NaiveLedger {
         case .addNotifications(let batch): notifications += (0..<batch.count).map { batch[$0] }
         case .mark(let ids, let isRead): for id in ids { mark(id, isRead: isRead) }
         case .markAllRead(let user): markAllRead(of: user)
+        case .deliver(let delivery, let rows):
+            deliveries.append(delivery)
+            switch rows {
+            case .none: break
+            case .costs(let batch): apply(.addCosts(batch))
+            case .notifications(let batch): apply(.addNotifications(batch))
+            }
         }
     }
 }

@@ -22,10 +22,11 @@ package struct RandomChanges {
 
     /// The next change of a ledger.
     package mutating func next(in ledger: NaiveLedger) -> Change {
-        switch below(13) {
+        switch below(15) {
         case 0..<4: .addCost(cost(of: user()))
         case 4..<7: .addNotification(notification(of: user()))
         case 7..<10: mark(in: ledger)
+        case 13, 14: deliver(in: ledger)
         case 10: below(4) == 0 ? .markAllRead(user()) : .addNotifications(notifications(count: 1 + below(40)))
         default: .addCosts(costs(count: 1 + below(60)))
         }
@@ -55,6 +56,24 @@ package struct RandomChanges {
     private mutating func mark(in ledger: NaiveLedger) -> Change {
         let some = (0..<1 + below(3)).compactMap { _ in ledger.notifications.randomElement(using: &generator)?.id }
         return .mark(ids: some, isRead: below(3) > 0)
+    }
+
+    /// A delivery under one of a few keys, or under another if all of these are taken.
+    private mutating func deliver(in ledger: NaiveLedger) -> Change {
+        let moment = moment()
+        let key = UUID(high: UInt64(below(8)) &<< 60, low: 1)
+        let isFree = ledger.delivery(under: key, at: moment) == nil
+        let delivery = KeyedDelivery(
+            key: isFree ? key : .random(using: &generator),
+            content: ContentDigest(high: .random(using: &generator), low: .random(using: &generator)),
+            seed: .random(using: &generator),
+            moment: moment
+        )
+        return switch below(3) {
+        case 0: .deliver(delivery, .none)
+        case 1: .deliver(delivery, .costs(costs(count: 1 + below(9))))
+        default: .deliver(delivery, .notifications(notifications(count: 1 + below(9))))
+        }
     }
 
     /// A cost of a user.

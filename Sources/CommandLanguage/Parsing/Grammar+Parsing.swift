@@ -26,15 +26,14 @@ extension Grammar {
     ) throws(CommandError) -> ParsedCommand? {
         guard let first = words.first else { return nil }
         let index = try command(of: words)
-        let description = commands[index]
-        guard allowsProgramCommands || !description.isProgramOnly else {
+        guard allowsProgramCommands || !commands[index].isProgramOnly else {
             throw .invalid(
                 "command",
-                "\(description.name) is not available here; run '\(description.examples[0])' instead.",
+                "\(commands[index].name) is not available here; run '\(commands[index].examples[0])' instead.",
                 at: first.range
             )
         }
-        let nameLength = description.aliases.contains(first.text) ? 1 : description.path.count
+        let nameLength = commands[index].aliases.contains(first.text) ? 1 : commands[index].path.count
         var parser = CommandParser(index, of: self, words: words, position: nameLength)
         return try parser.parse()
     }

@@ -33,11 +33,12 @@ struct OutputQueue: Sendable {
     private let writesToFile = StandardStream.output.isFile && StandardStream.error.isFile
     private var bytes: [UInt8] = []
     private var entries: [Entry] = []
-    private var latest: Receipt?
+    /// What the answers wait for together: no receipt that another one covers, so one unless changes were given up.
+    private var receipts: [Receipt] = []
 
     /// The length from which the queue wants to be written: more if it has to wait for a flush, which the commands
     /// that follow need not wait for.
-    private var threshold: Int { latest == nil ? 64 << 10 : 1 << 20 }
+    private var threshold: Int { receipts.isEmpty ? 64 << 10 : 1 << 20 }
 
     init(store: LedgerStore) {
         self.store = store
@@ -50,7 +51,7 @@ struct OutputQueue: Sendable {
     mutating func append(_ writer: borrowing ByteWriter, receipt: Receipt?, refusal: Refusal) {
         writer.withBytes { bytes.append(contentsOf: $0) }
         entries.append(Entry(stream: .output, end: bytes.count, receipt: receipt, refusal: refusal))
-        if let receipt { latest = receipt }
+        if let receipt { expect(receipt) }
     }
 
     /// Adds text that waits for nothing but what is before it.
@@ -67,16 +68,25 @@ struct OutputQueue: Sendable {
     mutating func flush() async -> Result {
         guard !entries.isEmpty else { return .written(refused: 0) }
         var refused = 0
-        if let latest, await !isKept(latest) { refused = await takeBack() }
-        latest = nil
+        if await !areKept(receipts) { refused = await takeBack() }
+        receipts.removeAll(keepingCapacity: true)
         let isWritten = writesToFile ? Self.write(bytes, pieces) : await Self.writeWithoutBlocking(bytes, pieces)
         entries.removeAll(keepingCapacity: true)
         bytes.removeAll(keepingCapacity: true)
         return isWritten ? .written(refused: refused) : .brokenPipe
     }
 
-    private func isKept(_ receipt: Receipt) async -> Bool {
-        (try? await store.flushed(receipt)) != nil
+    private mutating func expect(_ receipt: Receipt) {
+        if let last = receipts.last {
+            if last.covers(receipt) { return }
+            if receipt.covers(last) { receipts.removeLast() }
+        }
+        receipts.append(receipt)
+    }
+
+    private func areKept(_ receipts: [Receipt]) async -> Bool {
+        for receipt in receipts where (try? await store.flushed(receipt)) == nil { return false }
+        return true
     }
 
     /// Puts errors in the place of the answers that could not be kept, and returns how many.

@@ -21,6 +21,8 @@ package enum Change: Sendable {
     case mark(ids: [UUID], isRead: Bool)
     /// All notifications of a user marked read.
     case markAllRead(UserID)
+    /// A delivery under a key that stands for no other, with its new rows.
+    case deliver(KeyedDelivery, DeliveredRows)
 }
 
 extension LedgerState {
@@ -38,6 +40,7 @@ extension LedgerState {
             try checkRoom(notifications: 1, textBytes: notification.textByteCount)
         case .mark(let ids, _):
             for id in ids where notifications.number(of: id) == nil { throw .noSuchNotification(id.description) }
+        case .deliver(let delivery, _): try checkFree(delivery)
         case .markAllRead, .mergeUsers, .addCosts, .addNotifications: break
         }
     }
@@ -74,6 +77,13 @@ extension LedgerState {
             return changed
         case .markAllRead(let id):
             return userNumber(of: id).map { markAllRead(of: $0.index) } ?? 0
+        case .deliver(let delivery, let rows):
+            deliveries.add(delivery)
+            switch rows {
+            case .none: return 0
+            case .costs(let batch): return apply(batch)
+            case .notifications(let batch): return apply(batch)
+            }
         }
     }
 

@@ -26,15 +26,19 @@ package struct CostGroups: Sendable {
     /// texts; returns false if there is none.
     package mutating func next(_ body: (Span<CostRow>, LedgerState) -> Void) -> Bool {
         group.removeAll(keepingCapacity: true)
-        scan: while position.leaf < list.leaves.count, group.count < LedgerState.costGroupLength {
+        while position.leaf < list.leaves.count, group.count < LedgerState.costGroupLength {
             let leaf = list.leaves[position.leaf]
-            while position.offset < leaf.count, group.count < LedgerState.costGroupLength {
-                let row = state.costs[Int(leaf[position.offset])]
-                guard row.recordedAt.microseconds < end else { break scan }
+            let stop = min(leaf.count, position.offset &+ LedgerState.costGroupLength &- group.count)
+            var offset = position.offset
+            while offset < stop {
+                let row = state.costs[Int(leaf[offset])]
+                guard row.recordedAt.microseconds < end else { break }
                 group.append(row)
-                position.offset &+= 1
+                offset &+= 1
             }
-            if position.offset == leaf.count { position = SortedLeaves.Position(leaf: position.leaf &+ 1, offset: 0) }
+            position.offset = offset
+            if offset < stop { break }
+            if offset == leaf.count { position = SortedLeaves.Position(leaf: position.leaf &+ 1, offset: 0) }
         }
         guard !group.isEmpty else { return false }
         body(group.span, state)

@@ -156,6 +156,9 @@ extension CostRow: LedgerRow {
     /// Returns the change that adds a batch.
     package static func change(adding batch: CostBatch) -> Change { .addCosts(batch) }
 
+    /// Returns a batch as the new rows of a delivery.
+    package static func delivered(_ batch: CostBatch) -> DeliveredRows { .costs(batch) }
+
     /// Calls `body` with the table of the rows.
     package static func withTable<Result>(
         of state: inout LedgerState,

@@ -38,6 +38,8 @@ package struct LedgerParts: Sendable {
     package var notifications = ChunkedArray<NotificationRow>()
     /// The read marks, 64 rows a word.
     package var readMarks = ChunkedArray<UInt64>()
+    /// The deliveries under keys, oldest first.
+    package var deliveries = ChunkedArray<KeyedDelivery>()
 
     /// Makes the parts of an empty state.
     package init() {}
@@ -57,6 +59,7 @@ extension LedgerState {
         parts.costs = costs.rows
         parts.notifications = notifications.rows
         parts.readMarks = readMarks
+        parts.deliveries = deliveries.all
         return parts
     }
 }
@@ -76,6 +79,7 @@ extension LedgerState {
         let places = try blobs.restore(parts.blobs)
         try restoreCosts(parts.costs, places)
         try restoreNotifications(parts.notifications, marks: parts.readMarks, places)
+        deliveries = try DeliveryTable(restoring: parts.deliveries)
     }
 
     private mutating func restoreUsers(_ users: [LedgerParts.User]) throws(ValueError) {

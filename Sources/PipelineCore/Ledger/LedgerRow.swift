@@ -59,6 +59,9 @@ package protocol LedgerRow: FixedSizeElement {
     /// Returns the change that adds a batch.
     static func change(adding batch: RowBatch<Self>) -> Change
 
+    /// Returns a batch as the new rows of a delivery.
+    static func delivered(_ batch: RowBatch<Self>) -> DeliveredRows
+
     /// Calls `body` with the table of the rows.
     static func withTable<Result>(of state: inout LedgerState, _ body: (inout RowTable<Self>) -> Result) -> Result
 

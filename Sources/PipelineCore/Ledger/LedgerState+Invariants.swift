@@ -9,7 +9,7 @@ extension LedgerState {
         checker.checkUsers()
         checker.checkCosts()
         checker.checkNotifications()
-        return checker.violations
+        return checker.violations + deliveries.violations
     }
 }
 

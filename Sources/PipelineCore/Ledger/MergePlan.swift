@@ -50,6 +50,11 @@ extension RowBatch: MergeableBatch {
 
     /// The change that adds the rows.
     package var change: Change { Row.change(adding: self) }
+
+    /// The change that takes the rows as the new ones of a delivery.
+    package func change(of delivery: KeyedDelivery) -> Change {
+        .deliver(delivery, count == 0 ? .none : Row.delivered(self))
+    }
 }
 
 extension LedgerState {

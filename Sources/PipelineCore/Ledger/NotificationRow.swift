@@ -163,6 +163,9 @@ extension NotificationRow: LedgerRow {
     /// Returns the change that adds a batch.
     package static func change(adding batch: NotificationBatch) -> Change { .addNotifications(batch) }
 
+    /// Returns a batch as the new rows of a delivery.
+    package static func delivered(_ batch: NotificationBatch) -> DeliveredRows { .notifications(batch) }
+
     /// Calls `body` with the table of the rows.
     package static func withTable<Result>(
         of state: inout LedgerState,

@@ -57,11 +57,12 @@ package struct RowExport: Sendable {
     ) throws(Failure) -> Int {
         var sink: Sink<Failure> = begin(CostRecord.Column.names)
         var json = CostJSONWriter()
+        var days = DayMemo()
         for user in users {
             state.forEachCostGroup(of: user, in: .all) { rows in
                 for index in rows.indices {
                     if isCSV {
-                        csv.append(rows[index], of: state, to: &sink.writer)
+                        csv.append(rows[index], of: state, to: &sink.writer, &days)
                     } else {
                         json.append(rows[index], of: state, to: &sink.writer)
                         sink.writer.append(UInt8(ascii: "\n"))
@@ -80,12 +81,14 @@ package struct RowExport: Sendable {
         _ drain: (inout ByteWriter) throws(Failure) -> Void
     ) throws(Failure) -> Int {
         var sink: Sink<Failure> = begin(Notification.Column.names)
+        var json = NotificationJSONWriter()
+        var days = DayMemo()
         for user in users {
             state.forEachNotification(of: user) { notification in
                 if isCSV {
-                    csv.append(notification, of: state, to: &sink.writer)
+                    csv.append(notification, of: state, to: &sink.writer, &days)
                 } else {
-                    sink.writer.appendJSON(notification, of: state)
+                    json.append(notification, of: state, to: &sink.writer)
                     sink.writer.append(UInt8(ascii: "\n"))
                 }
                 sink.count &+= 1

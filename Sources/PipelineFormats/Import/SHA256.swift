@@ -1,13 +1,26 @@
 // SPDX-License-Identifier: MIT
 
+internal import PipelineCore
+
 /// The hash function SHA-256 (FIPS 180-4).
 ///
 /// An own one, since swift-crypto would compile BoringSSL into the first build of a program that needs no cryptography:
-/// it names rows that come without a name.
+/// it names rows that come without a name, and deliveries.
 struct SHA256: Sendable {
     /// The eight words of a digest.
     struct Digest: Hashable, Sendable {
         var words: InlineWords
+
+        /// All 32 bytes.
+        var content: ContentDigest {
+            ContentDigest(
+                high: UUID(high: prefix.high, low: prefix.low),
+                low: UUID(
+                    high: UInt64(words.e) &<< 32 | UInt64(words.f),
+                    low: UInt64(words.g) &<< 32 | UInt64(words.h)
+                )
+            )
+        }
 
         /// The first 16 bytes as two numbers, most significant byte first.
         var prefix: (high: UInt64, low: UInt64) {

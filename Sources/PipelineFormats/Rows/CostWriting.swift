@@ -6,19 +6,12 @@ package import PipelineCore
 ///
 /// Keep one for an answer: what neighbouring rows have in common, the owner and the type, is rendered once.
 package struct CostJSONWriter: Sendable {
-    private var owner = CachedText()
+    private var owner = RenderedTexts(capacity: 1)
+    private var types = RenderedTexts(capacity: 16)
     private var days = DayMemo()
-    private var types = [CachedText](repeating: CachedText(), count: Self.typeCapacity)
 
-    private static let typeCapacity = 16
     /// The most bytes of a record without its type and its details.
     private static let fixedLength = 320
-
-    /// The bytes that stand for one number of a state, ready to be written.
-    private struct CachedText: Sendable {
-        var number: UInt32?
-        var bytes: [UInt8] = []
-    }
 
     /// Makes a writer for the rows of one state.
     package init() {}
@@ -67,28 +60,20 @@ package struct CostJSONWriter: Sendable {
 
     /// Writes `","user_id":"…","job_id":`.
     private mutating func appendOwner(_ user: UInt32, of state: LedgerState, to writer: inout ByteWriter) {
-        if owner.number != user {
-            var text = ByteWriter(capacity: 64)
+        owner.append(user, to: &writer) { text in
             text.append("\",\"user_id\":\"")
             text.append(state.userID(ofRowUser: user).uuid)
             text.append("\",\"job_id\":")
-            owner = CachedText(number: user, bytes: text.bytes)
         }
-        writer.append(owner.bytes.span)
     }
 
     /// Writes `,"cost_type":"…","amount":`.
     private mutating func appendType(_ type: UInt32, of state: LedgerState, to writer: inout ByteWriter) {
-        let place = Int(type) % Self.typeCapacity
-        if types[place].number != type {
-            var text = ByteWriter(capacity: 128)
+        types.append(type, to: &writer) { text in
             text.append(",\"cost_type\":")
             text.appendJSON(state.costs.types[type])
             text.append(",\"amount\":")
-            types[place] = CachedText(number: type, bytes: text.bytes)
         }
-        let bytes = types[place].bytes
-        writer.append(bytes.span)
     }
 }
 
@@ -117,7 +102,18 @@ extension ByteWriter {
 
 extension CSVWriter {
     /// Writes a row of a state as a line, its fields in the order of its columns.
-    package func append(_ row: CostRow, of state: LedgerState, to writer: inout ByteWriter) {
+    ///
+    /// - Parameters:
+    ///   - row: The row.
+    ///   - state: The state that holds it.
+    ///   - writer: Takes the line.
+    ///   - days: The days of the lines before; keep them for a file.
+    package func append(
+        _ row: CostRow,
+        of state: LedgerState,
+        to writer: inout ByteWriter,
+        _ days: inout DayMemo
+    ) {
         writer.append(row.id)
         writer.append(UInt8(ascii: ","))
         writer.append(state.userID(ofRowUser: row.user).uuid)
@@ -130,9 +126,9 @@ extension CSVWriter {
         writer.append(UInt8(ascii: ","))
         append(json: row.details, of: state.blobs, to: &writer)
         writer.append(UInt8(ascii: ","))
-        writer.append(row.billingPeriod)
+        writer.append(row.billingPeriod, &days)
         writer.append(UInt8(ascii: ","))
-        writer.append(row.recordedAt)
+        writer.append(row.recordedAt, &days)
         writer.append(UInt8(ascii: "\n"))
     }
 }

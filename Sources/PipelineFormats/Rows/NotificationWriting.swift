@@ -27,68 +27,73 @@ extension ByteWriter {
         append(notification.createdAt)
         append("\"}")
     }
+}
 
-    /// Writes notifications of a state as JSON objects with commas between them.
+/// Writes notifications as JSON objects straight from the rows of a state.
+///
+/// Keep one for an answer: what neighbouring rows have in common, the owner and the type, is rendered once.
+package struct NotificationJSONWriter: Sendable {
+    private var owner = RenderedTexts(capacity: 1)
+    private var types = RenderedTexts(capacity: 16)
+    private var days = DayMemo()
+
+    /// The most bytes of a notification without its texts.
+    private static let fixedLength = 400
+
+    /// Makes a writer for the rows of one state.
+    package init() {}
+
+    /// Writes a few notifications, 16 or fewer at best, with commas between them.
     ///
-    /// The lengths of all texts of 16 rows are loaded before the first is written.
-    package mutating func appendJSON(
-        _ notifications: [MarkedNotification],
-        _ range: Range<Int>,
-        of state: LedgerState
+    /// The lengths of all their texts are loaded before the first is written.
+    package mutating func append(
+        _ notifications: ArraySlice<MarkedNotification>,
+        of state: LedgerState,
+        to writer: inout ByteWriter
     ) {
-        var start = range.lowerBound
-        var days = DayMemo()
-        while start < range.upperBound {
-            let end = min(start &+ 16, range.upperBound)
-            var length = 0
-            for index in start..<end { length &+= notifications[index].row.textLength(in: state.blobs) }
-            reserve(length &+ 400 &* (end &- start))
-            for index in start..<end {
-                if index > range.lowerBound { append(UInt8(ascii: ",")) }
-                appendJSON(notifications[index], of: state, &days)
-            }
-            start = end
+        var length = 0
+        for notification in notifications { length &+= notification.row.textLength(in: state.blobs) }
+        writer.reserve(length &+ notifications.count &* Self.fixedLength)
+        for index in notifications.indices {
+            if index > notifications.startIndex { writer.append(UInt8(ascii: ",")) }
+            append(notifications[index], of: state, to: &writer)
         }
     }
 
-    /// Writes a notification of a state as a JSON object, its texts straight from where they lie.
-    package mutating func appendJSON(_ notification: MarkedNotification, of state: LedgerState) {
-        var days = DayMemo()
-        appendJSON(notification, of: state, &days)
-    }
-
-    @inline(__always)
-    private mutating func appendJSON(
+    /// Writes one notification.
+    package mutating func append(
         _ notification: MarkedNotification,
         of state: LedgerState,
-        _ days: inout DayMemo
+        to writer: inout ByteWriter
     ) {
         let row = notification.row
-        append("{\"id\":\"")
-        append(row.id)
-        append("\",\"user_id\":\"")
-        append(state.userID(ofRowUser: row.user).uuid)
-        append("\",\"type\":")
-        appendJSON(state.notifications.types[row.type])
-        append(",\"title\":")
-        appendJSON(row.title, of: state.blobs)
-        append(",\"message\":")
-        appendJSON(row.message, of: state.blobs)
-        append(",\"priority\":\"")
-        append(row.priority.name)
-        append("\",\"read\":")
-        append(notification.isRead ? "true" : "false")
-        append(",\"action_url\":")
-        appendJSON(row.actionURL, of: state.blobs)
-        append(",\"metadata\":")
-        if row.metadata.isNone {
-            append("null")
-        } else {
-            state.blobs.withBytes(of: row.metadata) { append($0) }
+        writer.append("{\"id\":\"")
+        writer.append(row.id)
+        owner.append(row.user, to: &writer) { text in
+            text.append("\",\"user_id\":\"")
+            text.append(state.userID(ofRowUser: row.user).uuid)
+            text.append("\",\"type\":")
         }
-        append(",\"created_at\":\"")
-        append(row.createdAt, &days)
-        append("\"}")
+        types.append(row.type, to: &writer) { text in
+            text.appendJSON(state.notifications.types[row.type])
+            text.append(",\"title\":")
+        }
+        writer.appendJSON(row.title, of: state.blobs)
+        writer.append(",\"message\":")
+        writer.appendJSON(row.message, of: state.blobs)
+        writer.append(",\"priority\":\"")
+        writer.append(row.priority.name)
+        writer.append(notification.isRead ? "\",\"read\":true,\"action_url\":" : "\",\"read\":false,\"action_url\":")
+        writer.appendJSON(row.actionURL, of: state.blobs)
+        writer.append(",\"metadata\":")
+        if row.metadata.isNone {
+            writer.append("null")
+        } else {
+            state.blobs.withBytes(of: row.metadata) { writer.append($0) }
+        }
+        writer.append(",\"created_at\":\"")
+        writer.append(row.createdAt, &days)
+        writer.append("\"}")
     }
 }
 
@@ -103,7 +108,18 @@ extension NotificationRow {
 
 extension CSVWriter {
     /// Writes a notification of a state as a line, its fields in the order of its columns.
-    package func append(_ notification: MarkedNotification, of state: LedgerState, to writer: inout ByteWriter) {
+    ///
+    /// - Parameters:
+    ///   - notification: The notification.
+    ///   - state: The state that holds it.
+    ///   - writer: Takes the line.
+    ///   - days: The days of the lines before; keep them for a file.
+    package func append(
+        _ notification: MarkedNotification,
+        of state: LedgerState,
+        to writer: inout ByteWriter,
+        _ days: inout DayMemo
+    ) {
         let row = notification.row
         writer.append(row.id)
         writer.append(UInt8(ascii: ","))
@@ -121,7 +137,7 @@ extension CSVWriter {
         writer.append(UInt8(ascii: ","))
         append(json: row.metadata, of: state.blobs, to: &writer)
         writer.append(UInt8(ascii: ","))
-        writer.append(row.createdAt)
+        writer.append(row.createdAt, &days)
         writer.append(UInt8(ascii: "\n"))
     }
 }

@@ -39,7 +39,7 @@ struct UserAnswer: Sendable {
             switch answer {
             case .costs(let costs): .change(costs.lastChange, count: costs.summary.count)
             case .notifications(let notifications):
-                .change(notifications.user.map { notifications.state.lastChange(of: $0) } ?? 0, count: 0)
+                .change(notifications.user.map { notifications.shared.state.lastChange(of: $0) } ?? 0, count: 0)
             case .done, .cost, .notification, .delivery, .sheet, .help: .bytes(Self.bytes(of: body))
             }
         version = Version(user: user.id, content: content)

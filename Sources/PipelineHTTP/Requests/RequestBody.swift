@@ -4,6 +4,8 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
 internal import PipelineAnswers
+internal import PipelineCore
+internal import PipelineService
 
 extension Request {
     /// Reads the body whole; one over its bound is refused before it arrives if its length is known.
@@ -40,6 +42,21 @@ extension Request {
         guard let text = headers[.contentLength] else { return nil }
         guard let length = Int(text), length <= bound else { throw .bodyTooLong(bound) }
         return length
+    }
+}
+
+extension Request {
+    /// What the platform calls the delivery; nil if it calls it nothing.
+    ///
+    /// - Throws: `StoreError` of kind invalid if that is said twice, or is no key.
+    var deliveryKey: DeliveryKey? {
+        get throws(StoreError) {
+            let values = headers.values(named: DeliveryKey.fieldName)
+            guard values.count <= 1 else {
+                throw .invalid(DeliveryKey.fieldName, "\(DeliveryKey.fieldName) must be given only once.")
+            }
+            return try values.first.map { (text) throws(StoreError) in try DeliveryKey(parsing: text) }
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 internal import HTTPTypes
 internal import PipelineAnswers
 internal import PipelineCore
+internal import PipelineService
 
 /// Why a request fails: its status, and what the envelope of an error says.
 struct RequestFailure: Error {
@@ -56,6 +57,13 @@ struct RequestFailure: Error {
         details = error.details
     }
 
+    /// Makes a failure of the service for which HTTP has a status of its own.
+    private init(_ error: StoreError, status: HTTPResponse.Status) {
+        self.status = status
+        title = error.title
+        details = error.details
+    }
+
     /// An unexpected error, whose insides stay inside.
     static var unexpected: RequestFailure {
         RequestFailure(StoreError(.internalError, "An unexpected error occurred."))
@@ -69,6 +77,13 @@ struct RequestFailure: Error {
     /// A user's token instead of the platform's.
     static var forbidden: RequestFailure {
         RequestFailure(StoreError(.forbidden, "Only the platform may submit records."))
+    }
+
+    /// A key whose delivery had another body, or went somewhere else.
+    static var keyIsTaken: RequestFailure {
+        let name = DeliveryKey.fieldName
+        let details = "\(name) must be a new one for every body: a delivery of the last 24 hours had it."
+        return RequestFailure(StoreError.invalid(name, details), status: .unprocessableContent)
     }
 
     /// A path that no route has.

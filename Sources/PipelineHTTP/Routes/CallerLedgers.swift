@@ -58,8 +58,13 @@ struct PlatformLedger: Sendable {
     }
 
     /// Adds the rows of a body, all or none, and answers with them as the store has them, on disk.
-    func add(_ body: [UInt8], to table: Delivery.Table) async throws(StoreError) -> ResponseContent {
-        let delivery = try await service.ingest(body, into: table).settled(in: service.store)
-        return .change(AnswerWriter(.delivery(delivery), .json), delivery.hasNewRows ? .created : .ok)
+    ///
+    /// - Throws: `StoreError`, or ``RequestFailure`` if the call's key came with another body.
+    func add(_ call: PlatformCall, to table: Delivery.Table) async throws -> ResponseContent {
+        switch try await service.ingest(call.body, into: table, under: call.key).settled(in: service.store) {
+        case .taken(let delivery):
+            return .change(AnswerWriter(.delivery(delivery), .json), delivery.hasNewRows ? .created : .ok)
+        case .keyIsTaken: throw RequestFailure.keyIsTaken
+        }
     }
 }

@@ -33,7 +33,7 @@ extension Route {
             name: "addCosts",
             summary: "Add cost records, all or none",
             success: .stored(.costRecord),
-            handler: .platform(body: .oneOrMore(.costInput)) { try await $0.ledger.add($0.body, to: .costs) }
+            handler: .platform(body: .oneOrMore(.costInput)) { try await $0.ledger.add($0, to: .costs) }
         ),
         Route(
             method: .get,
@@ -57,7 +57,7 @@ extension Route {
             summary: "Add notifications, all or none",
             success: .stored(.notification),
             handler: .platform(body: .oneOrMore(.notificationInput)) {
-                try await $0.ledger.add($0.body, to: .notifications)
+                try await $0.ledger.add($0, to: .notifications)
             }
         ),
         Route(

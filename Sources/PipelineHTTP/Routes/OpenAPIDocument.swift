@@ -47,6 +47,10 @@ struct OpenAPIDocument {
         "platform": [
             "type": "http", "scheme": "bearer", "description": "A service_role key, or the ingest token.",
         ],
+        "platformKey": [
+            "type": "apiKey", "in": "header", "name": "apikey",
+            "description": "The same, where the Authorization header has no token.",
+        ],
         "cookie": ["type": "apiKey", "in": "cookie", "name": "sb-access-token"],
     ]
 }
@@ -93,7 +97,7 @@ extension Route {
         switch handler {
         case .anyone: add("security", [])
         case .user: break
-        case .platform: add("security", [["platform": []]])
+        case .platform: add("security", [["platform": []], ["platformKey": []]])
         }
         if !described.isEmpty { add("parameters", .array(described)) }
         if let body {
@@ -113,6 +117,12 @@ extension Route {
                 "name": .string(parameter.name), "in": "query", "schema": parameter.schema.json,
                 "description": .string(parameter.summary),
             ]
+        }
+        if body != nil {
+            result.append([
+                "name": .string(DeliveryKey.fieldName), "in": "header", "schema": Schema.deliveryKey.json,
+                "description": "A name for the delivery: sent again within 24 hours, it is taken once.",
+            ])
         }
         if hasEntityTag { result.append(["name": "If-None-Match", "in": "header", "schema": Schema.text.json]) }
         return result
@@ -140,7 +150,7 @@ extension Route {
         case .user: failures.formUnion([.unauthorized, .tooLarge, .unavailable])
         case .platform:
             failures.formUnion([
-                .unauthorized, .forbidden, .mediaType, .tooLarge, .invalid, .conflict, .unavailable,
+                .unauthorized, .forbidden, .mediaType, .tooLarge, .invalid, .conflict, .keyIsTaken, .unavailable,
             ])
         }
         if hasEntityTag { failures.formUnion([.notModified, .tooMany]) }
@@ -173,5 +183,8 @@ extension ParameterDescription {
 }
 
 extension Schema {
+    fileprivate static let deliveryKey = Schema([
+        "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$",
+    ])
     fileprivate static let moment = named("Moment", .any(of: [.day, .timestamp, Schema(["const": ""])]))
 }

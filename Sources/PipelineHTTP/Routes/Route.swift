@@ -32,8 +32,8 @@ struct Route: Sendable {
 
     /// A way in which a request ends without success.
     enum Failure: String, CaseIterable {
-        case notModified, invalid, unauthorized, forbidden, notFound, conflict, tooLarge, mediaType, tooMany
-        case unavailable
+        case notModified, invalid, unauthorized, forbidden, notFound, conflict, tooLarge, mediaType, keyIsTaken
+        case tooMany, unavailable
 
         /// Its status.
         var status: HTTPResponse.Status {
@@ -46,6 +46,7 @@ struct Route: Sendable {
             case .conflict: .conflict
             case .tooLarge: .contentTooLarge
             case .mediaType: .unsupportedMediaType
+            case .keyIsTaken: .unprocessableContent
             case .tooMany: .tooManyRequests
             case .unavailable: .serviceUnavailable
             }
@@ -62,6 +63,7 @@ struct Route: Sendable {
             case .conflict: "There already, with other content"
             case .tooLarge: "A body that is too long"
             case .mediaType: "A body that is not JSON"
+            case .keyIsTaken: "An Idempotency-Key that came with another body"
             case .tooMany: "Too many long answers to this user are under way"
             case .unavailable: "Not durable, and not acknowledged; or too many long answers are under way"
             }
@@ -102,4 +104,6 @@ struct PlatformCall: Sendable {
     let ledger: PlatformLedger
     /// The body.
     let body: [UInt8]
+    /// What the platform calls the delivery, if it calls it something.
+    let key: DeliveryKey?
 }

@@ -56,7 +56,7 @@ struct LedgerResponder: HTTPResponder {
         switch route.handler {
         case .anyone(let answer): content = try await answer()
         case .user(let answer):
-            let user = try user(of: request, context.exchange)
+            let user = try await user(of: request, context.exchange)
             try await request.skipBody(upTo: bounds.bodyBytes, context.goAhead)
             let parameters = try QueryParameters(target.query, of: route.parameters)
             query = parameters.description
@@ -64,22 +64,24 @@ struct LedgerResponder: HTTPResponder {
             let ledger = UserLedger(service, of: user, in: format)
             content = try await answer(UserCall(ledger: ledger, query: parameters, id: id))
         case .platform(_, let answer):
-            let platform = try platform(of: request, context.exchange)
+            let platform = try await platform(of: request, context.exchange)
             let types = request.headers[values: .contentType]
             guard types.count == 1, MediaType.isJSON(types.first) else {
                 throw RequestFailure(.unsupportedMediaType, "Content-Type must be \(MediaType.json).")
             }
             let body = try await request.readBody(upTo: bounds.ingestBytes, context.goAhead)
-            content = try await answer(PlatformCall(ledger: PlatformLedger(service, of: platform), body: body))
+            let key = try request.deliveryKey
+            let ledger = PlatformLedger(service, of: platform)
+            content = try await answer(PlatformCall(ledger: ledger, body: body, key: key))
         }
         return try writer.response(with: content, to: request, path: path.pattern.text, query: query, at: context.pace)
     }
 
     /// Who asks about own data; why nobody does is noted, and not said.
-    private func user(of request: Request, _ exchange: Exchange) throws(RequestFailure) -> VerifiedUser {
+    private func user(of request: Request, _ exchange: Exchange) async throws(RequestFailure) -> VerifiedUser {
         let refusal: TokenRefusal
         do throws(TokenRefusal) {
-            if case .user(let user) = try credentials.caller(of: request.headers) {
+            if case .user(let user) = try await credentials.caller(of: request.headers, isForPlatform: false) {
                 exchange.note { $0.user = user.id }
                 return user
             }
@@ -92,9 +94,9 @@ struct LedgerResponder: HTTPResponder {
     }
 
     /// The platform, which hands records over.
-    private func platform(of request: Request, _ exchange: Exchange) throws(RequestFailure) -> VerifiedPlatform {
+    private func platform(of request: Request, _ exchange: Exchange) async throws(RequestFailure) -> VerifiedPlatform {
         do throws(TokenRefusal) {
-            switch try credentials.caller(of: request.headers) {
+            switch try await credentials.caller(of: request.headers, isForPlatform: true) {
             case .platform(let platform): return platform
             case .user(let user): exchange.note { $0.user = user.id }
             }

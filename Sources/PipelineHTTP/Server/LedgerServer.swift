@@ -11,6 +11,7 @@ internal import UnixSignals
 /// The server: the routes over HTTP/1.1, from the listening socket to its end.
 package struct LedgerServer: Sendable {
     private let group: ServiceGroup
+    private let refresher: KeySetRefresher?
 
     /// Makes a server that listens to nothing yet.
     ///
@@ -33,6 +34,7 @@ package struct LedgerServer: Sendable {
             ingestToken: options.ingestToken,
             clock: service.clock
         )
+        refresher = options.keySetAddress.map { KeySetRefresher($0, verifier, logger) }
         let bounds = options.bounds
         let longAnswers = LongAnswers(options.longAnswerBounds, logger: logger)
         let life = ServerLife()
@@ -42,7 +44,8 @@ package struct LedgerServer: Sendable {
             routes: routes,
             credentials: Credentials(
                 verifier: verifier,
-                cookies: SessionCookies(name: options.cookieName.map { .exact($0) } ?? .anyProject)
+                cookies: SessionCookies(name: options.cookieName.map { .exact($0) } ?? .anyProject),
+                refresher: refresher
             ),
             origins: OriginPolicy(options.origins, methods: routes.allow),
             bounds: bounds,
@@ -75,6 +78,7 @@ package struct LedgerServer: Sendable {
             services.append(await KeyReloading(verifier: verifier, logger: logger, readKeys: reload))
         }
         services.append(Draining(life: life, time: options.drain, logger: logger))
+        if let refresher { services.append(KeyRefreshing(refresher: refresher)) }
         var configuration = ServiceGroupConfiguration(
             services: services,
             gracefulShutdownSignals: options.listensToSignals ? [.sigterm, .sigint] : [],
@@ -101,6 +105,8 @@ package struct LedgerServer: Sendable {
     ///
     /// - Throws: If it cannot listen, or requests were still open when their time was over.
     package func run() async throws {
+        // The keys are there for the first request, or could not be had within the time that a reading may take.
+        await refresher?.refresh()
         try await group.run()
     }
 
@@ -134,5 +140,43 @@ private struct KeyReloading: Service {
                 logger.error("the keys cannot be read; the old ones stay", metadata: ["error": "\(error)"])
             }
         }
+    }
+}
+
+/// Reads the project's keys again when they have been kept for long enough, sooner if they could not be read.
+private struct KeyRefreshing: Service {
+    let refresher: KeySetRefresher
+
+    func run() async throws {
+        while await wait(for: refresher.pause) { await refresher.refresh() }
+    }
+
+    /// Waits; false if the server ends.
+    private func wait(for duration: Duration) async -> Bool {
+        _ = try? await cancelWhenGracefulShutdown { try await Task.sleep(for: duration) }
+        return !Task.isShuttingDownGracefully && !Task.isCancelled
+    }
+}
+
+extension KeySetRefresher {
+    /// Makes the refresher of a verifier's keys, which says in the log what became of them.
+    fileprivate init(_ address: KeySetAddress, _ verifier: TokenVerifier, _ logger: Logger) {
+        self.init(
+            read: { () async throws(KeyError) in try await address.read(within: Self.patience) },
+            take: { verifier.replaceProjectKeys($0) },
+            report: { outcome in
+                switch outcome {
+                case .changed(let notices):
+                    for sentence in notices { logger.warning("\(sentence)") }
+                    logger.info("the keys were read from --jwks-url")
+                case .unchanged: logger.debug("the keys at --jwks-url are the same")
+                case .failed(let reason):
+                    logger.error(
+                        "the keys cannot be read from --jwks-url; the old ones stay",
+                        metadata: ["error": "\(reason)"]
+                    )
+                }
+            }
+        )
     }
 }

@@ -28,6 +28,8 @@ package struct ServerOptions: Sendable {
     package var drain = Duration.zero
     /// Whether the signals that end programs end the server; otherwise ``LedgerServer/stop()`` does.
     package var listensToSignals = true
+    /// Where the project's public keys are; nil if they are only those that the server is started with.
+    package var keySetAddress: KeySetAddress?
     /// Reads the keys again on SIGHUP; nil if the signal is not listened to.
     package var reloadKeys: (@Sendable () throws -> TokenKeys)?
 

@@ -14,9 +14,9 @@ package struct PublicKeySet: Sendable {
     ///
     /// A key of another type or for another use is ignored, with a notice.
     ///
-    /// - Throws: ``KeyError`` if the text is not a set, two keys have one name, or a key is broken or too weak.
+    /// - Throws: ``KeyError`` if the text is not a set, two keys have one name, or a key is private, broken or too weak.
     package init(_ json: [UInt8]) throws(KeyError) {
-        let text = json.span
+        let text = json.span.extracting((json.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0)...)
         var reader = JSONObjectReader()
         var hasKeys = false
         do {
@@ -37,8 +37,13 @@ package struct PublicKeySet: Sendable {
         guard hasKeys else { throw KeyError("The key set has no member keys.") }
     }
 
+    /// What some editors write before a text in UTF-8.
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
     private mutating func add(_ text: Span<UInt8>) throws(KeyError) {
-        let members = try Self.members(text)
+        let all = try Self.members(text)
+        try Self.refusePrivateKey(all)
+        let members = all.compactMapValues(\.self)
         guard let name = members["kid"] else {
             notices.append("A key without a kid is ignored: no token can name it.")
             return
@@ -56,15 +61,31 @@ package struct PublicKeySet: Sendable {
         }
     }
 
-    /// The string members of a key.
-    private static func members(_ text: Span<UInt8>) throws(KeyError) -> [String: String] {
-        var members: [String: String] = [:]
+    /// The members that private keys have, and public ones have not (RFC 7518, section 6; RFC 8037).
+    private static let privateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth"]
+
+    /// Refuses a key that can sign, whatever it is for: with it, whoever reads the file can make tokens of any user.
+    private static func refusePrivateKey(_ members: [String: String?]) throws(KeyError) {
+        guard let found = privateMembers.first(where: { members.keys.contains($0) }) else { return }
+        let key = members["kid"].flatMap(\.self).map { "key '\($0)'" } ?? "key without a kid"
+        throw KeyError(
+            """
+            The \(key) is a private key, since it has a member \(found): leave out its members \
+            \(privateMembers.joined(separator: ", ")), or export its public half; make a new key if anybody else has \
+            seen this one.
+            """
+        )
+    }
+
+    /// The members of a key; nil stands for one that is no string.
+    private static func members(_ text: Span<UInt8>) throws(KeyError) -> [String: String?] {
+        var members: [String: String?] = [:]
         var reader = JSONObjectReader()
         do throws(JSONError) {
             try reader.open(text)
             while let member = try reader.next(text) {
-                guard member.value.kind == .string else { continue }
-                members[member.key.string(in: text)] = member.value.string(in: text)
+                let value = member.value.kind == .string ? member.value.string(in: text) : nil
+                members.updateValue(value, forKey: member.key.string(in: text))
             }
         } catch {
             throw KeyError("A key of the set is not a JSON object: \(error).")
@@ -76,7 +97,7 @@ package struct PublicKeySet: Sendable {
     private static func key(_ members: [String: String], name: String) throws(KeyError) -> TokenKey? {
         func bytes(_ member: String) throws(KeyError) -> [UInt8] {
             var work = ByteWork()
-            guard let bytes = members[member].flatMap({ Base64URL.decode(Array($0.utf8)[...], &work) }) else {
+            guard let bytes = members[member].flatMap({ Base64URL.decode(base64URL($0)[...], &work) }) else {
                 throw KeyError("The key '\(name)' must have a member \(member) in base64url.")
             }
             return bytes
@@ -98,5 +119,19 @@ package struct PublicKeySet: Sendable {
             return .rs256(key)
         default: return nil
         }
+    }
+
+    /// A text of base64 with padding, or in its other alphabet, as base64url has it: no key is another one for that.
+    private static func base64URL(_ text: String) -> [UInt8] {
+        var bytes = text.utf8.map { byte in
+            switch byte {
+            case UInt8(ascii: "+"): UInt8(ascii: "-")
+            case UInt8(ascii: "/"): UInt8(ascii: "_")
+            default: byte
+            }
+        }
+        guard bytes.count % 4 == 0 else { return bytes }
+        for _ in 0..<2 where bytes.last == UInt8(ascii: "=") { bytes.removeLast() }
+        return bytes
     }
 }

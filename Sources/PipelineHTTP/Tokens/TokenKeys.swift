@@ -8,16 +8,39 @@ package struct TokenKeys: Sendable {
     private let secret: SymmetricKey?
     private let publicKeys: [[UInt8]: TokenKey]
 
-    /// Makes a set of keys.
+    /// Makes a set of keys, which may be none if others are to come.
     ///
-    /// - Throws: ``KeyError`` if there is none, or the secret is too short.
-    package init(secret: [UInt8]?, publicKeys: PublicKeySet? = nil) throws(KeyError) {
+    /// - Throws: ``KeyError`` if there is none and must be one, or the secret is too short.
+    package init(
+        secret: [UInt8]?,
+        publicKeys: PublicKeySet? = nil,
+        mayBeNone: Bool = false
+    ) throws(KeyError) {
         if let secret { try Self.checkLength(of: secret, name: "secret") }
         self.secret = secret.map { SymmetricKey(data: $0) }
         self.publicKeys = publicKeys?.keys ?? [:]
-        guard secret != nil || !self.publicKeys.isEmpty else {
+        guard secret != nil || !self.publicKeys.isEmpty || mayBeNone else {
             throw KeyError("There is no key to verify tokens with.")
         }
+    }
+
+    private init(secret: SymmetricKey?, publicKeys: [[UInt8]: TokenKey]) {
+        self.secret = secret
+        self.publicKeys = publicKeys
+    }
+
+    /// These keys and others; where both have a name, it is of these.
+    func adding(_ others: PublicKeySet) -> TokenKeys {
+        TokenKeys(secret: secret, publicKeys: publicKeys.merging(others.keys) { own, _ in own })
+    }
+
+    /// Whether a token is signed, as it says, with a public key that is not among these.
+    func lackKey(of parts: TokenParts) -> Bool {
+        var work = ByteWork()
+        guard let header = parts.header(&work), header.algorithm != .hs256, let name = header.keyID else {
+            return false
+        }
+        return publicKeys[name] == nil
     }
 
     /// Whether a token is signed as its header says, with the one key that the header may name.

@@ -17,11 +17,26 @@ final class TokenVerifier: Sendable {
     }
 
     private struct State {
+        /// The keys that tokens are verified with: those of the server and those from the project's address.
         var keys: TokenKeys
+        var ownKeys: TokenKeys
+        var projectKeys: PublicKeySet?
         /// How often the keys were replaced.
         var generation = 0
         /// Valid tokens by their signatures.
         var entries: [ArraySlice<UInt8>: Entry] = [:]
+
+        init(_ keys: TokenKeys) {
+            self.keys = keys
+            ownKeys = keys
+        }
+
+        /// Verifies with the keys that there are now, and forgets what was found with the old ones.
+        mutating func keysChanged() {
+            keys = projectKeys.map { ownKeys.adding($0) } ?? ownKeys
+            generation += 1
+            entries = [:]
+        }
     }
 
     /// The most tokens that are remembered.
@@ -40,19 +55,33 @@ final class TokenVerifier: Sendable {
     ///   - ingestToken: The platform's own token, which is not a signed one.
     ///   - clock: What tells the time.
     init(keys: TokenKeys, issuer: String?, ingestToken: IngestToken?, clock: WallClock) {
-        state = Mutex(State(keys: keys))
+        state = Mutex(State(keys))
         self.issuer = issuer.map { Array($0.utf8) }
         self.ingestToken = ingestToken
         self.clock = clock
     }
 
-    /// Takes other keys and forgets what was found with the old ones.
+    /// Takes other keys of the server's own and forgets what was found with the old ones.
     func replaceKeys(_ keys: TokenKeys) {
         state.withLock {
-            $0.keys = keys
-            $0.generation += 1
-            $0.entries = [:]
+            $0.ownKeys = keys
+            $0.keysChanged()
         }
+    }
+
+    /// Takes other keys from the project's address and forgets what was found with the old ones.
+    func replaceProjectKeys(_ keys: PublicKeySet) {
+        state.withLock {
+            $0.projectKeys = keys
+            $0.keysChanged()
+        }
+    }
+
+    /// Whether a token names a public key that is not there.
+    func lacksKey(of token: [UInt8]) -> Bool {
+        var work = ByteWork()
+        guard let parts = TokenParts(token, &work) else { return false }
+        return state.withLock { $0.keys }.lackKey(of: parts)
     }
 
     /// Returns who has a token.
@@ -99,13 +128,20 @@ final class TokenVerifier: Sendable {
             return .user(VerifiedUser(UserID(id)))
         }
         if role.elementsEqual("service_role".utf8) {
-            guard let name = claims.issuer, name.elementsEqual("supabase".utf8) || name == issuer else {
-                throw .wrongIssuer(claims.issuer)
-            }
+            guard isServiceIssuer(claims.issuer) else { throw .wrongIssuer(claims.issuer) }
             return .platform(VerifiedPlatform())
         }
         throw .wrongRole
     }
+
+    /// Whether a service key may say that it is of an issuer: keys that people make themselves often say none.
+    private func isServiceIssuer(_ name: [UInt8]?) -> Bool {
+        guard let name else { return true }
+        return name == issuer || Self.serviceIssuers.contains { name.elementsEqual($0.utf8) }
+    }
+
+    /// What Supabase's own service keys say: those of projects, and those of its command-line tool.
+    private static let serviceIssuers = ["supabase", "supabase-demo"]
 }
 
 /// Who asks, as a valid token proves.

@@ -68,7 +68,7 @@ package struct CostRecords: Sendable {
 /// The second question's answer: the notifications with the state that holds their texts.
 package struct NotificationsAnswer: Sendable {
     /// The state that was asked.
-    package let state: LedgerState
+    package let shared: SharedLedgerState
     /// The user; nil if the state does not know the user.
     package let user: UserNumber?
     /// The notifications, newest first.
@@ -85,9 +85,9 @@ package struct NotificationsAnswer: Sendable {
         of user: UserNumber?,
         _ request: NotificationsRequest,
         at now: Timestamp,
-        in state: LedgerState
+        in shared: SharedLedgerState
     ) throws(StoreError) {
-        self.state = state
+        self.shared = shared
         self.now = now
         self.user = user
         guard let number = user else {
@@ -97,21 +97,21 @@ package struct NotificationsAnswer: Sendable {
             return
         }
         var before: UUID?
-        if let text = request.before { before = try state.notificationID(text, of: number) }
-        items = try state.notifications(
+        if let text = request.before { before = try shared.state.notificationID(text, of: number) }
+        items = try shared.state.notifications(
             of: number,
             onlyUnread: request.onlyUnread,
             limit: request.limit,
             before: before
         )
-        unreadCount = state.unreadCount(of: number)
+        unreadCount = shared.state.unreadCount(of: number)
     }
 }
 
 /// Rows that somebody handed over, as the store has them now.
 package struct Delivery: Sendable {
     /// The tables that take deliveries.
-    package enum Table: Sendable {
+    package enum Table: String, Sendable {
         /// Cost records.
         case costs
         /// Notifications.

@@ -13,7 +13,7 @@ package struct ShortIDs {
     ///
     /// - Complexity: O(n log k) for n notifications of the user, k of them shown.
     package init(_ answer: NotificationsAnswer) {
-        self.init(answer.items.map(\.row.id), of: answer.user, answer.state)
+        self.init(answer.items.map(\.row.id), of: answer.user, answer.shared.state)
     }
 
     /// Finds the lengths for identifiers of a user's notifications.

@@ -37,6 +37,20 @@ extension Change {
         case .markAllRead(let id):
             writer.write(ChangeCode.markAllRead.rawValue)
             writer.write(id.uuid)
+        case .deliver(let delivery, let rows):
+            switch rows {
+            case .none:
+                writer.write(ChangeCode.deliverNothing.rawValue)
+                writer.write(delivery)
+            case .costs(let batch):
+                writer.write(ChangeCode.deliverCosts.rawValue)
+                writer.write(delivery)
+                writer.write(batch.parts)
+            case .notifications(let batch):
+                writer.write(ChangeCode.deliverNotifications.rawValue)
+                writer.write(delivery)
+                writer.write(batch.parts)
+            }
         }
         return writer.bytes
     }
@@ -48,8 +62,9 @@ extension Change {
         case .mark(let ids, _): 16 + ids.count * 16
         case .addCost(let record): 192 + record.textByteCount
         case .addNotification(let notification): 192 + notification.textByteCount
-        case .addCosts(let batch): 4096 + batch.parts.byteCount
-        case .addNotifications(let batch): 4096 + batch.parts.byteCount
+        case .deliver(_, .none): 96
+        case .addCosts(let batch), .deliver(_, .costs(let batch)): 4096 + batch.parts.byteCount
+        case .addNotifications(let batch), .deliver(_, .notifications(let batch)): 4096 + batch.parts.byteCount
         }
     }
 }
@@ -87,6 +102,14 @@ extension BinaryWriter {
         write(notification.createdAt.microseconds)
     }
 
+    fileprivate mutating func write(_ delivery: KeyedDelivery) {
+        write(delivery.key)
+        write(delivery.content.high)
+        write(delivery.content.low)
+        write(delivery.seed)
+        write(delivery.moment.microseconds)
+    }
+
     fileprivate mutating func write<Row>(_ parts: BatchParts<Row>) {
         write(parts.owners) { $0.write($1.uuid) }
         write(parts.types) { $0.write($1) }
@@ -107,6 +130,9 @@ enum ChangeCode: UInt8 {
     case markRead = 7
     case markUnread = 8
     case markAllRead = 9
+    case deliverNothing = 10
+    case deliverCosts = 11
+    case deliverNotifications = 12
 }
 
 extension Change {
@@ -130,6 +156,13 @@ extension Change {
         case .addNotifications: self = .addNotifications(try NotificationBatch(parts: try reader.readBatch()))
         case .markRead, .markUnread: self = .mark(ids: try reader.readUUIDs(), isRead: code == .markRead)
         case .markAllRead: self = .markAllRead(UserID(try reader.readUUID()))
+        case .deliverNothing: self = .deliver(try reader.readDelivery(), .none)
+        case .deliverCosts:
+            let delivery = try reader.readDelivery()
+            self = .deliver(delivery, .costs(try CostBatch(parts: try reader.readBatch())))
+        case .deliverNotifications:
+            let delivery = try reader.readDelivery()
+            self = .deliver(delivery, .notifications(try NotificationBatch(parts: try reader.readBatch())))
         }
         guard reader.isAtEnd else { throw ValueError("has bytes after its end") }
     }
@@ -198,6 +231,15 @@ extension BinaryReader {
             actionURL: try readOptional { (reader) throws(ValueError) in try reader.readText() },
             metadata: try readJSON(),
             createdAt: try readTimestamp()
+        )
+    }
+
+    fileprivate mutating func readDelivery() throws(ValueError) -> KeyedDelivery {
+        KeyedDelivery(
+            key: try readUUID(),
+            content: ContentDigest(high: try readUUID(), low: try readUUID()),
+            seed: try readUUID(),
+            moment: try readTimestamp()
         )
     }
 

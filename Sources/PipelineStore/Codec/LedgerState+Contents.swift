@@ -14,10 +14,11 @@ extension LedgerState {
         switch try Change(decoding: payload) {
         case .addCost(let record): try check(record.details)
         case .addNotification(let notification): try check(notification.metadata)
-        case .addCosts(let batch): try batch.checkTexts { isStoredJSON($0) }
-        case .addNotifications(let batch): try batch.checkTexts { isStoredJSON($0) }
+        case .addCosts(let batch), .deliver(_, .costs(let batch)): try batch.checkTexts { isStoredJSON($0) }
+        case .addNotifications(let batch), .deliver(_, .notifications(let batch)):
+            try batch.checkTexts { isStoredJSON($0) }
         // Their texts are checked by whoever decodes them.
-        case .addUser, .mergeUsers, .mark, .markAllRead: break
+        case .addUser, .mergeUsers, .mark, .markAllRead, .deliver(_, .none): break
         }
     }
 

@@ -35,6 +35,8 @@ extension LedgerState {
         try sink.append(array: parts.notifications)
         try sink.begin(.readMarks)
         try sink.append(array: parts.readMarks)
+        try sink.begin(.deliveries)
+        try sink.append(array: parts.deliveries)
     }
 
     /// Reads back what `encodeSnapshot(into:)` wrote and makes lists, cells and indexes from it.
@@ -44,7 +46,7 @@ extension LedgerState {
         var parts = LedgerParts()
         try source.begin(.header)
         let version = try source.read(UInt32.self)
-        guard version == SnapshotSection.layoutVersion else {
+        guard 1...SnapshotSection.layoutVersion ~= version else {
             throw source.refused("it has section layout \(version), written by a newer program")
         }
         parts.sequence = try source.read(UInt64.self)
@@ -74,6 +76,10 @@ extension LedgerState {
         parts.notifications = try source.readArray()
         try source.begin(.readMarks)
         parts.readMarks = try source.readArray()
+        if version > 1 {
+            try source.begin(.deliveries)
+            parts.deliveries = try source.readArray()
+        }
         do throws(ValueError) {
             try self.init(parts: parts)
         } catch {
@@ -177,10 +183,11 @@ extension LedgerState: DurableState {
 
     private func isWhollyNew(_ change: Change) throws(StoreError) -> Bool {
         switch change {
-        case .addCosts(let batch): try plan(batch).newCount == batch.count
-        case .addNotifications(let batch): try plan(batch).newCount == batch.count
+        case .addCosts(let batch), .deliver(_, .costs(let batch)): try plan(batch).newCount == batch.count
+        case .addNotifications(let batch), .deliver(_, .notifications(let batch)):
+            try plan(batch).newCount == batch.count
         case .mergeUsers(let batch): plan(batch).newCount == batch.count
-        case .addUser, .addCost, .addNotification, .mark, .markAllRead: true
+        case .addUser, .addCost, .addNotification, .mark, .markAllRead, .deliver(_, .none): true
         }
     }
 }
@@ -195,7 +202,9 @@ enum SnapshotSection: UInt32 {
     case costs = 6
     case notifications = 7
     case readMarks = 8
+    /// Since layout 2.
+    case deliveries = 9
 
     /// The layout of the sections and of the rows in them.
-    static let layoutVersion: UInt32 = 1
+    static let layoutVersion: UInt32 = 2
 }

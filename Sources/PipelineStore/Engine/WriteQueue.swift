@@ -8,6 +8,9 @@ package struct FlushMark: Hashable, Sendable {
     package let sequence: UInt64
     /// Tells a change from one with the same number that took its place after a failure.
     fileprivate let epoch: UInt64
+
+    /// Whether the flush that covers this state covers the other one, too.
+    func covers(_ other: FlushMark) -> Bool { epoch == other.epoch && sequence >= other.sequence }
 }
 
 /// What is still to be written, who waits for it, and how far the disk has come.

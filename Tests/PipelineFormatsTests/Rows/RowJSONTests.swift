@@ -54,7 +54,8 @@ struct RowJSONTests {
         let user = try #require(state.userNumber(of: alice))
         let rows = try state.notifications(of: user, onlyUnread: false, limit: 5)
         writer.removeAll()
-        writer.appendJSON(rows, rows.indices, of: state)
+        var rowWriter = NotificationJSONWriter()
+        rowWriter.append(rows[...], of: state, to: &writer)
         #expect(
             writer.text == start + #""title":"Failed\n","message":"","priority":"medium","read":true,"#
                 + #""action_url":"/x","metadata":[1],"created_at":"2025-12-26T10:30:00Z"}"#
@@ -72,6 +73,8 @@ struct RowJSONTests {
             record.costType = "type \(random.next() % 40)"
             record.amount = try #require(Amount(digits: Int64(index * 7), decimals: UInt8(index % 12)))
             if index % 5 == 0 { record.details = nil }
+            record.billingPeriod = Day(number: 20_000 + Int32(random.next() % 3))
+            record.recordedAt = Timestamp(microseconds: Int64(20_000 + index / 4) * 86_400_000_000)
             _ = state.apply(.addCost(record))
         }
         var json = CostJSONWriter()

@@ -15,6 +15,7 @@ struct ServerOptionTests {
         arguments: [
             ([], "SUPABASE_JWT_SECRET"), (["--jwt-secret-file", "/nonexistent/secret"], "/nonexistent/secret"),
             (["--jwks-file", "/nonexistent/keys"], "/nonexistent/keys"), (["--port", "65536"], "--port"),
+            (["--jwks-url", "http://keys.example/"], "--jwks-url"), (["--jwks-url", ""], "--jwks-url"),
             (["--port", "x"], "--port"), (["--idle-timeout", "0"], "--idle-timeout"),
             (["--drain", "86401"], "--drain"), (["--log-level", "loud"], "--log-level"), (["--keep", "1"], "--keep"),
             (["--snapshot-every", "0"], "--snapshot-every"), (["--fsync", "maybe"], "--fsync"),
@@ -41,6 +42,17 @@ struct ServerOptionTests {
         #expect(try server.exitStatus() == 2)
         #expect(server.log.contains("31 bytes"))
         #expect(!server.log.contains("aaaa"))
+    }
+
+    @Test("A private key among the public ones ends the server with status 2 and the key's name")
+    func privateKey() throws {
+        let place = try ServerPlace()
+        let keys = #"{"keys":[{"kid":"mine","kty":"EC","crv":"P-256","x":"AA","y":"AA","d":"c2VjcmV0"}]}"#
+        let file = try place.directory.write("keys", keys)
+        let server = try ServerProcess(place.options + ["--jwks-file", file])
+        #expect(try server.exitStatus() == 2)
+        #expect(server.log.contains("The key 'mine' is a private key"), "\(server.log)")
+        #expect(!server.log.contains("c2VjcmV0"))
     }
 
     @Test("The options --help and --version end the server with status 0", arguments: ["--help", "--version"])

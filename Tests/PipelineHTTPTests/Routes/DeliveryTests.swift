@@ -114,4 +114,34 @@ struct DeliveryTests {
             #expect(try await server.send("POST", "/api/costs", fields: cookie, body: "[]").status == 401)
         }
     }
+
+    @Test("The header apikey has the platform's key where no token is in Authorization, and says nothing of a user")
+    func keyHeader() async throws {
+        let token = "an-ingest-token-of-thirty-two-bytes-or-more"
+        let own = try IngestToken(Array(token.utf8))
+        try await TestServer.run {
+            $0.ingestToken = own
+        } _: { (server: TestServer) async throws in
+            let (service, user, anonymous) = (TokenMint.service, TokenMint.user(), TokenMint.anonymous)
+            let basic = "Authorization: Basic YTpi"
+            let session = "Cookie: sb-access-token=\(user)"
+            let cases: [(fields: [String], taken: Int, asked: Int)] = [
+                (["apikey: \(service)"], 200, 401), (["apikey: \(token)"], 200, 401),
+                (["apikey: \(service)", basic], 200, 401), (["apikey: \(service)", session], 200, 200),
+                (["apikey: \(anonymous)", "Authorization: Bearer \(service)"], 200, 401),
+                (["apikey: \(token)", "Authorization: Bearer \(token)"], 200, 401),
+                (["apikey: \(service)", "Authorization: Bearer \(user)"], 403, 200),
+                (["apikey: \(service)", "Authorization: Bearer \(anonymous)"], 401, 401),
+                (["apikey: \(anonymous)", session], 403, 200), (["apikey: \(anonymous)"], 401, 401),
+                (["apikey: \(user)"], 401, 401), (["apikey: \(service)x"], 401, 401), (["apikey:"], 401, 401),
+                (["apikey: \(service)", "apikey: \(service)"], 401, 401),
+            ]
+            for (fields, taken, asked) in cases {
+                let json = ["Content-Type: application/json"]
+                let delivery = try await server.send("POST", "/api/costs", fields: fields + json, body: "[]")
+                #expect(delivery.status == taken, "\(fields)")
+                #expect(try await server.send("GET", "/api/costs", fields: fields).status == asked, "\(fields)")
+            }
+        }
+    }
 }

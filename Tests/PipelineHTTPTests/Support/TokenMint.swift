@@ -73,8 +73,9 @@ struct KeyPairs: Sendable {
     let curve = P256.Signing.PrivateKey()
     let modulus: _RSA.Signing.PrivateKey
 
-    init() throws {
-        modulus = try _RSA.Signing.PrivateKey(keySize: .bits2048)
+    /// Makes pairs, with an RSA pair that was made before if there is one.
+    init(modulus: _RSA.Signing.PrivateKey? = nil) throws {
+        self.modulus = try modulus ?? _RSA.Signing.PrivateKey(keySize: .bits2048)
     }
 
     /// The key set, with the names `ec1` and `rs1`.

@@ -247,14 +247,19 @@ struct ForgedTokenTests {
     func platform() throws {
         let end = TokenMint.now + 60
         let payloads = [
-            #"{"role":"service_role","exp":\#(end)}"#, #"{"iss":"supabase","role":"service_role"}"#,
+            #"{"role":"service_role"}"#, #"{"iss":"supabase","role":"service_role"}"#,
             #"{"iss":"evil","role":"service_role","exp":\#(end)}"#,
+            #"{"iss":"","role":"service_role","exp":\#(end)}"#, #"{"iss":null,"role":"service_role","exp":\#(end)}"#,
+            #"{"iss":"Supabase","role":"service_role","exp":\#(end)}"#,
+            #"{"iss":"supabase-demo2","role":"service_role","exp":\#(end)}"#,
+            #"{"role":"service_role","exp":\#(TokenMint.now)}"#,
             #"{"iss":"supabase","role":"service_role","exp":\#(TokenMint.now)}"#,
             #"{"iss":"supabase","role":"anon","exp":\#(end)}"#,
             #"{"iss":"supabase","role":["service_role"],"exp":\#(end)}"#,
         ]
         var forged = payloads.map { TokenMint.sign(TokenMint.header, $0) }
-        forged.append(TokenMint.sign(TokenMint.header, payloads[0], secret: TokenMint.otherSecret))
+        let keyOfNoIssuer = #"{"role":"service_role","exp":\#(end)}"#
+        forged.append(TokenMint.sign(TokenMint.header, keyOfNoIssuer, secret: TokenMint.otherSecret))
         try expectRefused(forged)
         guard case .platform = try? verifier.verify(Array(TokenMint.service.utf8)) else {
             Issue.record("a genuine key is refused")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import CryptoExtras
 import PipelineCore
 import PipelineService
 import TestSupport
@@ -40,6 +41,25 @@ struct GenuineTokenTests {
             TokenMint.claims("ABCDEFAB-1111-4111-8111-111111111111")
         )
         #expect(user(try verifier(keys), token) == "abcdefab-1111-4111-8111-111111111111")
+    }
+
+    @Test(
+        "A genuine service key is accepted without iss, as projects and the command-line tool make it, and without sub",
+        arguments: [nil, "supabase", "supabase-demo", "https://x.supabase.co/auth/v1"]
+    )
+    func serviceKeys(issuer: String?) throws {
+        let verifier = TokenVerifier(
+            keys: try TokenKeys(secret: TokenMint.secret),
+            issuer: "https://x.supabase.co/auth/v1",
+            ingestToken: nil,
+            clock: .fixed(at: try Timestamp(parsing: TestServer.now))
+        )
+        let name = issuer.map { "\"iss\":\"\($0)\"," } ?? ""
+        let key = TokenMint.sign(TokenMint.header, "{\(name)\"role\":\"service_role\",\"exp\":\(TokenMint.now + 1)}")
+        guard case .platform = try? verifier.verify(Array(key.utf8)) else {
+            Issue.record("refused: \(issuer ?? "no iss")")
+            return
+        }
     }
 
     @Test("A genuine token is accepted until it expires, remembered or not")
@@ -97,4 +117,57 @@ struct GenuineTokenTests {
         #expect(set.keys.isEmpty)
         #expect(set.notices.count == 5)
     }
+
+    @Test(
+        "A private key in a key set is refused with its kid, and with what is to be done",
+        arguments: [
+            #"{"kid":"k","kty":"EC","crv":"P-256","x":"AA","y":"AA","d":"AA"}"#,
+            #"{"kid":"k","kty":"EC","d":"AA","use":"enc"}"#,
+            #"{"kid":"k","kty":"OKP","crv":"Ed25519","x":"AA","d":"AA"}"#,
+            #"{"kid":"k","kty":"RSA","n":"AA","e":"AQAB","p":"AA"}"#, #"{"kid":"k","kty":"RSA","d":null}"#,
+            #"{"kid":"k","kty":"RSA","n":"AA","e":"AQAB","oth":[]}"#, #"{"kid":"k","d":1}"#,
+        ]
+    )
+    func privateKeys(key: String) {
+        let error = #expect(throws: KeyError.self) { try PublicKeySet(Array(#"{"keys":[\#(key)]}"#.utf8)) }
+        let sentence = error?.description ?? ""
+        #expect(sentence.contains("The key 'k' is a private key") && sentence.contains("public half"), "\(sentence)")
+        let nameless = #expect(throws: KeyError.self) { try PublicKeySet(Array(#"{"keys":[{"d":"AA"}]}"#.utf8)) }
+        #expect(nameless?.description.hasPrefix("The key without a kid is a private key") == true)
+    }
+
+    @Test(
+        "A genuine token is accepted with keys in padded base64, in base64's other alphabet, and after a mark of order"
+    )
+    func spelledKeys() throws {
+        // Among so many keys there are some with either character of either alphabet.
+        for _ in 0..<16 {
+            let pairs = try KeyPairs(modulus: Self.modulus)
+            let set = try pairs.keySet()
+            let claims = TokenMint.claims()
+            for padded in [false, true] {
+                for standard in [false, true] {
+                    var text = set
+                    for value in set.matches(of: /"(?:x|y|n|e)":"([^"]+)"/).map({ String($0.output.1) }) {
+                        var other = standard ? value.replacing("-", with: "+").replacing("_", with: "/") : value
+                        while padded, other.count % 4 != 0 { other += "=" }
+                        text = text.replacing(value, with: other)
+                    }
+                    for mark in ["", "\u{feff}"] {
+                        let keys = try TokenKeys(secret: nil, publicKeys: PublicKeySet(Array((mark + text).utf8)))
+                        let verifier = try verifier(keys)
+                        #expect(user(verifier, try pairs.es256(claims)) == TokenMint.alice)
+                        #expect(user(verifier, try pairs.rs256(claims)) == TokenMint.alice)
+                    }
+                }
+            }
+        }
+        for value in ["AQAB=", "AQ=", "=", "====", "A=QB", "AQAB===="] {
+            let set = try KeyPairs(modulus: Self.modulus).keySet().replacing("AQAB", with: value)
+            #expect(throws: KeyError.self, "\(value)") { try PublicKeySet(Array(set.utf8)) }
+        }
+    }
+
+    /// Made once, since that takes as long as all the rest.
+    private static let modulus = try? _RSA.Signing.PrivateKey(keySize: .bits2048)
 }

@@ -54,6 +54,39 @@ struct ChangeCodingTests {
         #expect(state.checkInvariants() == [])
     }
 
+    /// A delivery under a key with rows, the first of which has an identifier.
+    private static func delivery(_ id: UInt64, _ rows: DeliveredRows) -> Change {
+        .deliver(
+            KeyedDelivery(
+                key: UUID(high: 1, low: id),
+                content: ContentDigest(high: UUID(high: 2, low: 3), low: UUID(high: 4, low: 5)),
+                seed: UUID(high: 6, low: 7),
+                moment: now
+            ),
+            rows
+        )
+    }
+
+    @Test("A delivery is refused whose key stands for another, or whose rows are there, and takes neither")
+    func deliveries() throws {
+        guard case .addCosts(let costs) = try Self.costs([1]),
+            case .addNotifications(let notifications) = try Self.notifications([1])
+        else { return }
+        var state = LedgerState()
+        try state.replay(change: Self.delivery(1, .costs(costs)).encoded[...])
+        try state.replay(change: Self.delivery(2, .notifications(notifications)).encoded[...])
+        try state.replay(change: Self.delivery(3, .none).encoded[...])
+        for change in [
+            Self.delivery(1, .none), Self.delivery(4, .costs(costs)), Self.delivery(4, .notifications(notifications)),
+        ] {
+            #expect(throws: StoreError.self) { try state.replay(change: change.encoded[...]) }
+        }
+        #expect(state.sequence == 3)
+        #expect(state.delivery(under: UUID(high: 1, low: 2), at: Self.now)?.seed == UUID(high: 6, low: 7))
+        #expect(state.delivery(under: UUID(high: 1, low: 4), at: Self.now) == nil)
+        #expect(state.checkInvariants() == [])
+    }
+
     @Test("A change with a text that breaks its rule is refused", arguments: [51, 0])
     func lengths(count: Int) throws {
         let text = String(repeating: "x", count: count)

@@ -35,8 +35,8 @@ struct NewerLayoutTests {
     func layout() throws {
         let name = "0000000000000002.snapshot"
         #expect(
-            try Self.refusal(name, byte: 80, 2)
-                == ": \(name): it has section layout 2, written by a newer program. Nothing on disk was changed."
+            try Self.refusal(name, byte: 80, 3)
+                == ": \(name): it has section layout 3, written by a newer program. Nothing on disk was changed."
         )
     }
 
