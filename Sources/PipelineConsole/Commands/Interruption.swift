@@ -15,6 +15,8 @@ internal import Glibc
 final class Interruption: Sendable {
     private struct State {
         var endingSignal: Int32?
+        /// Whether the session ends with its terminal.
+        var endsWithTerminal = true
         var cancelCommand: (@Sendable () -> Void)?
         var editor: LineEditor?
         var pager: PagerProcess?
@@ -30,11 +32,18 @@ final class Interruption: Sendable {
     /// - Parameter endsWithTerminal: Whether a SIGHUP ends the session.
     /// - Returns: What listens, until it is cancelled.
     func listen(endsWithTerminal: Bool = true) async -> SignalSources {
+        state.withLock { $0.endsWithTerminal = endsWithTerminal }
         // A reader that is gone is told by the write itself, and so is a file that grows too large.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         let signals = [SIGINT, SIGTERM, SIGQUIT, SIGWINCH, SIGTSTP] + (endsWithTerminal ? [SIGHUP] : [])
         return await SignalSources(signals) { self.receive($0) }
+    }
+
+    /// Takes note of the end of what is typed: if the terminal is gone, the signal that says so may still be on its way.
+    func noteEndOfInput() {
+        guard !Terminal.standardInput.isTerminal else { return }
+        state.withLock { if $0.endsWithTerminal, $0.endingSignal == nil { $0.endingSignal = SIGHUP } }
     }
 
     /// Hands the line editor over, which knows what to do with most signals.

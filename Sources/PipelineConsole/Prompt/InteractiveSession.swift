@@ -39,7 +39,10 @@ struct InteractiveSession {
         while interruption.endingSignal == nil {
             let event = try await readLine(runner, after: typed)
             guard case .line(let line) = event else {
-                if event != .interrupted { break }
+                guard event == .interrupted else {
+                    interruption.noteEndOfInput()
+                    break
+                }
                 splitter = CommandLineSplitter()
                 typed = []
                 runner.forgetCorrection()
