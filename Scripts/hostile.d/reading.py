@@ -123,29 +123,57 @@ class Connection:
 
     def status(self, data):
         """The status of the answer to a request, which is read to its end."""
+        return self.answer(data)[0]
+
+    def answer(self, data):
+        """The status of the answer to a request, which is read to its end, and whether the connection ends with it."""
         self.socket.sendall(data)
         line = self.file.readline()
         expect(line.startswith(b"HTTP/1.1 "), f"{data[:40]} gets {line}")
-        length, isChunked = 0, False
+        length, isChunked, ends = 0, False, False
         while (field := self.file.readline().strip().lower()):
             if field.startswith(b"content-length:"):
                 length = int(field[15:])
             isChunked |= field == b"transfer-encoding: chunked"
+            ends |= field == b"connection: close"
         self.file.read(length)
         while isChunked and (size := int(self.file.readline(), 16)) + 1:
             self.file.read(size + 2)
             isChunked = size > 0
-        return int(line[9:12])
+        return int(line[9:12]), ends
+
+
+class Requests:
+    """Requests one after the other, on a new connection after each answer that ends one."""
+
+    def __init__(self, port):
+        self.port, self.connection = port, None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        if self.connection:
+            self.connection.__exit__(*error)
+
+    def status(self, data):
+        """The status of the answer to a request."""
+        self.connection = self.connection or Connection(self.port)
+        status, ends = self.connection.answer(data)
+        if ends:
+            self.connection.__exit__()
+            self.connection = None
+        return status
 
 
 def cost(server, data, status, count):
     """The processor time of a request, in milliseconds: the least of three rounds."""
     rounds = []
-    with Connection(server.port) as connection:
+    with Requests(server.port) as requests:
         for _ in range(3):
             start = processor_time(server)
             for _ in range(count):
-                found = connection.status(data)
+                found = requests.status(data)
                 expect(status in (None, found), f"{data[:60]}… gets {found}, not {status}")
             rounds.append((processor_time(server) - start) / count)
     return min(rounds)
@@ -162,9 +190,9 @@ def assault(server, scale, cases):
     expect(scale.isQuick or worst <= BOUND, f"'{name}' takes {worst:.2f} ms")
 
     def send():
-        with Connection(server.port) as connection:
+        with Requests(server.port) as requests:
             for _ in range(20):
-                connection.status(heaviest)
+                requests.status(heaviest)
 
     with Attack(server, scale, growth=64 * 1024) as attack:
         busy(6, scale.attack, send)

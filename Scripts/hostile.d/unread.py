@@ -77,6 +77,9 @@ class Pipelining:
         return f"{count} × {length} KiB of requests, {attack}"
 
 
+ROWS_A_SECOND = 4_700
+
+
 class Readers:
     """Clients that ask for long answers and take nothing, while rows come in."""
 
@@ -85,6 +88,10 @@ class Readers:
         count, rows = scale.pick((40, 6_000), (950, 11_000))
         with Server(program, folder, "--fsync", "everysec") as server:
             add_rows(server, ALICE, rows)
+            # What is written meanwhile stays: so much for each row.
+            sample, empty = scale.pick(2_000, 30_000), server.memory
+            add_rows(server, BOB, sample, 50)
+            row = max(server.memory - empty, 0) / sample
             long, connections, statuses = ask("/api/costs", ALICE), [], []
             state = server.memory
             # A quarter of the state, or 256 MiB where that is more; and what is written meanwhile.
@@ -97,9 +104,14 @@ class Readers:
                     statuses.append(head[9:12])
                     expect(head[9:12] == b"200" or re.search(rb"retry-after: *\d", head, re.I),
                            f"a long answer too many gets {head[:200]}")
-                end = time.monotonic() + scale.attack
-                while time.monotonic() < end:
-                    add_rows(server, BOB, scale.pick(20, 500), 50)
+                start, written = time.monotonic(), 0
+                while time.monotonic() < start + scale.attack:
+                    count = scale.pick(20, 500)
+                    add_rows(server, BOB, count, 50)
+                    written += count
+                    # As a platform does on a busy day.
+                    time.sleep(max(0, start + written / ROWS_A_SECOND - time.monotonic()))
+                attack.keep(row * written)
                 attack.calm()
                 hang_up(connections)
             served = statuses.count(b"200")

@@ -44,6 +44,14 @@ struct ByteWork {
         return text[start..<end]
     }
 
+    /// The place of the first byte that is no white space around a value; the text's end if there is none.
+    mutating func firstVisible(in text: ArraySlice<UInt8>) -> Int {
+        var start = text.startIndex
+        while start < text.endIndex, Self.isSpace(text[start]) { start += 1 }
+        count(start - text.startIndex)
+        return start
+    }
+
     /// Whether a text is `name`, byte by byte.
     mutating func isSame(_ text: ArraySlice<UInt8>, _ name: some Collection<UInt8>) -> Bool {
         guard text.count == name.count else {

@@ -56,6 +56,9 @@ struct TokenHeader {
     /// Members that change how a token is to be read, or bring a key along.
     private static let refusedNames = ["crit", "b64", "zip", "jwk", "jku"].map { Array($0.utf8) }
 
+    /// The most members of a header: those that are registered are fewer, and anybody can send one.
+    private static let mostMembers = 32
+
     /// Reads a header strictly; nil for anything else.
     fileprivate init?(_ json: [UInt8], _ work: inout ByteWork) {
         work.count(json.count)
@@ -65,7 +68,10 @@ struct TokenHeader {
         var keyID: [UInt8]?
         do throws(JSONError) {
             try reader.open(text)
+            var count = 0
             while let member = try reader.next(text) {
+                count += 1
+                guard count <= Self.mostMembers else { return nil }
                 let name = member.key.bytes(in: text, &work)
                 guard !Self.refusedNames.contains(name), !name.starts(with: "x5".utf8) else { return nil }
                 let (isAlgorithm, isName) = (name.elementsEqual("alg".utf8), name.elementsEqual("kid".utf8))

@@ -141,6 +141,15 @@ struct ForgedTokenTests {
         try expectRefused([TokenMint.sign("{\"alg\":\"HS256\",\"kid\":\(kid)}", TokenMint.claims())])
     }
 
+    @Test("A token whose header has more members than anybody needs is refused before they are all read")
+    func manyMembers() throws {
+        func header(_ count: Int) -> String {
+            "{" + (1..<count).map { "\"m\($0)\":0," }.joined() + "\"alg\":\"HS256\"}"
+        }
+        try expectRefused([TokenMint.sign(header(33), TokenMint.claims())])
+        #expect(user(TokenMint.sign(header(32), TokenMint.claims())) == TokenMint.alice)
+    }
+
     @Test("A token that brings its own rules or keys is refused")
     func headers() throws {
         let claims = TokenMint.claims()
