@@ -105,7 +105,7 @@ class Bodies:
         count, length = scale.pick(100, 800), 1 << 20
         allow_many_files()
         with Server(program, folder) as server:
-            with Attack(server, scale, growth=count * 128 + 32 * 1024) as attack:
+            with Attack(server, scale, growth=count * 128 + 12 * 1024) as attack:
                 connections = []
                 for number in range(count):
                     method, path, status = [

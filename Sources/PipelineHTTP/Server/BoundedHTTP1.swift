@@ -96,6 +96,11 @@ struct BoundedHTTP1: ServerChildChannel {
 }
 
 extension RequestBounds {
+    /// The most bytes that are read from the system at a time.
+    private static let longestRead = 32 * 1024
+    /// How often a connection is read before others have their turn.
+    private static let readsInTurn: UInt = 2
+
     /// Bounds what waits for the client of a connection: here, and in the system.
     ///
     /// A piece goes to a connection that takes more, and so stands beside what waits already.
@@ -104,6 +109,10 @@ extension RequestBounds {
         let piece = AnswerWriter.pieceLength
         let waiting = max(1, unreadBytes - piece)
         try options.setOption(.writeBufferWaterMark, value: .init(low: max(1, waiting / 2), high: waiting))
+        // A connection keeps the buffers of a turn of reading for its next one: 256 KiB, unless that is bounded.
+        let allocator = AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 2048, maximum: Self.longestRead)
+        try options.setOption(.recvAllocator, value: allocator)
+        try options.setOption(.maxMessagesPerRead, value: Self.readsInTurn)
         // Linux keeps twice the number that it is given, for its own account of a buffer.
         try options.setOption(.socketOption(.so_sndbuf), value: .init(sendBufferBytes / 2))
     }
