@@ -106,9 +106,9 @@ class Readers:
                            f"a long answer too many gets {head[:200]}")
                 start, written = time.monotonic(), 0
                 while time.monotonic() < start + scale.attack:
-                    count = scale.pick(20, 500)
-                    add_rows(server, BOB, count, 50)
-                    written += count
+                    some = scale.pick(20, 500)
+                    add_rows(server, BOB, some, 50)
+                    written += some
                     # As a platform does on a busy day.
                     time.sleep(max(0, start + written / ROWS_A_SECOND - time.monotonic()))
                 attack.keep(row * written)
