@@ -54,7 +54,8 @@ def run(program, folder):
             f"Authorization: Bearer {service_token()}\r\n").encode()
     unauthorized = b"POST /api/costs HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n"
     chunked = post + b"Transfer-Encoding: chunked\r\n\r\n"
-    with Server(program, folder) as server:
+    # Longer by default, which is too long to wait for.
+    with Server(program, folder, "--idle-timeout", "25") as server:
         row = {"user_id": ALICE, "cost_type": "c", "amount": 1, "details": "x" * 900}
         for _ in range(4):
             server.post("/api/costs", [row] * 12_000)
