@@ -25,8 +25,19 @@ final class ScriptInput: Sendable {
 
     /// Reads standard input.
     init() {
-        descriptor = STDIN_FILENO
+        descriptor = Self.openTerminal() ?? STDIN_FILENO
         path = "stdin"
+    }
+
+    /// Opens the terminal that standard input is once more, so that reading never waits; nil if it is none.
+    ///
+    /// A line that was there may be gone when it is read: Ctrl-C drops it. What says that nothing is there must not be
+    /// said to the other programs that have this terminal.
+    private static func openTerminal() -> Int32? {
+        var name = [CChar](repeating: 0, count: 1024)
+        guard isatty(STDIN_FILENO) == 1, ttyname_r(STDIN_FILENO, &name, name.count) == 0 else { return nil }
+        let descriptor = open(name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        return descriptor >= 0 ? descriptor : nil
     }
 
     /// Opens a file.
