@@ -98,7 +98,7 @@ package struct Console: Sendable {
         return store
     }
 
-    /// The file of the commands that were typed; nil if there is no place for it but the directory of a store.
+    /// The file that keeps the history of the prompt; nil without a place for it, or if that is in a store's directory.
     private func historyFile(outside store: String?) -> HistoryFile? {
         guard let path = HistoryLocation.path else { return nil }
         guard let directory = StorePlace.directory(holding: path, openStore: store) else {

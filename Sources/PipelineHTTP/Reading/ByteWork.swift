@@ -44,7 +44,7 @@ struct ByteWork {
         return text[start..<end]
     }
 
-    /// The place of the first byte that is no white space around a value; the text's end if there is none.
+    /// The place of the first byte that is not white space; the text's end if there is none.
     mutating func firstVisible(in text: ArraySlice<UInt8>) -> Int {
         var start = text.startIndex
         while start < text.endIndex, Self.isSpace(text[start]) { start += 1 }

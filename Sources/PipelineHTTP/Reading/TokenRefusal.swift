@@ -2,9 +2,9 @@
 
 /// Why a request has no valid token: for the log and the figures, never for the client, and without the token.
 enum TokenRefusal: Error, Hashable {
-    /// There is no token.
+    /// No token was sent.
     case missing
-    /// There is more than one.
+    /// Several tokens were sent.
     case several
     /// It is not a token as they are written, or its claims are not of the types that they must have.
     case malformed
@@ -16,9 +16,9 @@ enum TokenRefusal: Error, Hashable {
     case early
     /// Its issuer is another one.
     case wrongIssuer(String)
-    /// It is for others, or names nobody.
+    /// Its audience is another one, or it does not name a user.
     case wrongAudience
-    /// Its role is none that is served here.
+    /// Its role is not served here.
     case wrongRole
     /// It is the platform's, where users are served.
     case platform

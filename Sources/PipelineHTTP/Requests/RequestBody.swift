@@ -46,9 +46,9 @@ extension Request {
 }
 
 extension Request {
-    /// What the platform calls the delivery; nil if it calls it nothing.
+    /// The delivery's `Idempotency-Key`; nil if the request has none.
     ///
-    /// - Throws: `StoreError` of kind invalid if that is said twice, or is no key.
+    /// - Throws: `StoreError` of kind invalid if the field is given twice, or its value is not a key.
     var deliveryKey: DeliveryKey? {
         get throws(StoreError) {
             let values = headers.values(named: DeliveryKey.fieldName)
