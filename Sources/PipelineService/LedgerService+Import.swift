@@ -58,14 +58,18 @@ extension LedgerService {
             skipsInvalidRows: request.skipsInvalidRows,
             random: BulkRandom()
         )
+        let report: Durable<(sheet: Sheet, newCount: Int)>
         switch request.table {
-        case .costs: return try await run(CostImport(request.format, options), request, source, progress)
+        case .costs: report = try await run(CostImport(request.format, options), request, source, progress)
         case .notifications:
-            return try await run(NotificationImport(request.format, options), request, source, progress)
+            report = try await run(NotificationImport(request.format, options), request, source, progress)
         case .users:
             let rows = try UserImport(request.format, skipsInvalidRows: request.skipsInvalidRows)
-            return try await run(rows, request, source, progress)
+            report = try await run(rows, request, source, progress)
         }
+        // Only now are the rows gone that were read.
+        FreedMemory.giveBack(afterRows: report.value.newCount)
+        return report.map { .sheet($0.sheet) }
     }
 
     private func run<Batch: MergeableBatch>(
@@ -73,11 +77,11 @@ extension LedgerService {
         _ request: ImportRequest,
         _ source: some ByteSource,
         _ progress: @escaping @Sendable (Int) -> Void
-    ) async throws(StoreError) -> Reply {
+    ) async throws(StoreError) -> Durable<(sheet: Sheet, newCount: Int)> {
         let rows = try await InterruptibleThread.run { (stop) throws(StoreError) in
             try Self.read(rows, from: source, stop, progress)
         }
-        let report = try await store.decide { (state) throws(StoreError) in
+        return try await store.decide { (state) throws(StoreError) in
             let plan = try rows.batch.plan(in: state, unlessStopped: Self.importWasStopped)
             if let first = plan.conflicts.first, !request.skipsInvalidRows {
                 throw StoreError(first.error.code, "line \(first.line): \(first.error.details)")
@@ -90,8 +94,6 @@ extension LedgerService {
             )
             return (plan.newCount == 0 ? [] : [plan.batch.change], (sheet: sheet, newCount: plan.newCount))
         }
-        FreedMemory.giveBack(afterRows: report.value.newCount)
-        return report.map { .sheet($0.sheet) }
     }
 
     private static let importWasStopped = StoreError(.cancelled, "The import was stopped; nothing was added.")
