@@ -316,3 +316,24 @@ struct BlobTransfer {
         places[chunk] = ContiguousArray(repeating: BlobReference.none.rawValue, count: length)
     }
 }
+
+/// Not generic, unlike what they call: other modules would call that without knowing its types, at twice the time.
+extension ByteWriter {
+    /// Writes a text as a JSON string, none as null.
+    package mutating func appendJSON(_ text: BlobReference, of blobs: BlobStore) {
+        if text.isNone {
+            append("null")
+        } else {
+            blobs.withBytes(of: text) { appendJSON($0) }
+        }
+    }
+
+    /// Writes a text that is a JSON value as it is, none as null.
+    package mutating func append(json text: BlobReference, of blobs: BlobStore) {
+        if text.isNone {
+            append("null")
+        } else {
+            blobs.withBytes(of: text) { append($0) }
+        }
+    }
+}

@@ -20,19 +20,30 @@ package struct CostJSONWriter: Sendable {
     ///
     /// The lengths of all details are loaded first, side by side: twice as fast as one after the other.
     package mutating func append(_ rows: Span<CostRow>, of state: LedgerState, to writer: inout ByteWriter) {
+        // Taken from the state once: each look at it there is a copy.
+        let blobs = state.blobs
         var length = 0
         for index in rows.indices where !rows[index].details.isNone {
-            length &+= state.blobs.length(of: rows[index].details)
+            length &+= blobs.length(of: rows[index].details)
         }
         writer.reserve(length &+ rows.count &* Self.fixedLength)
         for index in rows.indices {
             if index > 0 { writer.append(UInt8(ascii: ",")) }
-            append(rows[index], of: state, to: &writer)
+            append(rows[index], of: state, blobs, to: &writer)
         }
     }
 
     /// Writes one row.
     package mutating func append(_ row: CostRow, of state: LedgerState, to writer: inout ByteWriter) {
+        append(row, of: state, state.blobs, to: &writer)
+    }
+
+    private mutating func append(
+        _ row: CostRow,
+        of state: LedgerState,
+        _ blobs: BlobStore,
+        to writer: inout ByteWriter
+    ) {
         writer.append("{\"id\":\"")
         writer.append(row.id)
         appendOwner(row.user, of: state, to: &writer)
@@ -46,11 +57,7 @@ package struct CostJSONWriter: Sendable {
         appendType(row.type, of: state, to: &writer)
         writer.append(row.amount)
         writer.append(",\"details\":")
-        if row.details.isNone {
-            writer.append("null")
-        } else {
-            state.blobs.withBytes(of: row.details) { writer.append($0) }
-        }
+        writer.append(json: row.details, of: blobs)
         writer.append(",\"billing_period\":\"")
         writer.append(row.billingPeriod, &days)
         writer.append("\",\"recorded_at\":\"")

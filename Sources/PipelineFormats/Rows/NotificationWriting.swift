@@ -51,12 +51,14 @@ package struct NotificationJSONWriter: Sendable {
         of state: LedgerState,
         to writer: inout ByteWriter
     ) {
+        // Taken from the state once: each look at it there is a copy.
+        let blobs = state.blobs
         var length = 0
-        for notification in notifications { length &+= notification.row.textLength(in: state.blobs) }
+        for notification in notifications { length &+= notification.row.textLength(in: blobs) }
         writer.reserve(length &+ notifications.count &* Self.fixedLength)
         for index in notifications.indices {
             if index > notifications.startIndex { writer.append(UInt8(ascii: ",")) }
-            append(notifications[index], of: state, to: &writer)
+            append(notifications[index], of: state, blobs, to: &writer)
         }
     }
 
@@ -64,6 +66,15 @@ package struct NotificationJSONWriter: Sendable {
     package mutating func append(
         _ notification: MarkedNotification,
         of state: LedgerState,
+        to writer: inout ByteWriter
+    ) {
+        append(notification, of: state, state.blobs, to: &writer)
+    }
+
+    private mutating func append(
+        _ notification: MarkedNotification,
+        of state: LedgerState,
+        _ blobs: BlobStore,
         to writer: inout ByteWriter
     ) {
         let row = notification.row
@@ -78,19 +89,15 @@ package struct NotificationJSONWriter: Sendable {
             text.appendJSON(state.notifications.types[row.type])
             text.append(",\"title\":")
         }
-        writer.appendJSON(row.title, of: state.blobs)
+        writer.appendJSON(row.title, of: blobs)
         writer.append(",\"message\":")
-        writer.appendJSON(row.message, of: state.blobs)
+        writer.appendJSON(row.message, of: blobs)
         writer.append(",\"priority\":\"")
         writer.append(row.priority.name)
         writer.append(notification.isRead ? "\",\"read\":true,\"action_url\":" : "\",\"read\":false,\"action_url\":")
-        writer.appendJSON(row.actionURL, of: state.blobs)
+        writer.appendJSON(row.actionURL, of: blobs)
         writer.append(",\"metadata\":")
-        if row.metadata.isNone {
-            writer.append("null")
-        } else {
-            state.blobs.withBytes(of: row.metadata) { writer.append($0) }
-        }
+        writer.append(json: row.metadata, of: blobs)
         writer.append(",\"created_at\":\"")
         writer.append(row.createdAt, &days)
         writer.append("\"}")

@@ -21,15 +21,6 @@ extension ByteWriter {
     package mutating func appendJSON(_ text: String?) {
         if let text { appendJSON(text) as Void } else { append("null") }
     }
-
-    /// Writes a text of a state as a JSON string, none as null.
-    mutating func appendJSON(_ text: BlobReference, of blobs: BlobStore) {
-        if text.isNone {
-            append("null")
-        } else {
-            blobs.withBytes(of: text) { appendJSON($0) }
-        }
-    }
 }
 
 extension CSVWriter {
