@@ -17,6 +17,10 @@ struct QueryParameters {
     /// - Throws: `StoreError` of kind invalid that names a parameter given twice, not readable, or not an id.
     init(_ query: Substring, of parameters: [ParameterDescription]) throws(StoreError) {
         var values: [String: String] = [:]
+        guard !query.isEmpty else {
+            self.values = values
+            return
+        }
         var reader = QueryReader(Array(query.utf8))
         var work = ByteWork()
         let names = parameters.map(\.name)
@@ -44,7 +48,10 @@ struct QueryParameters {
     }
 
     /// The value of a parameter, nil if it is absent.
-    subscript(parameter: ParameterDescription) -> String? {
+    subscript(parameter: @autoclosure () -> ParameterDescription) -> String? {
+        // Most queries are empty, and what is known of a parameter takes longer to put together than to look up.
+        guard !values.isEmpty else { return nil }
+        let parameter = parameter()
         guard let value = values[parameter.name] else { return nil }
         if case .moment = parameter.kind { return Self.withOffsetSign(value) }
         return value

@@ -5,7 +5,7 @@ internal import HTTPTypes
 /// The routes by their paths.
 struct RouteTable: Sendable {
     /// A path with the routes at it, one for each method.
-    struct Path: Sendable {
+    final class Path: Sendable {
         /// The path.
         let pattern: PathPattern
         /// The routes, in order of their description.

@@ -74,8 +74,6 @@ struct BoundedHTTP1: ServerChildChannel {
                 let connection = OpenConnection(channel)
                 let operations = channel.pipeline.syncOperations
                 let requests = ProgressGuard(connection, patience: bounds.patienceAmount)
-                let state = try operations.handler(type: HTTPConnectionStateHandler.self)
-                try operations.addHandler(requests, position: .before(state))
                 let gate = ConnectionGate(before: requests, patience: bounds.patienceAmount)
                 try operations.addHandler(gate, position: .first)
                 let codec = try operations.handler(type: HTTP1ToHTTPServerCodec.self)

@@ -43,8 +43,6 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var exchanges: CircularBuffer<Exchange> = []
     /// What stands for a request that could not be read, while it is answered.
     private var unread: Exchange?
-    /// Whether a request's head was read, and its end not yet.
-    private var isReading = false
     /// Whether something was read of the body of the request that is being read.
     private var hasBody = false
     /// Whether the client was told to go ahead with that body.
@@ -92,6 +90,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        requests.cancel()
         look?.cancel()
         parting?.cancel()
         (look, parting) = (nil, nil)
@@ -113,7 +112,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         // What comes behind the last answer was not asked for by anyone who will read the answer.
-        guard ending == .goesOn || isReading else { return }
+        guard ending == .goesOn || requests.isReading else { return }
         switch unwrapInboundIn(data) {
         case .head(var head):
             let exchange = Exchange(&head, bounds, ownID: nextName())
@@ -121,32 +120,38 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
             context.fireChannelRead(wrapInboundOut(.head(head)))
         case .body:
             hasBody = true
+            requests.bodyWasRead()
             context.fireChannelRead(data)
         case .end:
-            isReading = false
+            requests.endWasRead()
             context.fireChannelRead(data)
         }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        requests.turnHasEnded(on: context.channel)
+        context.fireChannelReadComplete()
     }
 
     /// Hands on that fields went beyond what is read at all as a request that says nothing else.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard ending == .goesOn else { return }
         hasFailed = true
-        guard case .headerOverflow? = error as? HTTPParserError, !isReading else {
+        guard case .headerOverflow? = error as? HTTPParserError, !requests.isReading else {
             context.fireErrorCaught(error)
             return
         }
         begin(Exchange(fault: .fieldsTooLong, id: nextName()))
         let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "/", headers: HTTPHeaders())
         context.fireChannelRead(wrapInboundOut(.head(head)))
-        isReading = false
+        requests.endWasRead()
         context.fireChannelRead(wrapInboundOut(.end(nil)))
     }
 
     private func begin(_ exchange: Exchange) {
         exchanges.append(exchange)
         connection.add(exchange)
-        isReading = true
+        requests.headWasRead()
         hasBody = false
         wasAsked = false
     }
@@ -157,7 +162,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
             return
         }
         // Whoever has begun with the body does not wait.
-        if isReading, !hasBody, !wasAsked, exchanges.first?.waitsForGoAhead == true {
+        if requests.isReading, !hasBody, !wasAsked, exchanges.first?.waitsForGoAhead == true {
             wasAsked = true
             let head = HTTPResponseHead(version: .http1_1, status: .continue)
             context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
@@ -172,11 +177,13 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .body(let piece):
             byteCount += piece.readableBytes
+            requests.pieceIsWritten()
             context.write(data, promise: promise)
         case .end:
             // An answer without a length ends with an empty chunk, which must not follow a head that stands alone.
             let exchange = exchanges.popFirst() ?? unread ?? Exchange(fault: nil, id: nextName())
             unread = nil
+            requests.answerHasEnded()
             finish(exchange, isWhole: true)
             if exchange.isForHead {
                 context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer()))), promise: promise)
@@ -189,6 +196,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func flush(context: ChannelHandlerContext) {
         context.flush()
+        requests.piecesWereFlushed()
         if ending == .hasEnded {
             gate.endSending()
         } else if exchanges.isEmpty {
@@ -204,9 +212,12 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         guard let exchange = exchanges.first ?? unread else { return }
         status = Int(head.status.code)
         head.headers.add(name: "X-Request-Id", value: exchange.id)
-        let isFramed = exchange.isForHead || head.status.hasNoBody || head.headers.contains(name: "content-length")
+        // Only what speaks HTTP/1.0 needs to be told by the end where an answer without a length ends.
+        let isFramed =
+            !exchange.isOld || exchange.isForHead || head.status.hasNoBody
+            || head.headers.contains(name: "content-length")
         let isLast =
-            !exchange.keepsAlive || hasFailed || isLeftWaiting(by: exchange) || (exchange.isOld && !isFramed)
+            !exchange.keepsAlive || hasFailed || isLeftWaiting(by: exchange) || !isFramed
             || head.headers.contains(name: "connection")
             || (life.isLeaving && exchanges.count <= 1 && !gate.holdsMore)
         if exchange.isOld { head.version = .http1_0 }
@@ -232,7 +243,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Whether a client will never know if it should have sent its body.
     private func isLeftWaiting(by exchange: Exchange) -> Bool {
-        exchange.waitsForGoAhead && exchanges.count == 1 && isReading && !hasBody && !wasAsked
+        exchange.waitsForGoAhead && exchanges.count == 1 && requests.isReading && !hasBody && !wasAsked
     }
 }
 

@@ -95,7 +95,7 @@ package struct LedgerServer: Sendable {
         hasMetrics: Bool
     ) -> (table: RouteTable, figures: ServerFigures) {
         var routes = Route.ledgerRoutes + [.root, .health(of: service, life)]
-        let figures = ServerFigures(methods: Set(RouteTable(routes).paths.flatMap(\.methods).map(\.rawValue)))
+        let figures = ServerFigures(methods: Array(Set(RouteTable(routes).paths.flatMap(\.methods).map(\.rawValue))))
         if hasMetrics { routes.append(.metrics(of: service, figures)) }
         routes.append(.description(of: routes))
         return (RouteTable(routes), figures)

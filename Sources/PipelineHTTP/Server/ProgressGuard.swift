@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-internal import HTTPTypes
 internal import NIOCore
-internal import NIOHTTPTypes
 
 /// Counts the requests of a connection that are not answered yet, and closes it if one does not arrive in time.
 ///
 /// An idle timeout is not enough: every byte that trickles in restarts it.
-final class ProgressGuard: ChannelDuplexHandler, RemovableChannelHandler {
-    typealias InboundIn = HTTPRequestPart
-    typealias InboundOut = HTTPRequestPart
-    typealias OutboundIn = HTTPResponsePart
-    typealias OutboundOut = HTTPResponsePart
-
+final class ProgressGuard {
     private let patience: TimeAmount
     /// What others see of the connection.
     private let connection: OpenConnection
@@ -34,66 +27,51 @@ final class ProgressGuard: ChannelDuplexHandler, RemovableChannelHandler {
         self.patience = patience
     }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    /// Notes that a request's head was read.
+    func headWasRead() {
         hasPart = true
-        switch unwrapInboundIn(data) {
-        case .head:
-            openCount += 1
-            isReading = true
-            connection.setBusy()
-        case .body: break
-        case .end:
-            isReading = false
-            reading?.cancel()
-            reading = nil
-            if openCount == 0 { connection.setIdle() }
-        }
-        context.fireChannelRead(data)
+        openCount += 1
+        isReading = true
+        connection.setBusy()
+    }
+
+    /// Notes that a piece of a request's body was read.
+    func bodyWasRead() { hasPart = true }
+
+    /// Notes that a request was read to its end.
+    func endWasRead() {
+        hasPart = true
+        isReading = false
+        cancel()
+        if openCount == 0 { connection.setIdle() }
     }
 
     /// Checks after every turn of reading whether a request has begun and not ended; most arrive in one turn.
     ///
     /// A turn that brought no part while nothing was open brought a piece of a head.
-    func channelReadComplete(context: ChannelHandlerContext) {
+    func turnHasEnded(on channel: any Channel) {
         if reading == nil, isReading || (!hasPart && openCount == 0) {
-            let channel = context.channel
-            reading = context.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }
+            reading = channel.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }
         }
         hasPart = false
-        context.fireChannelReadComplete()
     }
 
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        switch unwrapOutboundIn(data) {
-        case .head: context.write(data, promise: promise)
-        case .body:
-            pieceCount += 1
-            context.write(data, promise: promise)
-        case .end:
-            // An answer to what is not HTTP has no request.
-            openCount = max(0, openCount - 1)
-            // The next request comes before this flush returns, and counts from here.
-            connection.pace.setTakenCount(pieceCount)
-            if openCount == 0, !isReading { connection.setIdle() }
-            context.write(data, promise: promise)
-        }
-    }
+    /// Notes that a piece of an answer is handed on.
+    func pieceIsWritten() { pieceCount += 1 }
 
-    func flush(context: ChannelHandlerContext) {
-        context.flush()
+    /// Notes that an answer has come to its end, also one to what is not HTTP and has no request.
+    func answerHasEnded() {
+        openCount = max(0, openCount - 1)
+        // The next request comes before this flush returns, and counts from here.
         connection.pace.setTakenCount(pieceCount)
+        if openCount == 0, !isReading { connection.setIdle() }
     }
 
-    func channelInactive(context: ChannelHandlerContext) {
-        cancel()
-        context.fireChannelInactive()
-    }
+    /// Notes that what was handed on went to the connection.
+    func piecesWereFlushed() { connection.pace.setTakenCount(pieceCount) }
 
-    func handlerRemoved(context: ChannelHandlerContext) {
-        cancel()
-    }
-
-    private func cancel() {
+    /// Waits for nothing any more.
+    func cancel() {
         reading?.cancel()
         reading = nil
     }

@@ -100,11 +100,12 @@ final class TokenVerifier: Sendable {
         let now = clock.now
         var work = ByteWork()
         guard let parts = TokenParts(token, &work) else { throw .malformed }
-        let (entry, keys, generation) = state.withLock { ($0.entries[parts.signatureText], $0.keys, $0.generation) }
-        if let entry, entry.token == token {
+        let entry = state.withLock { $0.entries[parts.signatureText] }
+        if let entry, entry.token.span.hasSameBytes(as: token.span) {
             guard entry.expiry > now.seconds else { throw .expired(Int(now.seconds - entry.expiry)) }
             return entry.caller
         }
+        let (keys, generation) = state.withLock { ($0.keys, $0.generation) }
         guard keys.isSigned(parts) else { throw parts.header(&work) == nil ? .malformed : .badSignature }
         guard let claims = parts.claims(&work), let expiry = claims.expiry else { throw .malformed }
         if let refusal = claims.refusal(at: now) { throw refusal }
