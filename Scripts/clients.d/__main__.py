@@ -17,7 +17,9 @@ import idle
 import libraries
 import metrics
 import poison
+import proxies
 import readme
+import restarts
 import schema
 import slow
 import tools
@@ -26,7 +28,7 @@ import users
 KINDS = {
     "readme": readme, "front": front, "browser": browser, "schema": schema, "generated": generated,
     "tools": tools, "libraries": libraries, "users": users, "hostile": hostile, "slow": slow, "idle": idle,
-    "full": full, "poison": poison, "metrics": metrics,
+    "full": full, "poison": poison, "proxies": proxies, "restarts": restarts, "metrics": metrics,
 }
 
 
