@@ -8,42 +8,52 @@ import time
 import traceback
 from pathlib import Path
 
+import browser
 import front
 import full
+import generated
 import hostile
 import idle
+import libraries
+import metrics
 import poison
+import proxies
 import readme
+import restarts
 import schema
 import slow
+import tools
 import users
 
 KINDS = {
-    "readme": readme, "front": front, "schema": schema, "users": users, "hostile": hostile, "slow": slow,
-    "idle": idle, "full": full, "poison": poison,
+    "readme": readme, "front": front, "browser": browser, "schema": schema, "generated": generated,
+    "tools": tools, "libraries": libraries, "users": users, "hostile": hostile, "slow": slow, "idle": idle,
+    "full": full, "poison": poison, "proxies": proxies, "restarts": restarts, "metrics": metrics,
 }
 
 
 def parse():
     parser = argparse.ArgumentParser(prog="Scripts/clients", description=__doc__, epilog="Kinds: " + ", ".join(KINDS))
     parser.add_argument("--program", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--long", action="store_true", help="ten times as much of what comes at random moments")
     parser.add_argument("kinds", nargs="*", metavar="KIND", help="a kind of client", choices=[[], *KINDS])
     return parser.parse_args()
 
 
-def run(name, program, folder):
+def run(name, program, folder, isLong):
     """Runs a kind; returns whether all was right."""
     module, start = KINDS[name], time.monotonic()
     reason = getattr(module, "missing", lambda: None)()
     if reason:
-        print(f"{name:8} skipped: {reason}", flush=True)
+        print(f"{name:9} skipped: {reason}", flush=True)
         return True
     try:
-        result, isRight = module.run(program, folder), True
+        run_kind = getattr(module, "run_long", module.run) if isLong else module.run
+        result, isRight = run_kind(program, folder), True
     except Exception as error:
         traceback.print_exc()
         result, isRight = f"WRONG: {error}", False
-    print(f"{name:8} {result}, {time.monotonic() - start:.0f} s", flush=True)
+    print(f"{name:9} {result}, {time.monotonic() - start:.0f} s", flush=True)
     return isRight
 
 
@@ -55,7 +65,7 @@ def main():
         for name in arguments.kinds or KINDS:
             folder = Path(root) / name
             folder.mkdir()
-            failures += not run(name, arguments.program, folder)
+            failures += not run(name, arguments.program, folder, arguments.long)
     sys.exit(1 if failures else 0)
 
 

@@ -207,9 +207,46 @@ async function refusals() {
   assert.equal(elsewhere.headers.get("access-control-allow-origin"), null);
 }
 
+// What Supabase's client and those who trace requests put into every request.
+async function companions() {
+  const more = {
+    apikey: "anonymous-key", "X-Client-Info": "supabase-js-node/2.49.4", "X-Supabase-Api-Version": "2024-01-01",
+    traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", tracestate: "a=b",
+    "sentry-trace": "12345678901234567890123456789012-1234567890123456-1", baggage: "sentry-environment=production",
+  };
+  const names = Object.keys(more).concat("authorization", "idempotency-key").map((name) => name.toLowerCase());
+  const origin = "http://localhost:3000";
+  for (const path of ["/api/costs", "/api/notifications/x/read", "/nowhere"]) {
+    const preflight = await ask(path, {
+      method: "OPTIONS",
+      headers: { Origin: origin, "Access-Control-Request-Method": "PATCH",
+                 "Access-Control-Request-Headers": names.join(",") },
+    });
+    assert.equal(preflight.status, 204);
+    assert.equal(preflight.headers.get("access-control-allow-origin"), origin);
+    const granted = preflight.headers.get("access-control-allow-headers").toLowerCase().split(/, */);
+    for (const name of names) assert.ok(granted.includes(name), `${path}: ${name}`);
+  }
+  const headers = { ...more, ...bearer(tokens.alice), Origin: origin };
+  const expected = [["/api/costs", 200], ["/api/notifications", 200], ["/api/costs?period=x", 400], ["/nowhere", 404]];
+  const asked = Array.from({ length: 100 }, (_, index) => expected[index % expected.length]);
+  for (const [index, answer] of (await Promise.all(asked.map(([path]) => ask(path, { headers })))).entries()) {
+    assert.equal(answer.status, asked[index][1], asked[index][0]);
+    assert.equal(answer.headers.get("access-control-allow-origin"), origin);
+  }
+  // The platform's key in apikey, as in a Supabase client of the platform's own.
+  const row = JSON.stringify({ user_id: bob, cost_type: "keyed", amount: 1 });
+  const key = { apikey: settings.service, "Content-Type": "application/json", "Idempotency-Key": "of-a-front-end" };
+  const first = await ask("/api/costs", { method: "POST", headers: { ...more, ...key }, body: row });
+  const again = await ask("/api/costs", { method: "POST", headers: { ...more, ...key }, body: row });
+  assert.deepEqual([first.status, again.status], [201, 200]);
+  assert.equal(again.text, first.text);
+}
+
 const rows = await deliveries();
 await costs();
 await notifications(rows);
 await cookies();
 await refusals();
+await companions();
 console.log(`${count} requests of a front end`);

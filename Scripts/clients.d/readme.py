@@ -3,11 +3,10 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
 from pathlib import Path
 
-from server import expect
+from server import expect, free_ports
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,14 +24,8 @@ def commands():
     return found[0]
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def run(program, folder):
-    port, store = free_port(), folder / "costs"
+    [port], store = free_ports(1), folder / "costs"
     text = commands()
     for words in ("Scripts/prepare &&", "swift run pipeline-server --store /tmp/costs &", "127.0.0.1:8080", "curl "):
         expect(words in text, f"the README's commands are without '{words}'")

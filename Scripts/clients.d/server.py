@@ -5,7 +5,9 @@ import hashlib
 import hmac
 import http.client
 import json
+import random
 import signal
+import socket
 import subprocess
 import time
 import uuid
@@ -54,16 +56,32 @@ def service_token():
     return sign({"iss": "supabase", "ref": "abcdefgh", "role": "service_role", "iat": now, "exp": now + 3600})
 
 
+def free_ports(count):
+    """Ports that nobody listens on.
+
+    They are below those that connections get by themselves: who asks again and again for one of these while nobody
+    listens is connected to itself sooner or later.
+    """
+    ports = []
+    while len(ports) < count:
+        port = random.randrange(16384, 32768)
+        with socket.socket() as probe:
+            if port not in ports and probe.connect_ex(("127.0.0.1", port)) != 0:
+                ports.append(port)
+    return ports
+
+
 class Server:
     """A running server; it is ended with the block that it was made for."""
 
-    def __init__(self, program, folder, *options, wrapper=(), store="store", environment=None, **more):
+    def __init__(self, program, folder, *options, port=0, wrapper=(), store="store", environment=None, **more):
         self.folder, self.store = folder, folder / store
         secret = folder / "secret"
         secret.write_text(SECRET + "\n")
         self.log = folder / "log"
         self.process = subprocess.Popen(
-            [*wrapper, program, "--store", str(self.store), "--port", "0", "--jwt-secret-file", str(secret), *options],
+            [*wrapper, program, "--store", str(self.store), "--port", str(port), "--jwt-secret-file", str(secret),
+             *options],
             stdout=subprocess.PIPE, stderr=self.log.open("ab"), stdin=subprocess.DEVNULL,
             env={"PATH": "/usr/bin:/bin", **(environment or {})}, **more,
         )

@@ -264,7 +264,8 @@ extension ExchangeHandler {
                 look = nil
                 guard ending == .goesOn, isQuiet, let idle = connection.idleTime else { return }
                 let limit = TimeAmount(bounds.idle)
-                if idle >= limit { part(context) } else { scheduleLook(context, in: limit - idle) }
+                // Only who has had the grace too since the last answer is late: a look may come at any time after it.
+                if idle >= limit + Self.grace { part(context) } else { scheduleLook(context, in: limit - idle) }
             }
     }
 

@@ -121,4 +121,23 @@ struct ServerEndTests {
         server.send(signal: SIGTERM)
         #expect(try server.exitStatus() == 0)
     }
+
+    @Test("A connection has its time and the grace after every answer, not only after its first one")
+    func idlenessOfLater() async throws {
+        try await TestServer.run {
+            $0.bounds.idle = .seconds(1)
+        } _: { (server: TestServer) async throws in
+            let connection = try RawConnection(port: server.port)
+            let request = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n"
+            connection.send(request)
+            _ = try answer(on: connection)
+            // The second answer comes a good while before the connection would be ended for the first one's sake.
+            #expect(connection.receive(before: Deadline(after: .milliseconds(900))) == nil)
+            let start = ContinuousClock.now
+            connection.send(request)
+            _ = try answer(on: connection)
+            #expect(connection.receive() == [])
+            #expect(.now - start >= .seconds(2))
+        }
+    }
 }
