@@ -34,9 +34,9 @@ struct CodedBody {
 
 /// Compresses answers for clients that ask for it.
 ///
-/// A short answer is compressed in one go, by an encoder that is kept for the next one: making one takes as long as
-/// compressing some kilobytes. Nothing waits meanwhile, so there are no more of them in use than there are processors,
-/// and no more are kept. A long answer has an encoder of its own as long as it is under way (``CompressedPieces``).
+/// A short answer is compressed in one go, by an encoder that is kept for the next one, so that not every answer asks the
+/// system for 160 KiB and gives them back. Nothing waits meanwhile: no more of them are in use than there are
+/// processors, and no more are kept. A long answer has its own while it is under way (``CompressedPieces``).
 final class AnswerCompressor: Sendable {
     /// The bytes from which on an answer is compressed: what is shorter fits into one packet as it is.
     static let shortest = 1024

@@ -100,7 +100,7 @@ struct CompressedDeliveryTests {
         } _: { (server: TestServer) async throws in
             let exact = [UInt8](repeating: UInt8(ascii: " "), count: 1998) + Array("[]".utf8)
             #expect(try send(server, exact.gzipped).status == 200)
-            // A gigabyte in a row that no member ends: it is refused by what came out of it so far.
+            // A kilobyte that stands for a thousand: it is refused by what came out of it so far.
             let bomb = [UInt8](repeating: UInt8(ascii: " "), count: 1 << 20).gzipped
             for body in [([UInt8(ascii: " ")] + exact).gzipped, bomb, exact.gzipped + exact.gzipped] {
                 let answer = try send(server, body)
