@@ -122,6 +122,15 @@ let package = Package(
             ]
         ),
 
+        // Bytes to gzip and back: nobody else sees a symbol of zlib.
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+        ),
+        .target(name: "Gzip", dependencies: ["CZlib"]),
+        .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
+
         // Line editing at a terminal: nobody else sees a symbol of libedit.
         .systemLibrary(
             name: "CLibedit",
@@ -180,7 +189,7 @@ let package = Package(
             name: "PipelineHTTP",
             dependencies: [
                 "PipelineAnswers", "PipelineService", "PipelineStore", "PipelineFormats", "PipelineCore",
-                "TerminalText", "CAllocator",
+                "TerminalText", "Gzip", "CAllocator",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -210,7 +219,7 @@ let package = Package(
             name: "PipelineHTTPTests",
             dependencies: [
                 "PipelineHTTP", "PipelineShell", "CommandLanguage", "PipelineAnswers", "PipelineService",
-                "PipelineStore", "PipelineFormats", "PipelineCore", "ColumnTestSupport", "TerminalTestSupport",
+                "PipelineStore", "PipelineFormats", "PipelineCore", "Gzip", "ColumnTestSupport", "TerminalTestSupport",
                 "pipeline-server",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
@@ -248,7 +257,7 @@ if Context.gitInformation?.currentTag == nil {
         .treatWarning("ExplicitSendable", as: .error),
     ]
 }
-let languageFreeTargets: Set<String> = ["CAllocator", "CChecksum", "CLibedit", "CLineEditing"]
+let languageFreeTargets: Set<String> = ["CAllocator", "CChecksum", "CLibedit", "CLineEditing", "CZlib"]
 for target in package.targets where !languageFreeTargets.contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + settings
 }

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Bytes that are not quite HTTP, or not what a client should say; a case ends with the statuses that it has to get."""
+import gzip
 import socket
 import time
 
@@ -102,6 +103,18 @@ def cases():
     for coding in ("identity", "xchunked", "chunked, identity", "\x0bchunked"):
         yield f"coding {coding}", post + f"Transfer-Encoding: {coding}\r\n\r\n3\r\nabc\r\n0\r\n\r\n", [400]
     yield "gzip, chunked", (post + "Transfer-Encoding: gzip, chunked\r\n\r\n").encode() + size.encode() + b"\r\n" + body + b"\r\n0\r\n\r\n", [201]
+    coded, packed = gzip.compress(body), "Content-Encoding: gzip\r\n"
+    # 17 MiB of blanks, and a gigabyte, which is refused long before it has come out.
+    bomb, blast = gzip.compress(b" " * 17825792), gzip.compress(b" " * (1 << 20), 9) * 1024
+    for name, fields, data, status in (
+        ("gzip", packed, coded, 201), ("gzip in two members", packed, gzip.compress(body[:9]) + gzip.compress(body[9:]), 201),
+        ("x-gzip", "Content-Encoding: X-GZip\r\n", coded, 201), ("identity", "Content-Encoding: identity\r\n", body, 201),
+        ("gzip that is none", packed, body, 400), ("gzip that is cut", packed, coded[:-1], 400), ("no gzip", packed, b"", 400),
+        ("gzip and more", packed, coded + b"\0", 400), ("a bomb", packed, bomb, 413), ("a gigabyte", packed, blast, 413),
+        ("brotli", "Content-Encoding: br\r\n", coded, 415), ("gzip twice", packed + packed, coded, 415),
+        ("gzip in gzip", "Content-Encoding: gzip, gzip\r\n", gzip.compress(coded), 415),
+    ):
+        yield name, (post + fields + f"Content-Length: {len(data)}\r\n\r\n").encode() + data, [status]
     yield "lines by LF", "GET /health HTTP/1.1\nHost: x\n\n", [400]
     for name, field in (("CR", "A: b\rC: d"), ("fold", "A: b\r\n c"), ("NUL", "A: b\0c"), ("space", "A : b"), ("no colon", "Abc"),
                         ("no name", ": b"), ("name in brackets", "A(b): c")):

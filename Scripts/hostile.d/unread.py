@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Answers that nobody reads, or that are read slowly: requests in a row, long answers, HEAD, clients of 10 kB/s."""
+import base64
 import contextlib
+import random
 import re
 import socket
 import threading
@@ -43,9 +45,11 @@ def hang_up(connections):
 
 
 def add_rows(server, user, count, length=900):
-    row = {"user_id": user, "cost_type": "c", "amount": 1, "details": "x" * length}
+    """Adds rows with texts that stay long when they are compressed."""
+    texts = [base64.b64encode(random.randbytes(length))[:length].decode() for _ in range(100)]
+    rows = [{"user_id": user, "cost_type": "c", "amount": 1, "details": text} for text in texts]
     while count > 0:
-        server.post("/api/costs", [row] * min(count, 12_000))
+        server.post("/api/costs", (rows * 120)[:count])
         count -= 12_000
 
 
@@ -81,7 +85,7 @@ ROWS_A_SECOND = 4_700
 
 
 class Readers:
-    """Clients that ask for long answers and take nothing, while rows come in."""
+    """Clients that ask for long answers, compressed or not, and take nothing, while rows come in."""
 
     @staticmethod
     def run(program, folder, scale):
@@ -93,12 +97,13 @@ class Readers:
             add_rows(server, BOB, sample, 50)
             row = max(server.memory - empty, 0) / sample
             long, connections, statuses = ask("/api/costs", ALICE), [], []
+            coded = ask("/api/costs", ALICE, more="Accept-Encoding: gzip\r\n")
             state = server.memory
             # A quarter of the state, or 256 MiB where that is more; and what is written meanwhile.
             with Attack(server, scale, growth=max(state // 4, 256 * 1024) + 64 * 1024) as attack:
-                for _ in range(count):
+                for number in range(count):
                     connections.append(connect(server.port, 4096))
-                    connections[-1].sendall(long)
+                    connections[-1].sendall(coded if number % 2 else long)
                 for connection in connections:
                     head = connection.recv(2048)
                     statuses.append(head[9:12])

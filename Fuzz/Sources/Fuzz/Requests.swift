@@ -67,7 +67,10 @@ func fuzzHeader(_ bytes: [UInt8]) {
         case 1:
             _ = EntityTagList.holds("\"0123456789abcdef\"", in: values, &work)
             _ = ConnectionOptions.hold("close", in: values, &work)
-        case 2: for value in values { _ = ContentType.isJSON(value, &work) }
+        case 2:
+            for value in values { _ = ContentType.isJSON(value, &work) }
+            _ = AcceptedCodings.askForGzip(values, &work)
+            _ = ContentCoding.read(values, &work)
         case 3:
             for value in values {
                 guard let token = BearerToken.read(value, &work) else { continue }

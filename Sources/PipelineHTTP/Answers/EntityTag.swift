@@ -74,7 +74,7 @@ struct EntityTag: Sendable {
         return "\"\(digits)\""
     }
 
-    /// Whether the values of `If-None-Match` hold a tag.
+    /// Whether the values of `If-None-Match` hold a tag, or that of the same answer compressed.
     static func matches(_ values: [String], _ tag: String) -> Bool {
         var work = ByteWork()
         return EntityTagList.holds(tag, in: values.map { Array($0.utf8) }, &work)

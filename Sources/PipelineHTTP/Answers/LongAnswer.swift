@@ -16,23 +16,57 @@ actor LongAnswer {
         case ended
     }
 
+    /// The first piece, until it is taken.
+    private var first: ByteBuffer?
     private var rest: Rest
     private var place: LongAnswers.Place?
+    /// What compresses the pieces; nil if they are sent as they are, or all were.
+    private var compression: CompressedPieces?
+    private let isCompressed: Bool
 
-    /// Makes what follows the first piece of an answer.
+    /// Makes an answer that has begun.
     ///
     /// - Parameters:
-    ///   - rows: The rest of the answer.
+    ///   - first: Its first piece.
+    ///   - rows: The rest of it.
+    ///   - isCompressed: Whether its client gets it compressed.
     ///   - place: Its place among others, which it gives up at its end.
-    init(_ rows: AnswerWriter, place: LongAnswers.Place) {
+    init(_ first: ByteBuffer, _ rows: AnswerWriter, isCompressed: Bool, place: LongAnswers.Place) {
+        self.first = first
         rest = .rows(rows)
+        self.isCompressed = isCompressed
+        compression = isCompressed ? CompressedPieces() : nil
         self.place = place
     }
 
-    /// The next piece; nil at the end.
+    /// The pieces that are compressed in a row before others have their turn.
+    private static let piecesInTurn = 4
+
+    /// The next piece, as it is sent; nil at the end.
     ///
     /// - Throws: If there was no room for a rest that had to leave the state.
     func next() async throws -> ByteBuffer? {
+        guard isCompressed else { return try await nextPlain() }
+        var count = 0
+        while let step = compression?.next() {
+            switch step {
+            case .piece(let piece): return piece
+            case .ended: compression = nil
+            case .needsMore:
+                if count == Self.piecesInTurn {
+                    await Task.yield()
+                    count = 0
+                }
+                count += 1
+                if let piece = try await nextPlain() { compression?.append(piece) } else { compression?.end() }
+            }
+        }
+        return nil
+    }
+
+    /// The next piece, as it is made; nil at the end.
+    private func nextPlain() async throws -> ByteBuffer? {
+        if let piece = first.take() { return piece }
         while case .moving(let writing) = rest { goOn(from: await writing.value) }
         switch rest {
         case .rows(var rows):

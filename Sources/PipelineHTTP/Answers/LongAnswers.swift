@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import HTTPTypes
+internal import Hummingbird
 internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
@@ -65,41 +66,39 @@ final class LongAnswers: Sendable {
     /// - Parameters:
     ///   - answer: The answer.
     ///   - user: Whom it is for; nil for the platform, which is never refused: what it reports is done already.
-    ///   - isNeeded: Whether the body will be sent; if not, a long one costs its first piece and counts nowhere.
+    ///   - request: What the client asks for: a long answer to `HEAD` costs its first piece and counts nowhere.
+    ///   - compressor: What compresses a short one, if the client asks for that.
     ///   - pace: How far the connection is with what it is handed.
     /// - Returns: The body, whose length is known if it is short.
     /// - Throws: ``RequestFailure`` if it is long, and there are too many long ones.
     func body(
         of answer: AnswerWriter,
         for user: UserID?,
-        isNeeded: Bool,
+        to request: Request,
+        by compressor: AnswerCompressor,
         at pace: ConnectionPace
-    ) throws(RequestFailure) -> ResponseBody {
+    ) throws(RequestFailure) -> CodedBody {
         var rest = answer
         let (first, hasMore) = rest.nextPiece()
-        guard hasMore else { return ResponseBody(byteBuffer: first) }
-        guard isNeeded else { return ResponseBody { try await $0.finish(nil) } }
-        let long = try begin(rest, for: user)
-        return ResponseBody { writer in
+        guard hasMore else { return CodedBody(first, to: request, compressor) }
+        let isCompressed = request.asksForGzip
+        guard request.method != .head else {
+            let nothing = ResponseBody { try await $0.finish(nil) }
+            return CodedBody(nothing, isCompressible: true, isCompressed: isCompressed)
+        }
+        let long = LongAnswer(first, rest, isCompressed: isCompressed, place: try place(for: user))
+        watch(long)
+        let body = ResponseBody { writer in
             // All that was handed over before is taken: a connection has one answer at a time.
             var number = pace.takenCount
-            try await writer.write(first)
             while let piece = try await long.next() {
-                number += 1
                 try await pace.wait(forTaken: number)
                 try await writer.write(piece)
+                number += 1
             }
             try await writer.finish(nil)
         }
-    }
-
-    /// Begins with what follows the first piece of an answer.
-    ///
-    /// - Throws: ``RequestFailure`` if there are too many.
-    func begin(_ rest: AnswerWriter, for user: UserID?) throws(RequestFailure) -> LongAnswer {
-        let answer = LongAnswer(rest, place: try place(for: user))
-        watch(answer)
-        return answer
+        return CodedBody(body, isCompressible: true, isCompressed: isCompressed)
     }
 
     /// Gives an answer a place among those under way.

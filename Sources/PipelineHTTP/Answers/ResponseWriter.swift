@@ -20,6 +20,7 @@ enum ResponseContent: Sendable {
 struct ResponseWriter: Sendable {
     private let tags = EntityTag()
     private let longAnswers: LongAnswers
+    private let compressor = AnswerCompressor()
 
     /// Makes a writer whose long answers count among others.
     init(_ longAnswers: LongAnswers) {
@@ -44,10 +45,11 @@ struct ResponseWriter: Sendable {
         at pace: ConnectionPace
     ) throws(RequestFailure) -> Response {
         switch content {
-        case .bytes(let bytes, let type): return Self.response(bytes, type: type)
+        case .bytes(let bytes, let type):
+            return Self.response(CodedBody(ByteBuffer(bytes: bytes), to: request, compressor), type: type)
         case .change(let json, let status):
-            let body = try longAnswers.body(of: json, for: nil, isNeeded: true, at: pace)
-            return Response(status: status, headers: [.contentType: MediaType.json], body: body)
+            let body = try longAnswers.body(of: json, for: nil, to: request, by: compressor, at: pace)
+            return Self.response(body, status: status, type: MediaType.json)
         case .answer(let answer):
             let tag = tags.tag(of: answer, path: path, query: query)
             return try response(with: answer, tag: tag, to: request, at: pace)
@@ -56,18 +58,18 @@ struct ResponseWriter: Sendable {
 
     /// Makes the response that a failure is.
     func response(to failure: RequestFailure) -> Response {
-        Self.response(failure.body, status: failure.status, fields: failure.fields, type: MediaType.json)
+        var fields = failure.fields
+        fields[.contentType] = MediaType.json
+        let body = ResponseBody(byteBuffer: ByteBuffer(bytes: failure.body))
+        return Response(status: failure.status, headers: fields, body: body)
     }
 
-    private static func response(
-        _ bytes: [UInt8],
-        status: HTTPResponse.Status = .ok,
-        fields: HTTPFields = [:],
-        type: String
-    ) -> Response {
-        var fields = fields
-        fields[.contentType] = type
-        return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    /// Makes a response that depends on nothing in the request but whether the client asks for compression.
+    private static func response(_ body: CodedBody, status: HTTPResponse.Status = .ok, type: String) -> Response {
+        var fields: HTTPFields = [.contentType: type]
+        if body.isCompressible { fields[.vary] = "Accept-Encoding" }
+        if body.isCompressed { fields[.contentEncoding] = "gzip" }
+        return Response(status: status, headers: fields, body: body.body)
     }
 
     /// Writes an answer; only its tag if the client has it already.
@@ -78,16 +80,21 @@ struct ResponseWriter: Sendable {
         at pace: ConnectionPace
     ) throws(RequestFailure) -> Response {
         var fields: HTTPFields = [
-            .cacheControl: "private, no-cache", .vary: "Authorization, Cookie, Accept", .eTag: tag,
+            .cacheControl: "private, no-cache", .vary: "Authorization, Cookie, Accept, Accept-Encoding", .eTag: tag,
         ]
         if EntityTag.matches(request.headers[values: .ifNoneMatch], tag) {
+            // The tag is that of the answer that the client would get instead.
+            if request.asksForGzip, answer.body.isCompressible { fields[.eTag] = EntityTagList.compressed(tag) }
             var response = Response(status: .notModified, headers: fields)
             response.headers[.contentLength] = nil
             return response
         }
         fields[.contentType] = answer.format.mediaType
-        let isNeeded = request.method != .head
-        let body = try longAnswers.body(of: answer.body, for: answer.user, isNeeded: isNeeded, at: pace)
-        return Response(status: .ok, headers: fields, body: body)
+        let body = try longAnswers.body(of: answer.body, for: answer.user, to: request, by: compressor, at: pace)
+        if body.isCompressed {
+            fields[.contentEncoding] = "gzip"
+            fields[.eTag] = EntityTagList.compressed(tag)
+        }
+        return Response(status: .ok, headers: fields, body: body.body)
     }
 }

@@ -70,7 +70,7 @@ struct AcceptedTypes {
     }
 
     /// The weight among the parameters of a range; 1 if there is none that can be read.
-    private static func quality(_ parameters: ArraySlice<UInt8>, _ work: inout ByteWork) -> Double {
+    static func quality(_ parameters: ArraySlice<UInt8>, _ work: inout ByteWork) -> Double {
         var rest = parameters
         while let parameter = work.nextPart(of: &rest, between: UInt8(ascii: ";")) {
             guard let text = work.rest(of: work.trimmed(parameter), behind: "q=".utf8) else { continue }
@@ -103,18 +103,33 @@ enum ContentType {
 
 /// The values of `If-None-Match` (RFC 9110, section 13.1.2).
 enum EntityTagList {
-    /// Whether the values hold a tag, by the weak comparison, or `*`.
+    /// What those who compress answers add to a tag, before the quote at its end: Apache and this server, and Jetty.
+    private static let suffixes = ["-gzip\"", "--gzip\""]
+
+    /// The tag of the same content, compressed.
+    static func compressed(_ tag: String) -> String { tag.dropLast() + suffixes[0] }
+
+    /// Whether the values hold a tag, or that of the same content compressed, by the weak comparison, or `*`.
     static func holds(_ tag: String, in values: [[UInt8]], _ work: inout ByteWork) -> Bool {
         for value in values {
             var rest = value[...]
             while let part = work.nextPart(of: &rest, between: UInt8(ascii: ",")) {
                 let candidate = work.trimmed(part)
                 let isWeak = candidate.starts(with: "W/".utf8)
-                if work.isSame(isWeak ? candidate.dropFirst(2) : candidate, tag.utf8) { return true }
+                if isOf(tag, isWeak ? candidate.dropFirst(2) : candidate, &work) { return true }
                 if work.isSame(candidate, "*".utf8) { return true }
             }
         }
         return false
+    }
+
+    private static func isOf(_ tag: String, _ candidate: ArraySlice<UInt8>, _ work: inout ByteWork) -> Bool {
+        if work.isSame(candidate, tag.utf8) { return true }
+        let start = tag.utf8.dropLast()
+        return suffixes.contains { suffix in
+            candidate.count == start.count + suffix.utf8.count && work.isSame(candidate.prefix(start.count), start)
+                && work.isSame(candidate.dropFirst(start.count), suffix.utf8)
+        }
     }
 }
 

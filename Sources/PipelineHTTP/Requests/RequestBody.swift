@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Gzip
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
@@ -11,27 +12,45 @@ extension Request {
     /// Reads the body whole; one over its bound is refused before it arrives if its length is known.
     ///
     /// - Parameters:
-    ///   - bound: The most bytes that it may have.
+    ///   - bound: The most bytes that it may have, as it comes and as it is read.
+    ///   - coding: How it is coded.
     ///   - goAhead: Tells a client that waits for it to send the body; called before anything is waited for.
-    /// - Returns: The bytes.
-    /// - Throws: ``RequestFailure`` if the body is too long, ``UnreadableBody`` if the connection fails.
-    func readBody(upTo bound: Int, _ goAhead: () -> Void) async throws -> [UInt8] {
+    /// - Returns: The bytes, decoded.
+    /// - Throws: ``RequestFailure`` if the body is too long or not coded as it says, ``UnreadableBody`` if the
+    ///   connection fails.
+    func readBody(upTo bound: Int, in coding: ContentCoding, _ goAhead: () -> Void) async throws -> [UInt8] {
         let length = try bodyLength(upTo: bound)
         goAhead()
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(length ?? 0)
-        try await BodyPieces.take(body, upTo: bound, count: \.readableBytes) {
-            bytes.append(contentsOf: $0.readableBytesView)
+        switch coding {
+        case .identity:
+            bytes.reserveCapacity(length ?? 0)
+            try await BodyPieces.take(body, upTo: bound, count: \.readableBytes) {
+                bytes.append(contentsOf: $0.readableBytesView)
+            }
+        case .gzip:
+            var decoder = GzipDecoder(upTo: bound)
+            try await BodyPieces.take(body, upTo: bound, count: \.readableBytes) { (piece) throws(RequestFailure) in
+                do throws(GzipError) {
+                    try piece.withUnsafeReadableBytes { (coded) throws(GzipError) in
+                        try decoder.append(coded) { bytes.append(contentsOf: $0) }
+                    }
+                } catch {
+                    throw RequestFailure(error, bound)
+                }
+            }
+            do throws(GzipError) { try decoder.end() } catch { throw RequestFailure(error, bound) }
         }
         return bytes
     }
 
-    /// Reads past a body that nothing asked for, and keeps none of it.
+    /// Reads past a body that nothing asked for, and keeps and decodes none of it.
     ///
-    /// - Parameters: As ``readBody(upTo:_:)``.
-    /// - Throws: As ``readBody(upTo:_:)``.
+    /// - Parameters: As ``readBody(upTo:in:_:)``.
+    /// - Throws: As ``readBody(upTo:in:_:)``, and ``RequestFailure`` if the coding is not one that is read.
     func skipBody(upTo bound: Int, _ goAhead: () -> Void) async throws {
         guard headers.contains(.contentLength) || headers.contains(.transferEncoding) else { return }
+        _ = try contentCoding
         _ = try bodyLength(upTo: bound)
         goAhead()
         try await BodyPieces.take(body, upTo: bound, count: \.readableBytes) { _ in }
@@ -46,6 +65,26 @@ extension Request {
 }
 
 extension Request {
+    /// How the body is coded.
+    ///
+    /// - Throws: ``RequestFailure`` if it is coded in another way than those that are read.
+    var contentCoding: ContentCoding {
+        get throws(RequestFailure) {
+            guard headers.contains(.contentEncoding) else { return .identity }
+            var work = ByteWork()
+            let values = headers[values: .contentEncoding].map { Array($0.utf8) }
+            guard let coding = ContentCoding.read(values, &work) else { throw .unknownCoding }
+            return coding
+        }
+    }
+
+    /// Whether the client asks for compressed answers.
+    var asksForGzip: Bool {
+        guard headers.contains(.acceptEncoding) else { return false }
+        var work = ByteWork()
+        return AcceptedCodings.askForGzip(headers[values: .acceptEncoding].map { Array($0.utf8) }, &work)
+    }
+
     /// The delivery's `Idempotency-Key`; nil if the request has none.
     ///
     /// - Throws: `StoreError` of kind invalid if the field is given twice, or its value is not a key.
@@ -69,20 +108,23 @@ enum BodyPieces {
     ///   - bound: The most bytes that they may have together.
     ///   - count: The number of bytes of a piece.
     ///   - body: What is done with a piece.
-    /// - Throws: ``RequestFailure`` if there are more bytes, ``UnreadableBody`` if the connection fails.
+    /// - Throws: ``RequestFailure`` if there are more bytes, or `body` throws it; ``UnreadableBody`` if the connection
+    ///   fails.
     static func take<Pieces: AsyncSequence>(
         _ pieces: Pieces,
         upTo bound: Int,
         count: (Pieces.Element) -> Int,
-        _ body: (Pieces.Element) -> Void
+        _ body: (Pieces.Element) throws(RequestFailure) -> Void
     ) async throws {
         var rest = bound
         do {
             for try await piece in pieces {
                 rest -= count(piece)
                 guard rest >= 0 else { break }
-                body(piece)
+                try body(piece)
             }
+        } catch let failure as RequestFailure {
+            throw failure
         } catch {
             throw UnreadableBody(cause: error)
         }
@@ -98,6 +140,29 @@ extension RequestFailure {
             "A body must have at most \(bound) bytes.",
             fields: [.connection: "close"]
         )
+    }
+
+    /// A body that is coded in a way that nobody reads.
+    fileprivate static var unknownCoding: RequestFailure {
+        RequestFailure(
+            .unsupportedMediaType,
+            "Content-Encoding must be gzip or identity, and given once.",
+            fields: [.acceptEncoding: "gzip"]
+        )
+    }
+
+    /// A body that is not the gzip that it says it is, or that becomes longer than its bound.
+    fileprivate init(_ error: GzipError, _ bound: Int) {
+        let what: String
+        switch error {
+        case .tooLong:
+            self = .bodyTooLong(bound)
+            return
+        case .damaged: what = "it is not, or it is damaged"
+        case .incomplete: what = "it ends too early"
+        case .trailing: what = "something else follows its end"
+        }
+        self.init(StoreError.invalid("body", "The body must be gzip, as Content-Encoding says: \(what)."))
     }
 }
 

@@ -18,7 +18,10 @@ struct OpenAPIDocument {
             "info": [
                 "title": "pipeline", "version": .string(ProgramVersion.current),
                 "license": ["name": "MIT", "identifier": "MIT"],
-                "description": "Training costs and notifications. A token names the user; amounts are exact decimals.",
+                "description": """
+                Training costs and notifications. A token names the user; amounts are exact decimals. Answers of 1 KiB and \
+                more are compressed where Accept-Encoding takes gzip.
+                """,
             ],
             "security": [["bearer": []], ["cookie": []]],
             "paths": .object(
@@ -64,6 +67,7 @@ extension Route.Failure {
         let headers: JSONValue? =
             switch self {
             case .notModified: ["ETag": ["schema": Schema.text.json]]
+            case .mediaType: ["Accept-Encoding": ["schema": ["const": "gzip"]]]
             case .unauthorized: ["WWW-Authenticate": ["schema": ["const": "Bearer"]]]
             case .tooMany, .unavailable: ["Retry-After": ["schema": Schema.count.json]]
             default: nil
@@ -101,7 +105,13 @@ extension Route {
         }
         if !described.isEmpty { add("parameters", .array(described)) }
         if let body {
-            add("requestBody", ["required": true, "content": [MediaType.json: ["schema": body.json]]])
+            add(
+                "requestBody",
+                [
+                    "description": "May be compressed, with Content-Encoding: gzip.", "required": true,
+                    "content": [MediaType.json: ["schema": body.json]],
+                ]
+            )
         }
         add("responses", .object(responses))
         return .object(members)

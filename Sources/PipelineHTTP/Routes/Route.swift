@@ -62,7 +62,7 @@ struct Route: Sendable {
             case .notFound: "Not there, or another user's"
             case .conflict: "There already, with other content"
             case .tooLarge: "A body that is too long"
-            case .mediaType: "A body that is not JSON"
+            case .mediaType: "A body that is not JSON, or in a coding that is not read"
             case .keyIsTaken: "An Idempotency-Key that came with another body"
             case .tooMany: "Too many long answers to this user are under way"
             case .unavailable: "Not durable, and not acknowledged; or too many long answers are under way"

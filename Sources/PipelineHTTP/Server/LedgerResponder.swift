@@ -69,7 +69,8 @@ struct LedgerResponder: HTTPResponder {
             guard types.count == 1, MediaType.isJSON(types.first) else {
                 throw RequestFailure(.unsupportedMediaType, "Content-Type must be \(MediaType.json).")
             }
-            let body = try await request.readBody(upTo: bounds.ingestBytes, context.goAhead)
+            let coding = try request.contentCoding
+            let body = try await request.readBody(upTo: bounds.ingestBytes, in: coding, context.goAhead)
             let key = try request.deliveryKey
             let ledger = PlatformLedger(service, of: platform)
             content = try await answer(PlatformCall(ledger: ledger, body: body, key: key))

@@ -10,11 +10,21 @@ import Testing
 struct SlowClientTests {
     private static let carol = "33333333-3333-4333-8333-333333333333"
 
+    /// Texts that stay long when they are compressed, more of them than a compressor looks back at.
+    private static let texts: [String] = {
+        var random = SeededGenerator(seed: 1)
+        let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+        return (0..<100)
+            .map { _ in String(decoding: (0..<900).map { _ in letters[random.below(letters.count)] }, as: UTF8.self) }
+    }()
+
     /// Rows of a user that make an answer of so many kilobytes.
     static func rows(of user: String, kilobytes: Int) -> [UInt8] {
-        let details = String(repeating: "x", count: 900)
-        let row = #"{"user_id":"\#(user)","cost_type":"c","amount":1,"details":"\#(details)"}"#
-        return Array(("[" + [String](repeating: row, count: kilobytes).joined(separator: ",") + "]").utf8)
+        let rows = (0..<kilobytes)
+            .map {
+                #"{"user_id":"\#(user)","cost_type":"c","amount":1,"details":"\#(texts[$0 % texts.count])"}"#
+            }
+        return Array(("[" + rows.joined(separator: ",") + "]").utf8)
     }
 
     static func request(_ user: String, _ method: String = "GET", fields: String = "") -> String {
@@ -22,9 +32,13 @@ struct SlowClientTests {
     }
 
     /// A connection that has taken the beginning of its user's long answer and no more.
-    private func reader(_ server: TestServer, _ user: String) throws -> (connection: RawConnection, start: [UInt8]) {
+    private func reader(
+        _ server: TestServer,
+        _ user: String,
+        fields: String = ""
+    ) throws -> (connection: RawConnection, start: [UInt8]) {
         let connection = try RawConnection(port: server.port, receiveBuffer: 4096)
-        connection.send(Self.request(user, fields: "Connection: close\r\n"))
+        connection.send(Self.request(user, fields: "Connection: close\r\n" + fields))
         return (connection, try #require(connection.receive()))
     }
 
@@ -75,13 +89,16 @@ struct SlowClientTests {
         }
     }
 
-    @Test("A client that takes its answer slowly but steadily gets all of it")
-    func steadiness() async throws {
+    /// A client that takes answers as they are, and one that asks for compression.
+    static let codings = ["", "Accept-Encoding: gzip\r\n"]
+
+    @Test("A client that takes its answer slowly but steadily gets all of it, compressed or not", arguments: codings)
+    func steadiness(coding: String) async throws {
         try await TestServer.run {
             $0.bounds.patience = .seconds(1)
         } _: { (server: TestServer) async throws in
             _ = try await server.service.ingest(Self.rows(of: TokenMint.alice, kilobytes: 12_000), into: .costs)
-            let (connection, start) = try reader(server, TokenMint.alice)
+            let (connection, start) = try reader(server, TokenMint.alice, fields: coding)
             var bytes = start
             // Nothing comes on a connection where nothing was asked: waiting for it takes its time.
             for _ in 0..<40 {
@@ -89,7 +106,9 @@ struct SlowClientTests {
                 bytes += try #require(connection.receive(atMost: 8192))
             }
             bytes += connection.receiveAll() ?? []
-            let length = RawResponse.parse(bytes).first?.body.count ?? 0
+            let answer = try #require(RawResponse.parse(bytes).first)
+            #expect(answer["Content-Encoding"] == (coding.isEmpty ? nil : "gzip"))
+            let length = try coding.isEmpty ? answer.body.count : answer.body.gunzipped().count
             #expect(length > 12_000_000)
         }
     }
@@ -137,17 +156,21 @@ struct SlowClientTests {
         }
     }
 
-    @Test("What a long answer is of is told to the end, from a file if it takes long")
-    func file() async throws {
+    @Test(
+        "What a long answer is of is told to the end, from a file if it takes long, compressed or not",
+        arguments: codings
+    )
+    func file(coding: String) async throws {
         try await TestServer.run {
             $0.bounds.pinnedBytes = 1
             $0.bounds.pinnedPart = 0
         } _: { (server: TestServer) async throws in
             _ = try await server.service.ingest(Self.rows(of: TokenMint.alice, kilobytes: 4000), into: .costs)
             let before = try await server.send("GET", "/api/costs", token: TokenMint.user()).body
-            let reading = try reader(server, TokenMint.alice)
+            let reading = try reader(server, TokenMint.alice, fields: coding)
             try await write(to: server) { $0.contains("a long answer goes on from a file") }
-            let isSame = rest(of: reading)?.body == before
+            let body = try #require(rest(of: reading)).body
+            let isSame = try (coding.isEmpty ? body : body.gunzipped()) == before
             #expect(isSame)
         }
     }

@@ -42,6 +42,10 @@ struct BoundedReadingTests {
     private static let accept: @Sendable ([UInt8], inout ByteWork) -> Void = {
         _ = AcceptedTypes.preferred(of: ["application/json", "text/csv"], in: [$0], &$1)
     }
+    private static let codings: @Sendable ([UInt8], inout ByteWork) -> Void = {
+        _ = AcceptedCodings.askForGzip([$0], &$1)
+    }
+    private static let coding: @Sendable ([UInt8], inout ByteWork) -> Void = { _ = ContentCoding.read([$0], &$1) }
     private static let tags: @Sendable ([UInt8], inout ByteWork) -> Void = {
         _ = EntityTagList.holds("\"0123456789abcdef\"", in: [$0], &$1)
     }
@@ -79,6 +83,12 @@ struct BoundedReadingTests {
         Attack("a weight of many digits", accept) { $0 == 0 ? "text/csv;q=0." : "12345678" },
         Attack("tags", tags) { "W/\"\($0)\" , " },
         Attack("a tag of combining marks", tags) { _ in "\u{315}\u{300}" },
+        Attack("tags of what is compressed", tags) { _ in "\"0123456789abcdef-gzi0\"," },
+        Attack("codings", codings) { _ in "x-gzip;q=0.1," },
+        Attack("weights of a coding", codings) { ($0 == 0 ? "gzip" : "") + ";q=0.\($0)" },
+        Attack("a coding of combining marks", codings) { _ in "\u{315}\u{300}" },
+        Attack("codings of a body", coding) { _ in "gzip , " },
+        Attack("no coding of a body", coding) { _ in " , " },
         Attack("options of a connection", options) { "\($0) , " },
         Attack("an option of combining marks", options) { _ in "\u{315}\u{300}" },
         Attack("parameters of a type", type) { ($0 == 0 ? "application/json" : "") + ";charset=utf-8" },

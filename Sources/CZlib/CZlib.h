@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MIT
+
+#ifndef C_ZLIB_H
+#define C_ZLIB_H
+
+#include <zlib.h>
+
+#endif
