@@ -8,6 +8,7 @@ import time
 import traceback
 from pathlib import Path
 
+import deploy
 import front
 import full
 import hostile
@@ -20,7 +21,7 @@ import users
 
 KINDS = {
     "readme": readme, "front": front, "schema": schema, "users": users, "hostile": hostile, "slow": slow,
-    "idle": idle, "full": full, "poison": poison,
+    "idle": idle, "full": full, "poison": poison, "deploy": deploy,
 }
 
 
