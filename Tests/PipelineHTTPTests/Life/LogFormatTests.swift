@@ -91,15 +91,15 @@ struct LogFormatTests {
         let logger = Logger(label: "l") {
             LineLogHandler(label: $0, format: format, clock: clock) { line, _ in book.add(line) }
         }
-        logger.warning("a\n\"b\"", metadata: ["time": "1", "": "\u{0}", "error": "\u{7f}\u{2028}c"])
+        logger.warning("a\n\"b\"", metadata: ["time": "1", "": "\u{1}", "error": "\u{7f}\u{2028}c"])
         logger.error("d")
         let expected =
             switch format {
-            case .text: [#"l: warning: a\n"b" \u{0} error=\u{7f}\u{2028}c time=1"#, "l: error: d"]
+            case .text: [#"l: warning: a\n"b" \u{1} error=\u{7f}\u{2028}c time=1"#, "l: error: d"]
             case .json:
                 [
                     #"{"time":"2026-01-15T12:00:00Z","level":"warning","message":"a\n\"b\"","#
-                        + #""metadata":{"":"\u0000","error":"\u007f\u2028c","time":"1"}}"#,
+                        + #""metadata":{"":"\u0001","error":"\u007f\u2028c","time":"1"}}"#,
                     #"{"time":"2026-01-15T12:00:00Z","level":"error","message":"d"}"#,
                 ]
             }

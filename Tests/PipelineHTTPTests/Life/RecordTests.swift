@@ -89,7 +89,7 @@ struct RecordTests {
                 _ = try await server.send("GET", "/api/costs", token: Self.token("\"ES256\",\"kid\":\"\(name)\""))
             }
             let lines = server.log.text.split(separator: "\n").filter { $0.contains("unknown kid") }
-            #expect(lines.count == 2)
+            try #require(lines.count == 2)
             let reason = #" reason="unknown kid 'x' user=\" status=200\npipeline-server: \u{1b}[31m'""#
             #expect(lines[0].hasSuffix(reason), "\(lines[0])")
             #expect(lines[1].hasSuffix("'\(String(repeating: "k", count: 100))'\""))
