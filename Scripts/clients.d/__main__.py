@@ -9,6 +9,7 @@ import traceback
 from pathlib import Path
 
 import browser
+import deploy
 import front
 import full
 import generated
@@ -28,7 +29,8 @@ import users
 KINDS = {
     "readme": readme, "front": front, "browser": browser, "schema": schema, "generated": generated,
     "tools": tools, "libraries": libraries, "users": users, "hostile": hostile, "slow": slow, "idle": idle,
-    "full": full, "poison": poison, "proxies": proxies, "restarts": restarts, "metrics": metrics,
+    "full": full, "poison": poison, "proxies": proxies, "restarts": restarts, "deploy": deploy,
+    "metrics": metrics,
 }
 
 

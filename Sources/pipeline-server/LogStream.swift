@@ -3,6 +3,8 @@
 internal import Logging
 internal import PipelineConsole
 internal import PipelineCore
+internal import PipelineHTTP
+internal import PipelineService
 internal import PipelineStore
 internal import Synchronization
 
@@ -30,6 +32,8 @@ final class LogStream: Sendable {
     /// The bytes that may wait for a reader.
     private static let bound = 1 << 20
 
+    private let format: LogFormat
+    private let clock: WallClock
     private let lines = Mutex(Lines())
     /// Held while something is written, so that lines stay in order.
     private let writing = Mutex(())
@@ -37,8 +41,31 @@ final class LogStream: Sendable {
     /// Whether a person reads along, perhaps beside a prompt: nothing is gathered then.
     private let isTerminal = isatty(StandardStream.error.rawValue) == 1
 
+    /// Makes a log.
+    ///
+    /// - Parameters:
+    ///   - format: How its lines are written.
+    ///   - clock: What tells the time.
+    init(_ format: LogFormat, clock: WallClock) {
+        self.format = format
+        self.clock = clock
+    }
+
+    /// Makes a logger of this log.
+    func makeLogger(_ level: Logger.Level) -> Logger {
+        var logger = lineLogger { self.add($0, $1) }
+        logger.logLevel = level
+        return logger
+    }
+
+    private func lineLogger(_ write: @escaping @Sendable (String, Logger.Level) -> Void) -> Logger {
+        Logger(label: "pipeline-server") { [format, clock] in
+            LineLogHandler(label: $0, format: format, clock: clock, write: write)
+        }
+    }
+
     /// Adds a line.
-    func add(_ line: String, _ level: Logger.Level) {
+    private func add(_ line: String, _ level: Logger.Level) {
         let isFirst = lines.withLock { lines in
             guard lines.text.utf8.count < Self.bound else {
                 lines.lostCount += 1
@@ -66,8 +93,10 @@ final class LogStream: Sendable {
                 return lines
             }
             guard !lines.text.isEmpty else { return }
-            let loss = lines.lostCount == 0 ? "" : "pipeline-server: warning: \(lines.lostCount) lines were lost\n"
-            StandardStream.error.write(lines.text + loss)
+            StandardStream.error.write(lines.text)
+            guard lines.lostCount > 0 else { return }
+            lineLogger { line, _ in StandardStream.error.write(line) }
+                .warning("\(lines.lostCount) lines were lost")
         }
     }
 }

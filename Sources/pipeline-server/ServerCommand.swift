@@ -5,6 +5,7 @@ internal import CAllocator
 internal import Logging
 internal import PipelineArguments
 internal import PipelineConsole
+internal import PipelineCore
 internal import PipelineHTTP
 internal import PipelineService
 internal import PipelineStore
@@ -66,8 +67,8 @@ struct ServerCommand: ParsableCommand {
     )
     private var logLevel: LogLevel?
 
-    /// Where the log is written.
-    private static let log = LogStream()
+    @Option(help: "How the log is written: lines for people, or an object of JSON in each line.")
+    var logFormat: LogFormat = .text
 
     /// The most seconds that a connection may be idle, or a server drain: a day.
     private static let longestTime = 86_400
@@ -101,7 +102,6 @@ struct ServerCommand: ParsableCommand {
             StandardStream.output.write(message + "\n")
             exit()
         }
-        log.flush()
         exit(withError: status == ExitStatus.success ? nil : ExitCode(status))
     }
 
@@ -109,15 +109,13 @@ struct ServerCommand: ParsableCommand {
     ///
     /// - Throws: If the options or the keys are not right; nothing was opened then.
     private func serve() async throws -> Int32 {
-        try await session().run()
+        let now = try store.fixedTime()
+        let log = LogStream(logFormat, clock: now.map { .fixed(at: $0) } ?? .system)
+        defer { log.flush() }
+        return try await session(now, log.makeLogger(logLevel?.level ?? .info)).run()
     }
 
-    private func session() throws -> ServerSession {
-        var logger = Logger(label: "pipeline-server") { label in
-            LineLogHandler(label: label) { Self.log.add($0, $1) }
-        }
-        logger.logLevel = logLevel?.level ?? .info
-        let log = logger
+    private func session(_ now: Timestamp?, _ logger: Logger) throws -> ServerSession {
         var options = ServerOptions()
         options.host = host
         options.port = port
@@ -132,7 +130,7 @@ struct ServerCommand: ParsableCommand {
         if let directory = Environment.value("TMPDIR") { options.temporaryDirectory = directory }
         try tokens.fill(&options)
         let files = tokens.keyFiles
-        let readKeys = { @Sendable in try files.read { log.warning("\($0)") } }
+        let readKeys = { @Sendable in try files.read { logger.warning("\($0)") } }
         options.reloadKeys = readKeys
         return ServerSession(
             options: options,
@@ -140,7 +138,7 @@ struct ServerCommand: ParsableCommand {
             directory: store.directory,
             files: StoreFilesOptions(fsync: store.fsync, keep: store.keep),
             snapshotInterval: store.snapshotInterval,
-            now: try store.fixedTime(),
+            now: now,
             hasPrompt: repl,
             logger: logger
         )
@@ -158,3 +156,5 @@ private struct LogLevel: ExpressibleByArgument {
         self.level = level
     }
 }
+
+extension LogFormat: ExpressibleByArgument {}

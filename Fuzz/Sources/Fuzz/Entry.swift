@@ -8,7 +8,7 @@ import Glibc
 
 /// The readers that can be fuzzed.
 enum Target: String, CaseIterable {
-    case snapshot, changes, journal, command, costs, notifications, users, focus, cookie, header, token
+    case snapshot, changes, journal, command, costs, notifications, users, focus, cookie, header, fields, token
 
     func run(_ bytes: [UInt8]) {
         switch self {
@@ -22,6 +22,7 @@ enum Target: String, CaseIterable {
         case .focus: fuzzFocus(bytes)
         case .cookie: fuzzCookie(bytes)
         case .header: fuzzHeader(bytes)
+        case .fields: fuzzFields(bytes)
         case .token: fuzzToken(bytes)
         }
     }

@@ -93,6 +93,34 @@ private func readTarget(_ bytes: [UInt8], _ work: inout ByteWork) {
     }
 }
 
+/// The fields of a message, or the names of fields: the first byte chooses; each line is a field.
+func fuzzFields(_ bytes: [UInt8]) {
+    guard let first = bytes.first else { return }
+    let lines = bytes.dropFirst().split(separator: UInt8(ascii: "\n")).map { Array($0) }
+    guard first & 1 == 0 else {
+        bounded(bytes) { work in
+            guard let list = FieldNameList.read(lines, &work) else { return }
+            require(list.utf8.count <= 2 * bytes.count, "\(list.utf8.count) bytes of names in \(bytes.count) bytes")
+            var again = ByteWork()
+            require(FieldNameList.read([Array(list.utf8)], &again) == list, "a list that is read as another")
+        }
+        return
+    }
+    let fields = lines.map { line in
+        let end = line.firstIndex(of: UInt8(ascii: ":")) ?? line.endIndex
+        let name = String(decoding: line[..<end], as: UTF8.self)
+        return (name: name, value: String(decoding: line[end...].dropFirst(), as: UTF8.self))
+    }
+    let length = fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
+    bounded(bytes) { work in
+        let message = MessageFields(fields, &work)
+        require(message.count == fields.count && message.byteCount == length, "fields that are not counted")
+        require(message.hostCount <= fields.count, "more hosts than fields")
+        require(message.requestID.map { (1...128).contains($0.utf8.count) } ?? true, "a name beyond its bound")
+        require(message.hasConnection || !(message.closes || message.keepsAlive), "options that nobody sent")
+    }
+}
+
 /// A token: without dots, the input is a header's and a payload's JSON in two lines, which the fuzzer cannot encode.
 func fuzzToken(_ bytes: [UInt8]) {
     let token = bytes.contains(UInt8(ascii: ".")) ? bytes : encoded(bytes)

@@ -45,6 +45,7 @@ struct TextRules {
 
     private func flaw(of text: Span<UInt8>, _ use: TextUse) -> String? {
         if use == .json { return isJSON(text) ? nil : "JSON that is not valid" }
+        if text.holdsZero { return "text that contains U+0000" }
         // The buffer is read before the closure returns.
         guard let text = text.withUnsafeBufferPointer({ String(validating: $0, as: UTF8.self) }) else {
             return "text that is not valid UTF-8"
@@ -60,6 +61,8 @@ extension LedgerState {
     /// - Throws: ``ValueError`` that names the first row whose text breaks a rule.
     /// - Complexity: O(n)
     package func checkTexts(isJSON: @escaping (Span<UInt8>) -> Bool) throws(ValueError) {
+        try costs.types.checkCharacters()
+        try notifications.types.checkCharacters()
         var rules = TextRules(blobs, isJSON: isJSON)
         try rules.check(costs.rows)
         try rules.check(notifications.rows)
@@ -69,7 +72,17 @@ extension LedgerState {
 extension RowBatch {
     /// Checks the texts of all rows, as ``LedgerState/checkTexts(isJSON:)`` does.
     package func checkTexts(isJSON: @escaping (Span<UInt8>) -> Bool) throws(ValueError) {
+        try types.checkCharacters()
         var rules = TextRules(blobs, isJSON: isJSON)
         try rules.check(rows)
+    }
+}
+
+extension NameTable {
+    /// Checks what a table of names takes from a file and no command does.
+    fileprivate func checkCharacters() throws(ValueError) {
+        for name in nameList where name.withBytes({ $0.holdsZero }) {
+            throw ValueError("has a type that contains U+0000 ('\(ValueError.excerpt(name))')")
+        }
     }
 }

@@ -27,10 +27,10 @@ struct FieldReader: Sendable {
         do throws(ValueError) { return try Timestamp(parsing: text) } catch { throw described(error, text) }
     }
 
-    func text(_ form: ValueForm, _ text: Span<UInt8>, rule: TextRule? = nil) throws(StoreError) -> String {
+    func text(_ form: ValueForm, _ text: Span<UInt8>, rule: TextRule = .any) throws(StoreError) -> String {
         try checkText(form, text)
         guard let string = UTF8Validity.string(text) else { throw described(ValueError("must be valid UTF-8"), text) }
-        do throws(ValueError) { try rule?.check(string) } catch { throw described(error, text) }
+        do throws(ValueError) { try rule.admit(string) } catch { throw described(error, text) }
         return string
     }
 

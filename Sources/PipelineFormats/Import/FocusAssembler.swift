@@ -53,6 +53,13 @@ struct FocusAssembler: RowAssembler {
             let question = EditDistance.question(about: field.rawValue, in: names)
             throw .invalid("column", "The header lacks the FOCUS column '\(field.rawValue)'.\(question)")
         }
+        for name in names {
+            do throws(ValueError) {
+                try TextRule.checkCharacters(of: name)
+            } catch {
+                throw error.described(field: "column", text: name)
+            }
+        }
         self.names = names
         tags = names.firstIndex { $0.hasSameBytes(as: "Tags") }
         return names.indices.map { index in

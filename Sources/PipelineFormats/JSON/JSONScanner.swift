@@ -247,6 +247,7 @@ extension JSONScanner {
             return start &+ 2
         case UInt8(ascii: "u"):
             let unit = try codeUnit(text, at: start)
+            guard unit != 0 else { throw JSONError("U+0000, which no text may contain,", at: start) }
             if unit & 0xF800 != 0xD800 { return start &+ 6 }
             guard unit & 0xFC00 == 0xD800, text.count &- start >= 8, text[start &+ 6] == UInt8(ascii: "\\"),
                 text[start &+ 7] == UInt8(ascii: "u"), try codeUnit(text, at: start &+ 6) & 0xFC00 == 0xDC00

@@ -8,7 +8,11 @@ enum TokenRefusal: Error, Hashable {
     case several
     /// It is not a token as they are written, or its claims are not of the types that they must have.
     case malformed
-    /// It is not signed with a key that is known, or not with the one that it names.
+    /// It names a public key that is not among those that are known.
+    case unknownKey(String)
+    /// It names no key where its algorithm needs one, or there is no secret.
+    case noKey(TokenAlgorithm)
+    /// Its signature was not made with its key, or is of another algorithm than the key.
     case badSignature
     /// It expired, so many seconds ago.
     case expired(Int)
@@ -29,6 +33,8 @@ enum TokenRefusal: Error, Hashable {
         case .missing: "no_token"
         case .several: "several_tokens"
         case .malformed: "malformed"
+        case .unknownKey: "unknown_key"
+        case .noKey: "no_key"
         case .badSignature: "bad_signature"
         case .expired: "expired"
         case .early: "not_yet_valid"
@@ -45,7 +51,10 @@ enum TokenRefusal: Error, Hashable {
         case .missing: "no token"
         case .several: "several tokens"
         case .malformed: "malformed"
-        case .badSignature: "bad signature or unknown key"
+        case .unknownKey(let name): "unknown kid '\(name)'"
+        case .noKey(.hs256): "no secret for \(TokenAlgorithm.hs256.rawValue)"
+        case .noKey(let algorithm): "no kid for \(algorithm.rawValue)"
+        case .badSignature: "bad signature"
         case .expired(let seconds): "expired by \(seconds) s"
         case .early: "not yet valid"
         case .wrongIssuer(let name): "wrong issuer '\(name)'"
@@ -55,11 +64,16 @@ enum TokenRefusal: Error, Hashable {
         }
     }
 
-    /// The most characters of an issuer that the log repeats.
-    private static let longestIssuer = 100
+    /// The most bytes of a name in a token that the log repeats.
+    private static let longestName = 100
+
+    private static func shortName(_ name: [UInt8]) -> String {
+        String(decoding: name.prefix(longestName), as: UTF8.self)
+    }
 
     /// The refusal of a token whose issuer is another one.
-    static func wrongIssuer(_ name: [UInt8]?) -> TokenRefusal {
-        .wrongIssuer(String(decoding: (name ?? []).prefix(longestIssuer), as: UTF8.self))
-    }
+    static func wrongIssuer(_ name: [UInt8]?) -> TokenRefusal { .wrongIssuer(shortName(name ?? [])) }
+
+    /// The refusal of a token whose key is not known.
+    static func unknownKey(_ name: [UInt8]) -> TokenRefusal { .unknownKey(shortName(name)) }
 }

@@ -68,7 +68,7 @@ struct Credentials: Sendable {
         do throws(TokenRefusal) {
             return try verifier.verify(token)
         } catch {
-            guard let refresher, verifier.lacksKey(of: token) else { throw error }
+            guard let refresher, case .unknownKey = error else { throw error }
             await refresher.refreshForUnknownKey()
             return try verifier.verify(token)
         }

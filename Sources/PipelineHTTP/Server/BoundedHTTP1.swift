@@ -77,7 +77,7 @@ struct BoundedHTTP1: ServerChildChannel {
                 let gate = ConnectionGate(before: requests, patience: bounds.patienceAmount)
                 try operations.addHandler(gate, position: .first)
                 let codec = try operations.handler(type: HTTP1ToHTTPServerCodec.self)
-                let exchanges = ExchangeHandler(connection, requests, gate, bounds, life, record)
+                let exchanges = ExchangeHandler(connection, requests, gate, bounds, life, table, record)
                 try operations.addHandler(exchanges, position: .before(codec))
                 try bounds.apply(to: channel)
                 table.add(connection, on: channel)

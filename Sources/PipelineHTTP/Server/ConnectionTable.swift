@@ -63,16 +63,12 @@ final class OpenConnection: Sendable {
     }
 }
 
-/// The connections that are open; near their bound, those go that are idle for the longest time.
+/// The connections that are open; near their bound, those go first that are idle for the longest time.
 final class ConnectionTable: Sendable {
-    private struct Contents {
-        var connections: [ObjectIdentifier: OpenConnection] = [:]
-        /// The number of connections, with those that are not in the table yet.
-        var count = 0
-    }
-
     private let bound: Int
-    private let contents = Mutex(Contents())
+    private let connections = Mutex<[ObjectIdentifier: OpenConnection]>([:])
+    /// The number of connections, with those that are not in the table yet.
+    private let count = Atomic(0)
 
     /// Makes a table for so many connections.
     init(bound: Int) {
@@ -82,21 +78,24 @@ final class ConnectionTable: Sendable {
     /// The number of connections from which on the idle have to go: room is left for those that come at once.
     private var comfortable: Int { bound - max(1, bound / 16) }
 
+    /// Whether connections have to go: those that are idle at once, the others with their next answer.
+    var isCrowded: Bool { count.load(ordering: .relaxed) > comfortable }
+
     /// Adds a connection until it is closed.
     func add(_ connection: OpenConnection, on channel: any Channel) {
         let key = ObjectIdentifier(connection)
-        contents.withLock { $0.connections[key] = connection }
+        connections.withLock { $0[key] = connection }
         channel.closeFuture.whenComplete { [self] _ in
-            _ = contents.withLock { $0.connections.removeValue(forKey: key) }
+            _ = connections.withLock { $0.removeValue(forKey: key) }
         }
     }
 
     /// Lets the connections go that are idle for the longest time, if there are too many.
     func makeRoom() {
-        let leaving = contents.withLock { contents -> [OpenConnection] in
-            let excess = contents.count - comfortable
-            guard excess > 0 else { return [] }
-            let idle = contents.connections.values.compactMap { connection in
+        let excess = count.load(ordering: .relaxed) - comfortable
+        guard excess > 0 else { return }
+        let leaving = connections.withLock { connections -> [OpenConnection] in
+            let idle = connections.values.compactMap { connection in
                 connection.idleMoment.map { (moment: $0, connection: connection) }
             }
             if excess == 1 { return idle.min { $0.moment < $1.moment }.map { [$0.connection] } ?? [] }
@@ -115,9 +114,9 @@ final class ConnectionTable: Sendable {
 
     private static var interval: TimeAmount { .milliseconds(250) }
 
-    fileprivate var hasRoom: Bool { contents.withLock { $0.count } < bound }
+    fileprivate var hasRoom: Bool { count.load(ordering: .relaxed) < bound }
 
-    fileprivate func change(by number: Int) { contents.withLock { $0.count += number } }
+    fileprivate func change(by number: Int) { count.add(number, ordering: .relaxed) }
 }
 
 /// Counts the connections, and makes room for the next one when another comes.

@@ -26,6 +26,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private let gate: ConnectionGate
     private let bounds: RequestBounds
     private let life: ServerLife
+    private let table: ConnectionTable
     private let record: ExchangeRecord
     /// What the requests of this connection are called that have no other name, but for their numbers.
     private let name = String(UInt64.random(in: 0...(.max)), radix: 16)
@@ -65,6 +66,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
     ///   - gate: What ends the connection.
     ///   - bounds: The bounds of a head, and of the time for which nothing is asked.
     ///   - life: How long the server lives.
+    ///   - table: How many connections there are.
     ///   - record: What is told of every request.
     init(
         _ connection: OpenConnection,
@@ -72,6 +74,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         _ gate: ConnectionGate,
         _ bounds: RequestBounds,
         _ life: ServerLife,
+        _ table: ConnectionTable,
         _ record: ExchangeRecord
     ) {
         self.connection = connection
@@ -79,6 +82,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         self.gate = gate
         self.bounds = bounds
         self.life = life
+        self.table = table
         self.record = record
         let seconds = bounds.idle.components.seconds
         keepAlive = seconds > 0 ? "timeout=\(seconds)" : nil
@@ -219,7 +223,7 @@ final class ExchangeHandler: ChannelDuplexHandler, RemovableChannelHandler {
         let isLast =
             !exchange.keepsAlive || hasFailed || isLeftWaiting(by: exchange) || !isFramed
             || head.headers.contains(name: "connection")
-            || (life.isLeaving && exchanges.count <= 1 && !gate.holdsMore)
+            || ((life.isLeaving || table.isCrowded) && exchanges.count <= 1 && !gate.holdsMore)
         if exchange.isOld { head.version = .http1_0 }
         if isLast {
             ending = .isLast

@@ -46,7 +46,7 @@ struct ExchangeRecord: Sendable {
     }
 }
 
-/// What the log says of a request; it is put into words only where it is written.
+/// What the log says of a request; it is put into words, or into JSON, only where it is written.
 struct RequestLine: CustomStringConvertible, Sendable {
     let exchange: Exchange
     let note: Exchange.Note
@@ -71,11 +71,38 @@ struct RequestLine: CustomStringConvertible, Sendable {
         add(" path=", exchange.path, isSafe: false)
         add(" status=", status == 0 ? "-" : "\(status)")
         add(" bytes=", "\(bytes)")
-        add(" ms=", "\(microseconds / 1000).\(String(1000 + microseconds % 1000).dropFirst())")
+        add(" ms=", milliseconds)
         if let user = note.user { add(" user=", user.description) }
         add(" id=", exchange.id, isSafe: false)
         if let refusal = note.refusal { add(" reason=", refusal.description, isSafe: false) }
         if !isWhole { add(" cut=", "true") }
         return text
+    }
+
+    /// Adds what stands in the object of JSON, each member behind a comma: always the same ones, in the same order.
+    func appendMembers(to writer: inout ByteWriter) {
+        func add(_ name: StaticString, _ value: String?, to writer: inout ByteWriter) {
+            writer.append(name)
+            if let value { writer.appendJSON(value) } else { writer.append("null") }
+        }
+        func known(_ value: String) -> String? { value == "-" ? nil : value }
+        add(",\"client\":", known(client), to: &writer)
+        add(",\"method\":", known(exchange.method), to: &writer)
+        add(",\"path\":", known(exchange.path), to: &writer)
+        writer.append(",\"status\":")
+        if status == 0 { writer.append("null") } else { writer.append(status) }
+        writer.append(",\"bytes\":")
+        writer.append(bytes)
+        writer.append(",\"ms\":")
+        writer.append(milliseconds)
+        add(",\"user\":", note.user?.description, to: &writer)
+        add(",\"id\":", exchange.id, to: &writer)
+        add(",\"reason\":", note.refusal?.description, to: &writer)
+        writer.append(isWhole ? ",\"cut\":false" : ",\"cut\":true")
+    }
+
+    /// The milliseconds that the answer took, with three decimals.
+    private var milliseconds: String {
+        "\(microseconds / 1000).\(String(1000 + microseconds % 1000).dropFirst())"
     }
 }

@@ -34,26 +34,28 @@ package struct TokenKeys: Sendable {
         TokenKeys(secret: secret, publicKeys: publicKeys.merging(others.keys) { own, _ in own })
     }
 
-    /// Whether a token is signed, as it says, with a public key that is not among these.
-    func lackKey(of parts: TokenParts) -> Bool {
-        var work = ByteWork()
-        guard let header = parts.header(&work), header.algorithm != .hs256, let name = header.keyID else {
-            return false
-        }
-        return publicKeys[name] == nil
-    }
-
-    /// Whether a token is signed as its header says, with the one key that the header may name.
+    /// Checks that a token is signed as its header says, with the one key that the header may name.
     ///
     /// A name that a public key has binds that key and its algorithm; any other name, and none, means the secret.
-    func isSigned(_ parts: TokenParts) -> Bool {
+    ///
+    /// - Throws: ``TokenRefusal`` that says what is wrong with the header, the key or the signature.
+    func checkSignature(of parts: TokenParts) throws(TokenRefusal) {
         var work = ByteWork()
-        guard let header = parts.header(&work), let signature = parts.signature(&work) else { return false }
+        guard let header = parts.header(&work) else { throw .malformed }
+        guard let signature = parts.signature(&work) else { throw .badSignature }
         if let name = header.keyID, let key = publicKeys[name] {
-            return key.algorithm == header.algorithm && key.isValid(signature, of: parts.signed)
+            guard key.algorithm == header.algorithm, key.isValid(signature, of: parts.signed) else {
+                throw .badSignature
+            }
+            return
         }
-        guard header.algorithm == .hs256, let secret else { return false }
-        return HMAC<SHA256>.isValidAuthenticationCode(signature, authenticating: parts.signed, using: secret)
+        guard header.algorithm == .hs256 else {
+            throw header.keyID.map { .unknownKey($0) } ?? .noKey(header.algorithm)
+        }
+        guard let secret else { throw .noKey(.hs256) }
+        guard HMAC<SHA256>.isValidAuthenticationCode(signature, authenticating: parts.signed, using: secret) else {
+            throw .badSignature
+        }
     }
 
     /// The fewest bytes of a shared secret: those of the hash that it is used with (RFC 7518, section 3.2).

@@ -77,13 +77,6 @@ final class TokenVerifier: Sendable {
         }
     }
 
-    /// Whether a token names a public key that is not there.
-    func lacksKey(of token: [UInt8]) -> Bool {
-        var work = ByteWork()
-        guard let parts = TokenParts(token, &work) else { return false }
-        return state.withLock { $0.keys }.lackKey(of: parts)
-    }
-
     /// Returns who has a token.
     ///
     /// - Throws: ``TokenRefusal`` if it is not valid.
@@ -106,7 +99,7 @@ final class TokenVerifier: Sendable {
             return entry.caller
         }
         let (keys, generation) = state.withLock { ($0.keys, $0.generation) }
-        guard keys.isSigned(parts) else { throw parts.header(&work) == nil ? .malformed : .badSignature }
+        try keys.checkSignature(of: parts)
         guard let claims = parts.claims(&work), let expiry = claims.expiry else { throw .malformed }
         if let refusal = claims.refusal(at: now) { throw refusal }
         let caller = try caller(claims)

@@ -47,11 +47,7 @@ package struct CostInput {
     ///
     /// - Throws: `StoreError` of kind invalid that names the field, the value and the rule.
     func record(of user: UserID, now: Timestamp, ids: IDSource) throws(StoreError) -> CostRecord {
-        let type = try text(.type)
-            .required("cost_type") { (text) throws(ValueError) in
-                try TextRule.type.check(text)
-                return text
-            }
+        let type = try text(.type).requiredText("cost_type", .type)
         let amount = try text(.amount).required("amount") { (text) throws(ValueError) in try Amount(parsing: text) }
         let recordedAt =
             try text(.recordedAt).parsed("recorded_at") { (text) throws(ValueError) in try Timestamp(parsing: text) }

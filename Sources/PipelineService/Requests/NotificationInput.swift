@@ -48,17 +48,9 @@ package struct NotificationInput {
     ///
     /// - Throws: `StoreError` of kind invalid that names the field, the value and the rule.
     func notification(of user: UserID, now: Timestamp, ids: IDSource) throws(StoreError) -> Notification {
-        let type = try text(.type)
-            .required("type") { (text) throws(ValueError) in
-                try TextRule.type.check(text)
-                return text
-            }
-        let title = try text(.title)
-            .required("title") { (text) throws(ValueError) in
-                try TextRule.title.check(text)
-                return text
-            }
-        guard let message = text(.message) else { throw .invalid("message", "message is required.") }
+        let type = try text(.type).requiredText("type", .type)
+        let title = try text(.title).requiredText("title", .title)
+        let message = try text(.message).requiredText("message", .any)
         let priority = try text(.priority)
             .parsed("priority") { (text) throws(ValueError) in
                 try Priority(parsing: text)
@@ -74,7 +66,7 @@ package struct NotificationInput {
             title: title,
             message: message,
             priority: priority ?? .medium,
-            actionURL: text(.actionURL),
+            actionURL: try text(.actionURL).admitted("action_url", by: .any),
             metadata: try JSONText.given(text(.metadata), field: "metadata"),
             createdAt: createdAt ?? now
         )

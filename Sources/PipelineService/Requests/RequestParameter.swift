@@ -76,6 +76,20 @@ extension String? {
         }
     }
 
+    /// The text of a parameter, empty or not; nil where it is absent.
+    func admitted(_ name: String, by rule: TextRule) throws(StoreError) -> String? {
+        guard self != nil else { return nil }
+        return try requiredText(name, rule)
+    }
+
+    /// The text of a parameter that must be there.
+    func requiredText(_ name: String, _ rule: TextRule) throws(StoreError) -> String {
+        try required(name) { (text) throws(ValueError) in
+            try rule.admit(text)
+            return text
+        }
+    }
+
     /// The value of a parameter that must be there; an empty text is no value of most.
     func required<Value>(
         _ name: String,

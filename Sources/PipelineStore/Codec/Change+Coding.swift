@@ -141,7 +141,11 @@ extension Change {
     /// - Throws: `ValueError` if the bytes are not a change; no bytes trap.
     init(decoding bytes: ArraySlice<UInt8>) throws(ValueError) {
         var reader = BinaryReader(bytes)
-        guard let code = ChangeCode(rawValue: try reader.read()) else { throw ValueError("is of an unknown kind") }
+        let kind: UInt8 = try reader.read()
+        guard let code = ChangeCode(rawValue: kind) else {
+            // Its checksum was right, and no kind was ever taken away.
+            throw ValueError(kind == 0 ? "has no kind" : "is of kind \(kind), which only a newer program writes")
+        }
         switch code {
         case .addUser: self = .addUser(id: UserID(try reader.readUUID()), email: try reader.readEmail())
         case .mergeUsers:

@@ -12,13 +12,27 @@ extension LedgerState {
     /// Checks that every text of a change keeps the rule of its field.
     package static func checkContents(ofChange payload: ArraySlice<UInt8>) throws(ValueError) {
         switch try Change(decoding: payload) {
-        case .addCost(let record): try check(record.details)
-        case .addNotification(let notification): try check(notification.metadata)
+        case .addCost(let record):
+            try check([record.costType])
+            try check(record.details)
+        case .addNotification(let notification):
+            try check([notification.type, notification.title, notification.message, notification.actionURL ?? ""])
+            try check(notification.metadata)
         case .addCosts(let batch), .deliver(_, .costs(let batch)): try batch.checkTexts { isStoredJSON($0) }
         case .addNotifications(let batch), .deliver(_, .notifications(let batch)):
             try batch.checkTexts { isStoredJSON($0) }
-        // Their texts are checked by whoever decodes them.
+        // The rest of their texts is checked by whoever decodes them.
         case .addUser, .mergeUsers, .mark, .markAllRead, .deliver(_, .none): break
+        }
+    }
+
+    private static func check(_ texts: [String]) throws(ValueError) {
+        for text in texts {
+            do throws(ValueError) {
+                try TextRule.checkCharacters(of: text)
+            } catch {
+                throw ValueError("has a text that \(error.expectation), '\(ValueError.excerpt(text))'")
+            }
         }
     }
 

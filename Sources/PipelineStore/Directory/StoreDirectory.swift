@@ -55,7 +55,7 @@ struct StoreDirectory: Sendable {
         do {
             // Links in the way to the store are the user's business; only its own name must not be one.
             parent = try fileSystem.uninterrupted { () throws(SystemError) in
-                try fileSystem.openDirectory(at: parentPath)
+                try fileSystem.openDirectory(at: parentPath + "/.")
             }
         } catch {
             throw WriteFailure(undone: error, "\(sentence): \(parentPath)")

@@ -38,6 +38,16 @@ struct TextTests {
         #expect(throws: Never.self) { try TextRule.type.check(text) }
     }
 
+    @Test func `A text from outside has no zero character, wherever it might be`() {
+        for length in 0..<20 {
+            for place in 0..<length {
+                let text = (0..<length).map { $0 == place ? "\0" : "\u{1}" }.joined()
+                #expect(throws: ValueError("must not contain U+0000")) { try TextRule.any.admit(text) }
+            }
+            #expect(throws: Never.self) { try TextRule.any.admit(String(repeating: "\u{80}\u{1}", count: length)) }
+        }
+    }
+
     @Test func `A title has at most 200 scalars`() {
         #expect(throws: Never.self) { try TextRule.title.check(String(repeating: "😀", count: 200)) }
         #expect(throws: ValueError.self) { try TextRule.title.check(String(repeating: "😀", count: 201)) }

@@ -8,7 +8,7 @@ internal import Testing
 @Suite("Exports of rows", .serialized, .inTurn)
 struct RowExportTests {
     private static let texts = [
-        "", "plain", "a,b", "\"", "line\nfeed", "\r\n", "\r", " lead", "trail ", "é e\u{301}", "😀", "\u{0}", "\u{7F}",
+        "", "plain", "a,b", "\"", "line\nfeed", "\r\n", "\r", " lead", "trail ", "é e\u{301}", "😀", "\u{1}", "\u{7F}",
         "\u{FEFF}x", "=1+1", "NULL", "\\N", "\\.", "'", "\u{2028}", "null", "t",
     ]
     private static let values = [

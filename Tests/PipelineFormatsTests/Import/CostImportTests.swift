@@ -44,6 +44,7 @@ struct CostImportTests {
         ("cost_type,amount\ngpu,abc\n", "amount", "line 2: amount must be a decimal number, not 'abc'."),
         ("cost_type,amount\ngpu,1\n,1\n", "cost_type", "line 3: cost_type is required."),
         ("cost_type,amount\n\"\",1\n", "cost_type", "line 2: cost_type must not be empty."),
+        ("cost_type,amount\ng\0pu,1\n", "cost_type", "line 2: cost_type must not contain U+0000, not 'g\0pu'."),
         ("cost_type,amount\ngpu,1,2\n", "row", "line 2: The row must have 2 fields, as the header does, not 3."),
         ("cost_type,amount\ngpu\n", "row", "line 2: The row must have 2 fields, as the header does, not 1."),
         ("cost_type,amuont\n", "column", "line 1: There is no column 'amuont'. Did you mean 'amount'?"),

@@ -48,6 +48,10 @@ struct JSONLinesImportTests {
         ("{\"zzz\":null}", "line 1: There is no column 'zzz'."),
         ("{\"amount\":1,\"amount\":1}", "line 1: The row must be valid JSON: duplicate key 'amount' at byte 13."),
         ("[]", "line 1: The row must be valid JSON: expected an object at byte 1."),
+        (
+            "{\"cost_type\":\"\\u0000\"}",
+            "line 1: The row must be valid JSON: U+0000, which no text may contain, at byte 15."
+        ),
         ("{\"amount\":1}x", "line 1: The row must be valid JSON: unexpected text after the value at byte 13."),
         ("{\"amount\":1", "line 1: The row must be valid JSON: expected ',' or '}' at byte 12."),
     ])

@@ -36,6 +36,7 @@ struct JSONScannerTests {
         ("\"a\n\"", "unescaped control character in a string at byte 3"),
         (#""\x""#, "invalid escape at byte 2"), (#""\u12"#, "incomplete escape at byte 2"),
         (#""\u12g4""#, "expected a hexadecimal digit at byte 6"), ("\"\\", "incomplete escape at byte 2"),
+        (#""a\u0000""#, "U+0000, which no text may contain, at byte 3"),
         (#""\ud800""#, "unpaired surrogate at byte 2"),
         (#""\udc00""#, "unpaired surrogate at byte 2"),
         (#""\ud800\ud800""#, "unpaired surrogate at byte 2"),

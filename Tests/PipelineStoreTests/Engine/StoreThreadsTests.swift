@@ -115,6 +115,22 @@ struct StoreThreadsTests {
         #expect(error?.details.contains("0000000000000002.snapshot") == true)
     }
 
+    @Test("A symbolic link on the way to the store is followed, also where the store is made")
+    func linksOnTheWay() async throws {
+        let directory = try TemporaryDirectory()
+        let manager = FileManager.default
+        try manager.createDirectory(atPath: directory.file("place"), withIntermediateDirectories: false)
+        try manager.createSymbolicLink(atPath: directory.file("link"), withDestinationPath: directory.file("place"))
+        for path in ["link/store", "place/store"] {
+            let opened = try Self.open(directory.file(path))
+            var state = opened.state
+            #expect(state.sequence == (path.hasPrefix("link") ? 0 : 1))
+            state.apply([1])
+            try opened.files.append([1], sequence: state.sequence)
+            try await opened.files.close(final: state)
+        }
+    }
+
     @Test("What belongs to somebody else is refused", .enabled(if: PosixFileSystem().userID == 0))
     func otherOwner() async throws {
         let directory = try TemporaryDirectory()

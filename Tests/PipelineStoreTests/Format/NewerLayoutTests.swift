@@ -40,13 +40,14 @@ struct NewerLayoutTests {
         )
     }
 
-    @Test("A change of an unknown kind is refused in a sentence with one full stop")
+    @Test("A change of a kind that is not known yet is called a newer program's")
     func change() throws {
         let name = "0000000000000002.journal"
         let refusal = try Self.refusal(name, byte: 108, 99)
         #expect(
             refusal.hasPrefix(
-                ": \(name), offset 64: change 7 cannot be applied: it is of an unknown kind. Nothing on disk was changed."
+                ": \(name), offset 64: change 7 cannot be applied: it is of kind 99, which only a newer program writes."
+                    + " Nothing on disk was changed."
             ),
             "\(refusal)"
         )

@@ -21,6 +21,7 @@ struct StoredTextTests {
     /// What is wrong with a text.
     enum Flaw: CaseIterable {
         case unfinishedJSON, spacesInJSON, keyTwice, titleEmpty, titleTooLong, typeTooLong, notUTF8
+        case zeroInJSON, zeroInKey, zeroInType, zeroInTitle, zeroInMessage, zeroInURL
 
         var change: Change {
             get throws {
@@ -32,6 +33,12 @@ struct StoredTextTests {
                 case .titleTooLong: notification(title: String(repeating: "ü", count: 201))
                 case .typeTooLong: try cost(type: String(repeating: "ü", count: 51))
                 case .notUTF8: notification(title: "Title")
+                case .zeroInJSON: try cost(details: #"{"a":["\u0000"]}"#)
+                case .zeroInKey: try cost(details: #"{"\u0000":1}"#)
+                case .zeroInType: try cost(type: "\u{0}")
+                case .zeroInTitle: notification(title: "a title\u{0}")
+                case .zeroInMessage: notification(title: "Title", message: "a message, \u{0} and more of it")
+                case .zeroInURL: notification(title: "Title", actionURL: "/\u{0}")
                 }
             }
         }
@@ -58,16 +65,17 @@ struct StoredTextTests {
             )
         }
 
-        private func notification(title: String) -> Change {
+        private func notification(title: String, message: String = "a message", actionURL: String? = nil) -> Change {
             .addNotification(
                 Notification(
                     id: UUID(high: 0, low: 2),
                     userID: StoredTextTests.user,
                     type: "job.finished",
                     title: title,
-                    message: "a message",
+                    message: message,
                     priority: .low,
                     isRead: false,
+                    actionURL: actionURL,
                     createdAt: StoredTextTests.time
                 )
             )
