@@ -22,7 +22,7 @@ struct LedgerResponder: HTTPResponder {
 
     func respond(to request: Request, context: RequestScope) async throws -> Response {
         let target = RequestTarget(request.head.path ?? "")
-        let match = routes.match(target.path)
+        let match = routes.match(target)
         if let match, context.exchange.fault == nil { context.exchange.note { $0.route = match.path.pattern.text } }
         var response: Response
         do {
@@ -117,7 +117,7 @@ struct LedgerResponder: HTTPResponder {
     /// Answers `OPTIONS` about the server as a whole, or on behalf of a page that asks first.
     private func options(of request: Request, _ target: RequestTarget) -> Response? {
         guard request.method == .options, target.path == "*" || origins.isPreflight(request.head) else { return nil }
-        return Response(status: .noContent, headers: [.allow: routes.match(target.path)?.path.allow ?? routes.allow])
+        return Response(status: .noContent, headers: [.allow: routes.match(target)?.path.allow ?? routes.allow])
     }
 
     /// Answers `OPTIONS`, and refuses every other method that the path does not have.
