@@ -84,18 +84,35 @@ package struct LedgerComparison {
         guard let number = state.userNumber(of: user) else { return }
         for onlyUnread in [false, true] {
             let expected = naive.notifications(of: user, onlyUnread: onlyUnread)
-            let found = try? state.notifications(of: number, onlyUnread: onlyUnread, limit: .max)
+            let found = try? state.notifications(of: number, matching: .every(onlyUnread: onlyUnread), limit: .max)
+                .items
             expect(found?.map(\.row.id) == expected.map(\.id), "the notifications of \(user)")
             if !onlyUnread {
                 let texts = found?.map { Self.text(state.notification(of: $0)) }
                 expect(texts == expected.map(Self.text), "the fields of the notifications of \(user)")
             }
             guard expected.count > 4 else { continue }
-            let page = try? state.notifications(of: number, onlyUnread: onlyUnread, limit: 2, before: expected[1].id)
-            expect(page?.map(\.row.id) == expected[2..<4].map(\.id), "the second page of \(user)")
+            var filter = NotificationFilter.every(onlyUnread: onlyUnread)
+            filter.before = expected[1].id
+            let page = try? state.notifications(of: number, matching: filter, limit: 2)
+            expect(page?.items.map(\.row.id) == expected[2..<4].map(\.id), "the second page of \(user)")
         }
-        let unread = naive.notifications(of: user, onlyUnread: true).count
-        expect(state.unreadCount(of: number) == unread, "the unread count of \(user)")
+        compareUnread(naive.notifications(of: user, onlyUnread: true), of: user, number)
+    }
+
+    private mutating func compareUnread(_ unread: [Notification], of user: UserID, _ number: UserNumber) {
+        expect(state.unreadCount(of: number) == unread.count, "the unread count of \(user)")
+        let counts = state.unreadCounts(of: number)
+        expect(counts.total == unread.count, "the number of unread ones of \(user)")
+        for (priority, count) in counts.byPriority {
+            expect(unread.count { $0.priority == priority } == count, "the unread ones of \(user), \(priority)")
+        }
+        let types = Dictionary(grouping: unread) { Array($0.type.utf8) }
+            .sorted { $0.key.lexicographicallyPrecedes($1.key) }
+        expect(
+            counts.byType.map { "\(Array($0.type.utf8)) \($0.count)" } == types.map { "\($0.key) \($0.value.count)" },
+            "the unread ones of \(user) by type"
+        )
     }
 
     /// Every field of a record, whichever it has; as bytes, since equal texts may be of different characters.

@@ -4,6 +4,8 @@
 package enum ValueKind: Hashable, Sendable {
     /// A date or a timestamp.
     case moment
+    /// A date, a timestamp, or the id of a notification, or a prefix of it.
+    case momentOrNotificationID
     /// A date.
     case date
     /// One of a few words; the parser refuses others if `isChecked`, else the data model does.
@@ -63,6 +65,7 @@ extension ValueKind {
         switch self {
         case .choice(let words, _): Self.enumeration(of: words)
         case .moment: "a date or a timestamp, as in 2025-12-26 or 2025-12-26T10:30:00Z"
+        case .momentOrNotificationID: "a date, a timestamp or a notification's ID"
         case .date: "a date, as in 2025-12-26"
         case .user: "a user's UUID or e-mail address, or a prefix of either"
         case .email: "an e-mail address"

@@ -98,7 +98,7 @@ struct CommandParser {
         let name = description.options[index].name
         nextOption = index + 1
         position += 1
-        guard seen.insert(name) else {
+        guard seen.insert(name) || description.options[index].isRepeatable else {
             throw .invalid(name.parameter, "\(name.flag) may be given only once.", at: word.range)
         }
         if let opposite = description.options[index].opposite, seen.contains(opposite) {

@@ -30,11 +30,14 @@ struct UserAnswer: Sendable {
     let format: AnswerFormat
     /// What the answer depends on.
     let version: Version
+    /// The id of the last row of an answer that goes on behind it; nil for one that is whole.
+    let lastID: UUID?
 
     /// Makes the answer of a user; the state that it was read from cannot be reached through it.
     init(_ answer: Answer, for user: VerifiedUser, in format: AnswerFormat) {
         self.format = format
         body = AnswerWriter(answer, format)
+        lastID = if case .notifications(let list) = answer, list.page.hasMore { list.items.last?.row.id } else { nil }
         let content: Version.Content =
             switch answer {
             case .costs(let costs): .change(costs.lastChange, count: costs.summary.count)

@@ -74,7 +74,14 @@ struct LedgerResponder: HTTPResponder {
             let ledger = PlatformLedger(service, of: platform)
             content = try await answer(PlatformCall(ledger: ledger, body: body, key: key))
         }
-        return try writer.response(with: content, to: request, path: path.pattern.text, query: query, at: context.pace)
+        return try writer.response(
+            with: content,
+            to: request,
+            path: path.pattern.text,
+            target: target,
+            query: query,
+            at: context.pace
+        )
     }
 
     /// Who asks about own data; why nobody does is noted, and not said.

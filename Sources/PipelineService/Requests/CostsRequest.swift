@@ -8,12 +8,15 @@ package struct CostsRequest: Sendable {
     package let range: DateRange
     /// The rolling period that the span is, nil where dates override it.
     package let period: Period?
+    /// Whether the records are asked for, beside the sums.
+    package let includesRecords: Bool
 
     /// The parameters of the question.
     package enum Parameter: Int, RequestParameter {
         case period
         case startDate
         case endDate
+        case records
 
         /// What the parameter is called, what it takes and what it does.
         package var description: ParameterDescription {
@@ -29,6 +32,7 @@ package struct CostsRequest: Sendable {
                 ParameterDescription("start_date", .moment, "D", "First date or time; replaces the period.")
             case .endDate:
                 ParameterDescription("end_date", .moment, "D", "Last date or time, inclusive.")
+            case .records: ParameterDescription("records", .boolean, "", "Show every cost record.")
             }
         }
     }
@@ -37,31 +41,18 @@ package struct CostsRequest: Sendable {
     ///
     /// - Parameters:
     ///   - now: The moment at which a period ends.
+    ///   - recordsByDefault: Whether records are asked for where the parameters do not say.
     ///   - text: Returns the text of a parameter, nil if it was not given.
     /// - Throws: `StoreError` of kind invalid that names the parameter.
-    package init(now: Timestamp, _ text: (Parameter) -> String? = { _ in nil }) throws(StoreError) {
+    package init(
+        now: Timestamp,
+        recordsByDefault: Bool = true,
+        _ text: (Parameter) -> String? = { _ in nil }
+    ) throws(StoreError) {
+        includesRecords = try text(.records).parsedFlag("records") ?? recordsByDefault
         let period = try text(.period).parsed("period") { (text) throws(ValueError) in try Period(parsing: text) }
-        let (startText, endText) = (text(.startDate), text(.endDate))
-        let start = try startText.parsed("start_date") { (text) throws(ValueError) in
-            try Self.moment(text) { $0.start }
-        }
-        let end = try endText.parsed("end_date") { (text) throws(ValueError) in try Self.moment(text) { $0.end } }
-        if start == nil, end == nil {
-            self.period = period ?? .month
-            range = DateRange(period ?? .month, endingAt: now)
-            return
-        }
-        guard let range = DateRange(start: start, end: end) else {
-            throw ValueError("must be no later than end_date '\(ValueError.excerpt(endText ?? ""))'")
-                .described(field: "start_date", text: startText ?? "")
-        }
-        self.period = nil
-        self.range = range
-    }
-
-    /// Reads a date, of which `edge` chooses the moment, or a timestamp.
-    private static func moment(_ text: String, _ edge: (Day) -> Timestamp) throws(ValueError) -> Timestamp {
-        if text.utf8.count <= 10 { return edge(try Day(parsing: text)) }
-        return try Timestamp(parsing: text)
+        let range = try DateRange.given(("start_date", text(.startDate)), ("end_date", text(.endDate)))
+        self.period = range == nil ? period ?? .month : nil
+        self.range = range ?? DateRange(period ?? .month, endingAt: now)
     }
 }

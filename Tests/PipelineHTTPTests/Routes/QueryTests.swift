@@ -53,6 +53,12 @@ struct QueryTests {
             ("/api/notifications?limit=1.5", "limit"),
             ("/api/notifications?limit=+5", "limit"), ("/api/notifications?unread=1", "unread"),
             ("/api/notifications?unread=TRUE", "unread"),
+            ("/api/notifications?since=2026-01-02&until=2026-01-01", "since"),
+            ("/api/notifications?since=x", "since"), ("/api/notifications?until=2026-02-30", "until"),
+            ("/api/notifications?until=2026&until=2026", "until"), ("/api/notifications?priority=urgent", "priority"),
+            ("/api/notifications?priority=low&priority=LOW", "priority"), ("/api/notifications?type=%ff", "type"),
+            ("/api/notifications?before=aaaa", "before"), ("/api/notifications?after=x", "after"),
+            ("/api/costs?records=1", "records"), ("/api/costs?records=true&records=true", "records"),
             ("/api/notifications?limit=5&limit=5", "limit"), ("/api/notifications?limit=%C3%28", "limit"),
         ]
         try await TestServer.run { (server: TestServer) async throws in

@@ -71,6 +71,9 @@ struct RouteMatrixTests {
         "/api/costs": ["GET": .users, "HEAD": .users, "POST": .platform],
         "/api/notifications": ["GET": .users, "HEAD": .users, "POST": .platform],
         "/api/notifications/{id}/read": ["PATCH": .owner],
+        "/api/notifications/{id}/unread": ["PATCH": .owner],
+        "/api/notifications/read-all": ["POST": .users],
+        "/api/notifications/counts": ["GET": .users, "HEAD": .users],
         "/": ["GET": .anyone, "HEAD": .anyone],
         "/health": ["GET": .anyone, "HEAD": .anyone],
         "/openapi.json": ["GET": .anyone, "HEAD": .anyone],
@@ -129,20 +132,19 @@ struct RouteMatrixTests {
                     try expectEnvelope(response, item.method)
                 }
             }
-            let foreign = try await server.send(
-                "PATCH",
-                "/api/notifications/\(Self.otherID)/read",
-                token: TokenMint.user()
-            )
-            let absent = try await server.send(
-                "PATCH",
-                "/api/notifications/\(Self.absentID)/read",
-                token: TokenMint.user()
-            )
-            #expect(
-                foreign.withoutDate.replacing(Self.otherID, with: "ID")
-                    == absent.withoutDate.replacing(Self.absentID, with: "ID")
-            )
+            for (method, path, query) in [
+                ("PATCH", "/ID/read", ""), ("PATCH", "/ID/unread", ""), ("POST", "/read-all", "?until=ID"),
+                ("GET", "", "?before=ID"), ("GET", "", "?after=ID"),
+            ] {
+                var answers: Set<String> = []
+                for id in [Self.otherID, Self.absentID] {
+                    let target = "/api/notifications\(path)\(query)".replacing("ID", with: id)
+                    let response = try await server.send(method, target, token: TokenMint.user(), fields: Self.name)
+                    #expect(response.status == 404, "\(target)")
+                    answers.insert(response.withoutDate.replacing(id, with: "ID"))
+                }
+                #expect(answers.count == 1, "\(method) \(path) \(query)")
+            }
         }
     }
 
@@ -165,8 +167,8 @@ struct RouteMatrixTests {
                 "/metrics", "/api%2Fcosts", "/api/costs%2f", "/api/costs%00", "/api/cost%F3", "/api/cost%", "/%2F",
                 "/%2F/",
                 "/api/notifications/read", "/api/notifications//read", "/api/notifications/a/b/read", "/api/./costs",
-                "/api/../api/costs", "/api/costs;a=b", "/health/", "*", "/api/notifications/\(Self.ownID)",
-                "/api/notifications/\(Self.ownID)/read/",
+                "/api/../api/costs", "/api/costs;a=b", "/health//", "*", "/api/notifications/\(Self.ownID)",
+                "/api/notifications/read-all/read-all", "/api/notifications/counts/x",
             ] {
                 for token in [nil, TokenMint.user()] {
                     #expect(try await server.send("GET", path, token: token).status == 404, "\(path)")
@@ -175,6 +177,30 @@ struct RouteMatrixTests {
             #expect(
                 try await server.send("GET", "http://else.example/api/costs?", token: TokenMint.user()).status == 200
             )
+        }
+    }
+
+    @Test(
+        "A path is decoded once and taken with a slash at its end, also in the figures",
+        arguments: [
+            ("/api/costs/", "/api/costs"), ("/api/%63osts", "/api/costs"), ("/%61pi/cost%73/", "/api/costs"),
+            ("/api/notifications/%63ounts/", "/api/notifications/counts"), ("/health/", "/health"),
+            ("http://else.example/api/costs/?period=week", "/api/costs"),
+        ]
+    )
+    func spellings(target: String, path: String) async throws {
+        try await TestServer.run {
+            $0.hasMetrics = true
+        } _: { (server: TestServer) async throws in
+            let token = TokenMint.user()
+            #expect(try await server.send("GET", target, token: token).status == 200)
+            let options = try await server.send("OPTIONS", target)
+            #expect(options.status == 204)
+            let other = try await server.send("DELETE", target, token: token)
+            #expect(other.status == 405)
+            #expect(other["Allow"] == options["Allow"])
+            let figures = try await server.send("GET", "/metrics").text
+            #expect(figures.contains(#"pipeline_http_requests_total{route="\#(path)",method="GET",status="200"} 1"#))
         }
     }
 
