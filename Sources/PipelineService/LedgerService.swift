@@ -22,7 +22,11 @@ package struct LedgerService: Sendable {
 extension LedgerService {
     /// What training has cost a user.
     package func costs(of user: UserID, _ request: CostsRequest) async -> Reply {
-        await store.read(of: user) { .costs(CostsAnswer(of: $1, request, in: $0)) }
+        guard request.billed == nil else {
+            // It may take a look at every record, which others shall not wait for.
+            return await store.view(of: user).map { .costs(CostsAnswer(of: $0.user, request, in: $0.shared.state)) }
+        }
+        return await store.read(of: user) { .costs(CostsAnswer(of: $1, request, in: $0)) }
     }
 
     /// What happened to a user's training.

@@ -15,7 +15,12 @@ package struct LedgerComparison {
         self.naive = naive
         for user in users {
             compareRecords(of: user)
-            for range in ranges { compareCosts(of: user, in: range) }
+            for range in ranges {
+                compareCosts(of: user, in: range, billed: nil)
+                let first = (range.start ?? range.end)?.day ?? .first
+                compareCosts(of: user, in: range, billed: first...Day(number: first.number + 3))
+                compareCosts(of: user, in: .all, billed: first...first)
+            }
             compareNotifications(of: user)
         }
         compareDeliveries()
@@ -25,13 +30,13 @@ package struct LedgerComparison {
         if !isSame { differences.append(sentence) }
     }
 
-    private mutating func compareCosts(of user: UserID, in range: DateRange) {
-        let expected = naive.costs(of: user, in: range)
+    private mutating func compareCosts(of user: UserID, in range: DateRange, billed: ClosedRange<Day>?) {
+        let expected = naive.costs(of: user, in: range, billed: billed)
         guard let number = state.userNumber(of: user) else {
             expect(expected.isEmpty, "user \(user) is unknown")
             return
         }
-        let summary = state.costSummary(of: number, in: range)
+        let summary = state.costSummary(of: number, in: range, billed: billed)
         expect(summary.count == expected.count, "the count of \(user) in \(range)")
         expect(summary.total.description == NaiveLedger.sum(expected.map(\.amount)), "the total of \(user) in \(range)")
         let days = Dictionary(grouping: expected, by: \.recordedAt.day).sorted { $0.key < $1.key }
@@ -44,7 +49,10 @@ package struct LedgerComparison {
             summary.byType.map { "\(Array($0.type.utf8)) \($0.sum)" } == expectedTypes,
             "the types of \(user) in \(range)"
         )
-        let found = records(of: number, in: range)
+        var found: [CostRecord] = []
+        var groups = CostGroups(of: number, in: range, billed: billed, of: state)
+        while groups.next({ rows, state in for index in rows.indices { found.append(state.record(of: rows[index])) } })
+        {}
         expect(found.map(\.id) == expected.map(\.id), "the records of \(user) in \(range)")
     }
 

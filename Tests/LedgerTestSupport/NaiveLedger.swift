@@ -14,10 +14,11 @@ package struct NaiveLedger {
     /// Makes an empty ledger.
     package init() {}
 
-    /// A user's costs in a span of time, by time, then arrival.
-    package func costs(of user: UserID, in range: DateRange) -> [CostRecord] {
+    /// A user's costs in a span of time, and billed on some days if these are given, by time, then arrival.
+    package func costs(of user: UserID, in range: DateRange, billed: ClosedRange<Day>? = nil) -> [CostRecord] {
         costs.enumerated()
             .filter { $0.element.userID == user && range.contains($0.element.recordedAt) }
+            .filter { billed?.contains($0.element.billingPeriod) ?? true }
             .sorted { ($0.element.recordedAt, $0.offset) < ($1.element.recordedAt, $1.offset) }
             .map(\.element)
     }

@@ -112,7 +112,7 @@ private struct CompletionSearch {
         case .notificationID, .momentOrNotificationID: all = vocabulary.notificationIDs
         case .file: return vocabulary.fileNames(typed)
         case .directory: return vocabulary.fileNames(typed).filter { $0.hasSuffix("/") }
-        default: all = kind.choices ?? []
+        default: all = kind.words ?? []
         }
         return all.filter { begins($0, with: typed) }
     }

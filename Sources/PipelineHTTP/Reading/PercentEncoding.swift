@@ -11,6 +11,7 @@ enum PercentEncoding {
     ///   - plusIsSpace: Whether a `+` is a space.
     ///   - separator: A byte that stands between parts of the text: encoded, it is part of one, and stays encoded.
     ///   - work: The count of looks.
+    /// - Returns: The bytes.
     static func decode(
         _ text: ArraySlice<UInt8>,
         plusIsSpace: Bool,

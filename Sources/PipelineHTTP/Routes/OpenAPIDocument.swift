@@ -202,6 +202,9 @@ extension ParameterDescription {
     fileprivate var schema: Schema {
         switch kind {
         case .choice(let values): .oneOf(values.map { .string($0) } + [""])
+        case .period(let words):
+            .any(of: [.oneOf(words.map { .string($0) } + [""]), .pattern("^[0-9]{4}(-[0-9]{2})?$")])
+        case .billingPeriod: .pattern("^([0-9]{4}-[0-9]{2}(-[0-9]{2})?)?$")
         case .boolean: .oneOf(["true", "false", ""])
         case .moment: .moment
         case .momentOrNotificationID: .any(of: [.moment, .uuid])
@@ -216,6 +219,10 @@ extension ParameterDescription {
 }
 
 extension Schema {
+    fileprivate static func pattern(_ pattern: String) -> Schema {
+        Schema(["type": "string", "pattern": .string(pattern)])
+    }
+
     fileprivate static let typeOrEmpty = Schema([
         "type": "string", "maxLength": .number(TextRule.type.length.upperBound),
     ])

@@ -49,13 +49,15 @@ package struct CostsAnswer: Sendable {
             records = request.includesRecords ? CostRecords(groups: nil) : nil
             return
         }
-        summary = state.costSummary(of: number, in: request.range)
+        summary = state.costSummary(of: number, in: request.range, billed: request.billed)
         lastChange = state.lastChange(of: number)
         guard request.includesRecords else {
             records = nil
             return
         }
-        records = CostRecords(groups: CostGroups(of: number, in: request.range, of: copy state))
+        records = CostRecords(
+            groups: CostGroups(of: number, in: request.range, billed: request.billed, of: copy state)
+        )
     }
 }
 

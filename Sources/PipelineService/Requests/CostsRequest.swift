@@ -6,8 +6,10 @@ package import PipelineCore
 package struct CostsRequest: Sendable {
     /// The span of time.
     package let range: DateRange
-    /// The rolling period that the span is, nil where dates override it.
+    /// The rolling period that the span is, nil if it is another span.
     package let period: Period?
+    /// The days on which they are billed; nil for whatever day.
+    package let billed: ClosedRange<Day>?
     /// Whether the records are asked for, beside the sums.
     package let includesRecords: Bool
 
@@ -16,6 +18,7 @@ package struct CostsRequest: Sendable {
         case period
         case startDate
         case endDate
+        case billingPeriod
         case records
 
         /// What the parameter is called, what it takes and what it does.
@@ -24,14 +27,21 @@ package struct CostsRequest: Sendable {
             case .period:
                 ParameterDescription(
                     "period",
-                    .choice(Period.allCases.map(\.rawValue)),
+                    .period(CostPeriod.names),
                     "P",
-                    "The last 7, 30 or 365 days (default: month)."
+                    "The last 7, 30 or 365 days (week, month, year; default: month), or a part of the calendar in UTC."
                 )
             case .startDate:
                 ParameterDescription("start_date", .moment, "D", "First date or time; replaces the period.")
             case .endDate:
                 ParameterDescription("end_date", .moment, "D", "Last date or time, inclusive.")
+            case .billingPeriod:
+                ParameterDescription(
+                    "billing_period",
+                    .billingPeriod,
+                    "M",
+                    "Only what is billed in a month or on a day, at whatever time it was recorded."
+                )
             case .records: ParameterDescription("records", .boolean, "", "Show every cost record.")
             }
         }
@@ -50,9 +60,25 @@ package struct CostsRequest: Sendable {
         _ text: (Parameter) -> String? = { _ in nil }
     ) throws(StoreError) {
         includesRecords = try text(.records).parsedFlag("records") ?? recordsByDefault
-        let period = try text(.period).parsed("period") { (text) throws(ValueError) in try Period(parsing: text) }
+        let period = try text(.period)
+            .parsed("period") { (text) throws(ValueError) in try CostPeriod(parsing: text, asOf: now.day) }
+        billed = try text(.billingPeriod)
+            .parsed("billing_period") { (text) throws(ValueError) in
+                try ClosedRange<Day>(parsingMonthOrDay: text)
+            }
         let range = try DateRange.given(("start_date", text(.startDate)), ("end_date", text(.endDate)))
-        self.period = range == nil ? period ?? .month : nil
-        self.range = range ?? DateRange(period ?? .month, endingAt: now)
+        if let range {
+            self.range = range
+            self.period = nil
+            return
+        }
+        // A bill is not of the last days only.
+        guard let asked = period ?? (billed == nil ? .rolling(.month) : nil) else {
+            self.range = .all
+            self.period = nil
+            return
+        }
+        self.range = asked.range(at: now)
+        if case .rolling(let period) = asked { self.period = period } else { self.period = nil }
     }
 }

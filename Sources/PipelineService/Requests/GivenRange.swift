@@ -10,6 +10,7 @@ extension DateRange {
     /// - Parameters:
     ///   - first: The name and the text of the parameter that says where the span begins.
     ///   - last: The name and the text of the one that says where it ends.
+    /// - Returns: The span, both of whose ends belong to it.
     /// - Throws: `StoreError` of kind invalid that names the parameter.
     static func given(
         _ first: (name: String, text: String?),

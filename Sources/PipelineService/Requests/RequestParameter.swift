@@ -17,6 +17,10 @@ package struct ParameterDescription: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         /// One of the words.
         case choice([String])
+        /// One of the words, a month or a year.
+        case period([String])
+        /// A month or a date.
+        case billingPeriod
         /// `true` or `false`.
         case boolean
         /// A date or a timestamp.

@@ -2,6 +2,7 @@
 
 internal import CommandLanguage
 internal import PipelineAnswers
+internal import PipelineCore
 
 extension Grammar {
     static let dataCommands: [CommandDescription] = [
@@ -13,8 +14,11 @@ extension Grammar {
             options: ParameterOptions.costs.descriptions + [
                 .flag(.noRecords, "Leave out the records.", opposite: .records)
             ],
-            notes: [recordsNote],
-            examples: ["costs --period week", "costs --start-date 2025-12-01 --end-date 2025-12-31 --records"]
+            notes: [periodsNote, recordsNote],
+            examples: [
+                "costs --period week", "costs --period last-month", "costs --billing-period 2025-12",
+                "costs --start-date 2025-12-01 --end-date 2025-12-31 --records",
+            ]
         ),
         CommandDescription(
             id: .notifications,
@@ -59,6 +63,10 @@ extension Grammar {
             examples: ["simulate --jobs 10 --days 30 --seed 1"]
         ),
     ]
+
+    /// What a period may be.
+    private static let periodsNote =
+        "A period is \(ValueKind.period(CostPeriod.names).expectation). Weeks begin on Monday."
 
     /// Which formats include the records unless told otherwise.
     private static let recordsNote: String = {

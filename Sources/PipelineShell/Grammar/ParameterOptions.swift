@@ -55,6 +55,8 @@ package struct ParameterOptions<Parameter: RequestParameter>: Sendable where Par
         case .boolean: nil
         // The data model judges the value, and its error says the same over HTTP.
         case .choice(let words): .choice(words, isChecked: false)
+        case .period(let words): .period(words)
+        case .billingPeriod: .billingPeriod
         case .moment: .moment
         case .momentOrNotificationID: .momentOrNotificationID
         case .date: .date
