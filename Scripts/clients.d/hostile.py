@@ -136,10 +136,12 @@ def cases():
     yield "upgrade", get + "Connection: Upgrade\r\nUpgrade: h2c\r\n\r\n", [200]
     yield "expect", (post + f"Expect: 100-continue\r\nContent-Length: {len(body)}\r\n\r\n").encode() + body, [201]
     # UTF-8 bytes in a target are no HTTP.
-    for path in ("/api/costs/", "//api/costs", "/api//costs", "/api/./costs", "/api/../api/costs", "/%61pi/costs",
+    for path in ("/api/costs//", "//api/costs", "/api//costs", "/api/./costs", "/api/../api/costs", "/%2561pi/costs",
                  "/api%2fcosts", "/api/costs%00", "/api/costs#x", "/API/costs", "/api/costs;x=1", "*", "//", "/api",
                  "/api/notifications//read", "/api/notifications/read", "/api/notifications/a/b/read", "/metrics"):
         yield f"path {path}", f"GET {path} HTTP/1.1\r\n{host}{user}\r\n", [404]
+    for path in ("/api/costs/", "/%61pi/costs", "/api/%63osts/?period=week", "/api/notifications/%63ounts"):
+        yield f"path {path}", f"GET {path} HTTP/1.1\r\n{host}{user}\r\n", [200]
     yield "path in bytes", b"GET /\xff\xfe HTTP/1.1\r\nHost: x\r\n\r\n", [400]
     yield "no path", "GET  HTTP/1.1\r\nHost: x\r\n\r\n", [400]
     yield "absolute", f"GET http://evil/api/costs HTTP/1.1\r\n{host}{user}\r\n", [200]

@@ -34,8 +34,12 @@ extension TablePrinter {
     private static func heading(_ costs: CostsAnswer) -> String {
         let start = costs.request.range.start.map(text) ?? "the beginning"
         let end = costs.request.range.end.map(text) ?? "now"
-        guard let period = costs.request.period else { return "from \(start) to \(end)" }
-        return "of the last \(period.days) days, from \(start)"
+        let span =
+            costs.request.period.map { "of the last \($0.days) days, from \(start)" } ?? "from \(start) to \(end)"
+        guard let billed = costs.request.billed else { return span }
+        let isDay = billed.lowerBound == billed.upperBound
+        let days = isDay ? "on \(billed.lowerBound)" : "from \(billed.lowerBound) to \(billed.upperBound)"
+        return "billed \(days)" + (costs.request.range == .all ? "" : ", recorded \(span)")
     }
 
     /// A moment as a date where it is the first or the last of its day, else with its time.

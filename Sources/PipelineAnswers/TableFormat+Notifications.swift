@@ -17,6 +17,10 @@ extension TablePrinter {
             rows.append(cells(of: notification, id: lengths.text(of: item.row.id), now: answer.now))
         }
         table(rows, to: &writer)
+        guard answer.page.hasMore, let last = answer.items.last else { return }
+        let counts = "\(Readable.grouped(answer.items.count)) of \(Readable.grouped(answer.matchCount))"
+        let question = answer.request.isPlain ? "notifications" : "the same with"
+        line(StyledText("\(counts); older: \(question) --before \(lengths.text(of: last.row.id))", .dim), to: &writer)
     }
 
     private static func heading(_ answer: NotificationsAnswer) -> String {

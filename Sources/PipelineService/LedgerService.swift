@@ -21,21 +21,30 @@ package struct LedgerService: Sendable {
 
 extension LedgerService {
     /// What training has cost a user.
-    package func costs(of user: UserID, _ request: CostsRequest, includesRecords: Bool = true) async -> Reply {
-        await store.read(of: user) {
-            .costs(CostsAnswer(of: $1, request, includesRecords: includesRecords, in: $0))
+    package func costs(of user: UserID, _ request: CostsRequest) async -> Reply {
+        guard request.billed == nil else {
+            // It may take a look at every record, which others shall not wait for.
+            return await store.view(of: user).map { .costs(CostsAnswer(of: $0.user, request, in: $0.shared.state)) }
         }
+        return await store.read(of: user) { .costs(CostsAnswer(of: $1, request, in: $0)) }
     }
 
     /// What happened to a user's training.
     ///
-    /// - Throws: `StoreError` where `before` is none of the user's notifications.
+    /// - Throws: `StoreError` where `before` or `after` is none of the user's notifications.
     package func notifications(of user: UserID, _ request: NotificationsRequest) async throws(StoreError) -> Reply {
         let now = clock.now
         return try await store.view(of: user)
             .map { (shared, number) throws(StoreError) in
                 .notifications(try NotificationsAnswer(of: number, request, at: now, in: shared))
             }
+    }
+
+    /// How many of a user's notifications are unread, by priority and by type, all of one moment.
+    ///
+    /// - Complexity: O(n) in the unread ones.
+    package func notificationCounts(of user: UserID) async -> Reply {
+        await store.view(of: user).map { .sheet(.counted($0.shared.state.unreadCounts(of: $0.user))) }
     }
 
     /// Every user in figures.
@@ -114,11 +123,24 @@ extension LedgerService {
         "Marked \(count) notification\(count == 1 ? "" : "s") \(isRead ? "read" : "unread")."
     }
 
-    /// Marks all notifications of a user read.
-    package func markAllRead(of user: UserID) async throws(StoreError) -> Reply {
+    /// Marks all notifications of a user read, or those that did not come later than the request says.
+    ///
+    /// - Throws: `StoreError` of kind not found for a notification that is not there or is another user's.
+    package func markAllRead(of user: UserID, _ request: ReadAllRequest) async throws(StoreError) -> Reply {
         let change = try await store.commit(for: user) { (state) throws(StoreError) in
-            guard let number = state.userNumber(of: user), state.unreadCount(of: number) > 0 else { return nil }
-            return .markAllRead(user)
+            guard let number = state.userNumber(of: user) else {
+                if case .notification(let id) = request.end { throw .noSuchNotification(id) }
+                return nil
+            }
+            let bound: ReadBound? =
+                switch request.end {
+                case .moment(let moment): .moment(moment)
+                case .notification(let id): .notification(try state.notificationID(id, of: number))
+                case nil: nil
+                }
+            // What is marked already needs no place on disk.
+            guard try state.unreadCount(of: number, upTo: bound) > 0 else { return nil }
+            return bound.map { .markRead(user, upTo: $0) } ?? .markAllRead(user)
         }
         return change.map { .sheet(.marked($0)) }
     }

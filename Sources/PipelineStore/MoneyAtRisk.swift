@@ -57,7 +57,7 @@ extension Change {
         case .addCost(let record): AmountSum(scaled: Int128(record.amount.scaled.magnitude))
         case .addCosts(let batch), .deliver(_, .costs(let batch)): batch.absoluteTotal
         case .deliver: .zero
-        case .addUser, .mergeUsers, .addNotification, .addNotifications, .mark, .markAllRead: .zero
+        case .addUser, .mergeUsers, .addNotification, .addNotifications, .mark, .markAllRead, .markRead: .zero
         }
     }
 }

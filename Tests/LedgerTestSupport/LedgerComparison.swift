@@ -15,7 +15,12 @@ package struct LedgerComparison {
         self.naive = naive
         for user in users {
             compareRecords(of: user)
-            for range in ranges { compareCosts(of: user, in: range) }
+            for range in ranges {
+                compareCosts(of: user, in: range, billed: nil)
+                let first = (range.start ?? range.end)?.day ?? .first
+                compareCosts(of: user, in: range, billed: first...Day(number: first.number + 3))
+                compareCosts(of: user, in: .all, billed: first...first)
+            }
             compareNotifications(of: user)
         }
         compareDeliveries()
@@ -25,13 +30,13 @@ package struct LedgerComparison {
         if !isSame { differences.append(sentence) }
     }
 
-    private mutating func compareCosts(of user: UserID, in range: DateRange) {
-        let expected = naive.costs(of: user, in: range)
+    private mutating func compareCosts(of user: UserID, in range: DateRange, billed: ClosedRange<Day>?) {
+        let expected = naive.costs(of: user, in: range, billed: billed)
         guard let number = state.userNumber(of: user) else {
             expect(expected.isEmpty, "user \(user) is unknown")
             return
         }
-        let summary = state.costSummary(of: number, in: range)
+        let summary = state.costSummary(of: number, in: range, billed: billed)
         expect(summary.count == expected.count, "the count of \(user) in \(range)")
         expect(summary.total.description == NaiveLedger.sum(expected.map(\.amount)), "the total of \(user) in \(range)")
         let days = Dictionary(grouping: expected, by: \.recordedAt.day).sorted { $0.key < $1.key }
@@ -44,7 +49,10 @@ package struct LedgerComparison {
             summary.byType.map { "\(Array($0.type.utf8)) \($0.sum)" } == expectedTypes,
             "the types of \(user) in \(range)"
         )
-        let found = records(of: number, in: range)
+        var found: [CostRecord] = []
+        var groups = CostGroups(of: number, in: range, billed: billed, of: state)
+        while groups.next({ rows, state in for index in rows.indices { found.append(state.record(of: rows[index])) } })
+        {}
         expect(found.map(\.id) == expected.map(\.id), "the records of \(user) in \(range)")
     }
 
@@ -84,18 +92,35 @@ package struct LedgerComparison {
         guard let number = state.userNumber(of: user) else { return }
         for onlyUnread in [false, true] {
             let expected = naive.notifications(of: user, onlyUnread: onlyUnread)
-            let found = try? state.notifications(of: number, onlyUnread: onlyUnread, limit: .max)
+            let found = try? state.notifications(of: number, matching: .every(onlyUnread: onlyUnread), limit: .max)
+                .items
             expect(found?.map(\.row.id) == expected.map(\.id), "the notifications of \(user)")
             if !onlyUnread {
                 let texts = found?.map { Self.text(state.notification(of: $0)) }
                 expect(texts == expected.map(Self.text), "the fields of the notifications of \(user)")
             }
             guard expected.count > 4 else { continue }
-            let page = try? state.notifications(of: number, onlyUnread: onlyUnread, limit: 2, before: expected[1].id)
-            expect(page?.map(\.row.id) == expected[2..<4].map(\.id), "the second page of \(user)")
+            var filter = NotificationFilter.every(onlyUnread: onlyUnread)
+            filter.before = expected[1].id
+            let page = try? state.notifications(of: number, matching: filter, limit: 2)
+            expect(page?.items.map(\.row.id) == expected[2..<4].map(\.id), "the second page of \(user)")
         }
-        let unread = naive.notifications(of: user, onlyUnread: true).count
-        expect(state.unreadCount(of: number) == unread, "the unread count of \(user)")
+        compareUnread(naive.notifications(of: user, onlyUnread: true), of: user, number)
+    }
+
+    private mutating func compareUnread(_ unread: [Notification], of user: UserID, _ number: UserNumber) {
+        expect(state.unreadCount(of: number) == unread.count, "the unread count of \(user)")
+        let counts = state.unreadCounts(of: number)
+        expect(counts.total == unread.count, "the number of unread ones of \(user)")
+        for (priority, count) in counts.byPriority {
+            expect(unread.count { $0.priority == priority } == count, "the unread ones of \(user), \(priority)")
+        }
+        let types = Dictionary(grouping: unread) { Array($0.type.utf8) }
+            .sorted { $0.key.lexicographicallyPrecedes($1.key) }
+        expect(
+            counts.byType.map { "\(Array($0.type.utf8)) \($0.count)" } == types.map { "\($0.key) \($0.value.count)" },
+            "the unread ones of \(user) by type"
+        )
     }
 
     /// Every field of a record, whichever it has; as bytes, since equal texts may be of different characters.

@@ -22,11 +22,12 @@ package struct RandomChanges {
 
     /// The next change of a ledger.
     package mutating func next(in ledger: NaiveLedger) -> Change {
-        switch below(15) {
+        switch below(16) {
         case 0..<4: .addCost(cost(of: user()))
         case 4..<7: .addNotification(notification(of: user()))
         case 7..<10: mark(in: ledger)
         case 13, 14: deliver(in: ledger)
+        case 15: markRead(in: ledger)
         case 10: below(4) == 0 ? .markAllRead(user()) : .addNotifications(notifications(count: 1 + below(40)))
         default: .addCosts(costs(count: 1 + below(60)))
         }
@@ -56,6 +57,26 @@ package struct RandomChanges {
     private mutating func mark(in ledger: NaiveLedger) -> Change {
         let some = (0..<1 + below(3)).compactMap { _ in ledger.notifications.randomElement(using: &generator)?.id }
         return .mark(ids: some, isRead: below(3) > 0)
+    }
+
+    private mutating func markRead(in ledger: NaiveLedger) -> Change {
+        guard below(2) == 0, let last = ledger.notifications.randomElement(using: &generator) else {
+            return .markRead(user(), upTo: .moment(moment()))
+        }
+        return .markRead(last.userID, upTo: .notification(last.id))
+    }
+
+    /// A filter, in which every part occurs and is missing, with a name in it that no notification has.
+    package mutating func filter(of user: UserID, in ledger: NaiveLedger) -> NotificationFilter {
+        let ids = ledger.notifications.filter { $0.userID == user }.map(\.id)
+        return NotificationFilter(
+            onlyUnread: below(2) == 0,
+            types: below(2) == 0 ? [] : (0..<1 + below(3)).map { _ in (Self.types + ["none"])[below(7)] },
+            priorities: below(2) == 0 ? [] : (0..<1 + below(2)).map { _ in Priority.allCases[below(3)] },
+            range: ranges().randomElement(using: &generator) ?? .all,
+            before: below(3) == 0 ? ids.randomElement(using: &generator) : nil,
+            after: below(3) == 0 ? ids.randomElement(using: &generator) : nil
+        )
     }
 
     /// A delivery under one of a few keys, or under another if all of these are taken.

@@ -53,7 +53,9 @@ package enum Question: String, CaseIterable, Sendable {
         of user: UserID,
         includesRecords: Bool
     ) async throws -> Reply {
-        let request = try CostsRequest(now: Workload.now) { $0 == parameter ? text : nil }
-        return await service.costs(of: user, request, includesRecords: includesRecords)
+        let request = try CostsRequest(now: Workload.now, recordsByDefault: includesRecords) {
+            $0 == parameter ? text : nil
+        }
+        return await service.costs(of: user, request)
     }
 }

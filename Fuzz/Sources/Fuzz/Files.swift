@@ -63,7 +63,7 @@ func judge(_ state: LedgerState) {
     require(violations.isEmpty, violations.joined(separator: "\n"))
     for user in state.usersInOrder.prefix(4) {
         require(state.userNumber(of: state.userID(of: user)) == user, "a user is not found")
-        _ = state.costSummary(of: user, in: .all)
+        _ = state.costSummary(of: user, in: .all, billed: nil)
     }
 }
 

@@ -97,7 +97,7 @@ private struct CompletionSearch {
     ) -> [CommandCompletion.Candidate] {
         description.options
             .filter { option in
-                !seen.contains(option.name) && !(option.opposite.map(seen.contains) ?? false)
+                (option.isRepeatable || !seen.contains(option.name)) && !(option.opposite.map(seen.contains) ?? false)
             }
             .map { candidate("--\($0.name.spelling)", summary: $0.summary) }
     }
@@ -109,10 +109,10 @@ private struct CompletionSearch {
         case .user: all = vocabulary.users
         case .costType: all = vocabulary.costTypes
         case .notificationType: all = vocabulary.notificationTypes
-        case .notificationID: all = vocabulary.notificationIDs
+        case .notificationID, .momentOrNotificationID: all = vocabulary.notificationIDs
         case .file: return vocabulary.fileNames(typed)
         case .directory: return vocabulary.fileNames(typed).filter { $0.hasSuffix("/") }
-        default: all = kind.choices ?? []
+        default: all = kind.words ?? []
         }
         return all.filter { begins($0, with: typed) }
     }

@@ -170,6 +170,8 @@ package struct OptionDescription: Hashable, Sendable {
     package var summary: String
     /// Whether the command is refused without it.
     package var isRequired = false
+    /// Whether it may be given several times.
+    package var isRepeatable = false
     /// The flag that says the opposite and so excludes this one.
     package var opposite: OptionName?
 
@@ -209,5 +211,5 @@ package struct OptionDescription: Hashable, Sendable {
     }
 
     /// The option as the usage shows it.
-    package var usage: String { isRequired ? signature : "[\(signature)]" }
+    package var usage: String { isRequired ? signature : "[\(signature)]\(isRepeatable ? "…" : "")" }
 }

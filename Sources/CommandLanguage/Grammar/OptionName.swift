@@ -12,7 +12,10 @@ package enum OptionName: UInt8, Hashable, Sendable, CaseIterable {
     case noRecords
     case unread
     case limit
+    case since
+    case until
     case before
+    case after
     case all
     case type
     case amount
@@ -56,6 +59,15 @@ package enum OptionName: UInt8, Hashable, Sendable, CaseIterable {
     var flag: String { Self.flags[Int(rawValue)] }
 
     private static let flags = allCases.map { "--\($0.spelling)" }
+
+    /// The flag that says the opposite, for those that have one: `--no-records` for `--records`.
+    package var opposite: OptionName? {
+        switch self {
+        case .records: .noRecords
+        case .noRecords: .records
+        default: nil
+        }
+    }
 
     /// The name of the parameter or field that the option stands for, as errors and the API write it.
     package var parameter: String { String(spelling.map { $0 == "-" ? "_" : $0 }) }

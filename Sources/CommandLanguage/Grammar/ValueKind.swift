@@ -4,10 +4,16 @@
 package enum ValueKind: Hashable, Sendable {
     /// A date or a timestamp.
     case moment
+    /// A date, a timestamp, or the id of a notification, or a prefix of it.
+    case momentOrNotificationID
     /// A date.
     case date
     /// One of a few words; the parser refuses others if `isChecked`, else the data model does.
     case choice([String], isChecked: Bool)
+    /// One of the words, a month or a year.
+    case period([String])
+    /// A month or a date.
+    case billingPeriod
     /// A known user.
     case user
     /// An e-mail address.
@@ -50,6 +56,11 @@ package enum ValueKind: Hashable, Sendable {
         .choice(Value.allCases.map(\.rawValue), isChecked: isChecked)
     }
 
+    /// The words that are offered, or nil if there are none.
+    var words: [String]? {
+        if case .period(let words) = self { words } else { choices }
+    }
+
     /// The words that may be given, or nil if any text may be one.
     package var choices: [String]? {
         guard case .choice(let words, _) = self else { return nil }
@@ -62,7 +73,10 @@ extension ValueKind {
     package var expectation: String {
         switch self {
         case .choice(let words, _): Self.enumeration(of: words)
+        case .period(let words): "\(words.joined(separator: ", ")), a month as in 2025-06 or a year as in 2025"
+        case .billingPeriod: "a month or a date, as in 2025-06 or 2025-06-30"
         case .moment: "a date or a timestamp, as in 2025-12-26 or 2025-12-26T10:30:00Z"
+        case .momentOrNotificationID: "a date, a timestamp or a notification's ID"
         case .date: "a date, as in 2025-12-26"
         case .user: "a user's UUID or e-mail address, or a prefix of either"
         case .email: "an e-mail address"

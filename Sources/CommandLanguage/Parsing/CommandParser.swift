@@ -98,7 +98,7 @@ struct CommandParser {
         let name = description.options[index].name
         nextOption = index + 1
         position += 1
-        guard seen.insert(name) else {
+        guard seen.insert(name) || description.options[index].isRepeatable else {
             throw .invalid(name.parameter, "\(name.flag) may be given only once.", at: word.range)
         }
         if let opposite = description.options[index].opposite, seen.contains(opposite) {
@@ -237,7 +237,7 @@ extension CommandParser {
     func surplus(_ word: Word) -> CommandError {
         let letters = word.text.drop { $0 == "-" }
         let spelling = letters.utf8.count <= 64 ? String(letters) : ""
-        let choice = description.options.first { $0.kind?.choices?.contains(spelling) ?? false }
+        let choice = description.options.first { $0.kind?.words?.contains(spelling) ?? false }
         var nearest = choice.map { "--\($0.name.spelling) \(spelling)" }
         if nearest == nil {
             let flags = description.options.map(\.name.spelling)

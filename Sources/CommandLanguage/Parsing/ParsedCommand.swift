@@ -58,13 +58,18 @@ package struct OptionValues: Hashable, Sendable {
         return nil
     }
 
+    /// All values of an option, in the order in which they were given.
+    package func values(of name: OptionName) -> [Word] {
+        entries.compactMap { $0.name == name ? $0.value : nil }
+    }
+
     /// Whether an option has a value.
     package func contains(_ name: OptionName) -> Bool {
         for index in entries.indices where entries[index].name == name { return true }
         return false
     }
 
-    /// Adds an option that has no value yet.
+    /// Adds an option, or one more value of it.
     mutating func append(_ name: OptionName, _ value: Word) {
         if entries.isEmpty { entries.reserveCapacity(8) }
         entries.append(Entry(name: name, value: value))

@@ -33,7 +33,7 @@ struct PromptLabels: Sendable {
         var parts: [String] = []
         let unread = state.unreadCount(of: number)
         if unread > 0 { parts.append("\(Readable.grouped(unread)) unread") }
-        let costs = state.costSummary(of: number, in: DateRange(.month, endingAt: now))
+        let costs = state.costSummary(of: number, in: DateRange(.month, endingAt: now), billed: nil)
         if costs.count > 0 {
             let total = Readable.grouped(costs.total.roundedToCents.description)
             parts.append("\(total) in \(Period.month.days) days")

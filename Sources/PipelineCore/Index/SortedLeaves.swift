@@ -130,6 +130,21 @@ extension SortedLeaves {
         if leaves[position.leaf].isEmpty { leaves.remove(at: position.leaf) }
     }
 
+    /// Removes the elements before a position.
+    ///
+    /// - Complexity: O(leaves + leaf).
+    mutating func removeAll(before position: Position) {
+        let removed = distance(from: startPosition, to: position)
+        guard removed > 0 else { return }
+        if position.leaf < leaves.count {
+            leaves[position.leaf].removeSubrange(..<position.offset)
+            leaves.removeSubrange(..<(leaves[position.leaf].isEmpty ? position.leaf &+ 1 : position.leaf))
+        } else {
+            leaves.removeAll()
+        }
+        count &-= removed
+    }
+
     /// Changes the element at a position in place.
     @inline(__always)
     mutating func update(at position: Position, _ change: (inout Element) -> Void) {
@@ -169,6 +184,21 @@ extension SortedLeaves {
             end = nil
             number &-= 1
         }
+    }
+
+    /// The number of elements from a position on and before another, nil for the end; none if that one comes first.
+    ///
+    /// - Complexity: O(leaves).
+    func distance(from start: Position, to end: Position?) -> Int {
+        max(0, (end.map(index) ?? count) &- index(of: start))
+    }
+
+    /// The number of elements before a position.
+    private func index(of position: Position) -> Int {
+        guard position.leaf < leaves.count else { return count }
+        var index = position.offset
+        for leaf in leaves[..<position.leaf] { index &+= leaf.count }
+        return index
     }
 
     /// The elements side by side.
@@ -233,6 +263,14 @@ package struct KeyedRow: BitwiseCopyable, Sendable {
         key = moment.microseconds
         self.number = UInt32(truncatingIfNeeded: number)
     }
+
+    /// The first place behind a moment.
+    static func first(behind moment: Timestamp) -> KeyedRow {
+        KeyedRow(0, at: Timestamp(microseconds: moment.microseconds &+ 1))
+    }
+
+    /// The place right behind this one.
+    var next: KeyedRow { KeyedRow(Int(number) &+ 1, at: Timestamp(microseconds: key)) }
 
     /// The order of a list: by moment, then by arrival.
     static func < (lhs: KeyedRow, rhs: KeyedRow) -> Bool {

@@ -21,6 +21,8 @@ package enum Change: Sendable {
     case mark(ids: [UUID], isRead: Bool)
     /// All notifications of a user marked read.
     case markAllRead(UserID)
+    /// A user's notifications marked read up to a bound, those that came later left as they are.
+    case markRead(UserID, upTo: ReadBound)
     /// A delivery under a key that stands for no other, with its new rows.
     case deliver(KeyedDelivery, DeliveredRows)
 }
@@ -40,6 +42,12 @@ extension LedgerState {
             try checkRoom(notifications: 1, textBytes: notification.textByteCount)
         case .mark(let ids, _):
             for id in ids where notifications.number(of: id) == nil { throw .noSuchNotification(id.description) }
+        case .markRead(let id, let bound):
+            if let user = userNumber(of: id) {
+                _ = try place(behind: bound, of: user)
+            } else if case .notification(let id) = bound {
+                throw .noSuchNotification(id.description)
+            }
         case .deliver(let delivery, _): try checkFree(delivery)
         case .markAllRead, .mergeUsers, .addCosts, .addNotifications: break
         }
@@ -77,6 +85,9 @@ extension LedgerState {
             return changed
         case .markAllRead(let id):
             return userNumber(of: id).map { markAllRead(of: $0.index) } ?? 0
+        case .markRead(let id, let bound):
+            guard let user = userNumber(of: id), let place = try? place(behind: bound, of: user) else { return 0 }
+            return markAllRead(of: user.index, before: place)
         case .deliver(let delivery, let rows):
             deliveries.add(delivery)
             switch rows {

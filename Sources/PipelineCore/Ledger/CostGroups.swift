@@ -7,14 +7,17 @@ package struct CostGroups: Sendable {
     private let state: LedgerState
     private let list: SortedLeaves<UInt32>
     private let end: Int64
+    private let billed: ClosedRange<Day>?
     private var position: SortedLeaves<UInt32>.Position
     private var group = ContiguousArray<CostRow>()
 
-    /// Makes the groups of a user's costs in a span of time, in order of time, then arrival.
+    /// Makes the groups of a user's costs in a span of time, of those that are billed on some days if these are given,
+    /// in order of time, then arrival.
     ///
     /// - Complexity: O(log n).
-    package init(of user: UserNumber, in range: DateRange, of state: LedgerState) {
+    package init(of user: UserNumber, in range: DateRange, billed: ClosedRange<Day>?, of state: LedgerState) {
         self.state = state
+        self.billed = billed
         list = state.users[user.index].costs
         let first = range.firstMicrosecond
         end = range.endMicrosecond
@@ -33,7 +36,7 @@ package struct CostGroups: Sendable {
             while offset < stop {
                 let row = state.costs[Int(leaf[offset])]
                 guard row.recordedAt.microseconds < end else { break }
-                group.append(row)
+                if billed?.contains(row.billingPeriod) ?? true { group.append(row) }
                 offset &+= 1
             }
             position.offset = offset

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: MIT
 
 extension LedgerState {
-    /// The sums of a user's costs over a span of time.
+    /// The sums of a user's costs over a span of time, of those that are billed on some days if these are given.
     ///
     /// Whole days come from their cells, what is left at the edges from those of the hours, the rest from the rows.
     ///
     /// - Complexity: O(days × types + hours of two days × types + records of two hours) from 131,072 records on;
-    ///   O(days × types + records of two days) from 2,048 on; else O(records).
-    package func costSummary(of user: UserNumber, in range: DateRange) -> CostSummary {
+    ///   O(days × types + records of two days) from 2,048 on; else O(records), as with days of billing.
+    package func costSummary(of user: UserNumber, in range: DateRange, billed: ClosedRange<Day>?) -> CostSummary {
         var sums = CostSums()
         let entry = users[user.index]
+        if let billed {
+            addRows(of: entry, from: range.firstMicrosecond, to: range.endMicrosecond, into: &sums) {
+                billed.contains($0.billingPeriod)
+            }
+            return sums.summary(typeNames: costs.types)
+        }
         add(entry, from: range.firstMicrosecond, to: range.endMicrosecond, coarsest: .day, into: &sums)
         return sums.summary(typeNames: costs.types)
     }
@@ -22,7 +28,7 @@ extension LedgerState {
         into sums: inout CostSums
     ) {
         guard first < end else { return }
-        guard let width else { return addRows(of: entry, from: first, to: end, into: &sums) }
+        guard let width else { return addRows(of: entry, from: first, to: end, into: &sums) { _ in true } }
         let cells = entry.cells(by: width)
         let whole = width.wholeCells(from: first, to: end)
         guard cells.isKept, !whole.isEmpty else {
@@ -33,12 +39,19 @@ extension LedgerState {
         add(entry, from: width.start(of: whole.upperBound), to: end, coarsest: width.finer, into: &sums)
     }
 
-    private func addRows(of entry: UserEntry, from first: Int64, to end: Int64, into sums: inout CostSums) {
+    @inline(__always)
+    private func addRows(
+        of entry: UserEntry,
+        from first: Int64,
+        to end: Int64,
+        into sums: inout CostSums,
+        where fits: (CostRow) -> Bool
+    ) {
         let list = entry.costs
         list.forEach(from: list.firstPosition { costs[Int($0)].recordedAt.microseconds >= first }) {
             let row = costs[Int($0)]
             guard row.recordedAt.microseconds < end else { return false }
-            sums.add(row)
+            if fits(row) { sums.add(row) }
             return true
         }
     }

@@ -42,11 +42,7 @@ extension LedgerState {
         readMarks[number &>> 6] ^= 1 &<< UInt64(number & 63)
         let row = notifications[number]
         let user = Int(row.user)
-        let position = users[user].unread
-            .firstPosition {
-                let moment = notifications[Int($0)].createdAt
-                return moment != row.createdAt ? moment > row.createdAt : $0 >= UInt32(truncatingIfNeeded: number)
-            }
+        let position = position(of: KeyedRow(number, at: row.createdAt), in: users[user].unread)
         if isRead {
             users[user].unread.remove(at: position)
         } else {
@@ -56,18 +52,22 @@ extension LedgerState {
         return true
     }
 
-    /// Marks all notifications of a user read and returns how many that changed.
+    /// Marks all notifications of a user read, up to a place if there is one, and returns how many that changed.
     ///
-    /// - Complexity: O(unread).
-    mutating func markAllRead(of user: Int) -> Int {
+    /// - Complexity: O(unread), with a place O(marked + leaves + leaf).
+    mutating func markAllRead(of user: Int, before place: KeyedRow? = nil) -> Int {
         let unread = users[user].unread
-        guard !unread.isEmpty else { return 0 }
+        let end = place.map { position(of: $0, in: unread) }
+        let count = unread.distance(from: unread.startPosition, to: end)
+        guard count > 0 else { return 0 }
+        var left = count
         unread.forEach(from: unread.startPosition) { number in
             readMarks[Int(number &>> 6)] |= 1 &<< UInt64(number & 63)
-            return true
+            left &-= 1
+            return left > 0
         }
-        users[user].unread = SortedLeaves()
+        if let end { users[user].unread.removeAll(before: end) } else { users[user].unread = SortedLeaves() }
         users[user].lastChange = sequence
-        return unread.count
+        return count
     }
 }

@@ -29,6 +29,11 @@ package struct DateRange: Hashable, Sendable {
         )
     }
 
+    /// Makes the span of whole days.
+    package init(_ days: ClosedRange<Day>) {
+        self.init(uncheckedStart: days.lowerBound.start, end: days.upperBound.end)
+    }
+
     /// The first microsecond of the span, the smallest of all if it has no beginning.
     var firstMicrosecond: Int64 { start?.microseconds ?? Timestamp.first.microseconds }
 

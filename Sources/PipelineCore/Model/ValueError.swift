@@ -4,7 +4,7 @@
 ///
 /// Whoever knows the field makes the whole sentence of it: ``described(field:text:)``.
 package struct ValueError: Error, Hashable, Sendable {
-    /// What is expected, as it follows the name of the field: `must be week, month or year`.
+    /// What is expected, as it follows the name of the field: `must be low, medium or high`.
     package let expectation: String
     /// Whether the sentence shows the text.
     package let showsText: Bool

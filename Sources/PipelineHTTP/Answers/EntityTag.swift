@@ -10,8 +10,9 @@ struct UserAnswer: Sendable {
     struct Version: Hashable, Sendable {
         /// What stands for the content of an answer.
         fileprivate enum Content: Hashable, Sendable {
-            /// The number of the user's own last change, and that of records, which shrinks as a rolling period moves on.
-            case change(UInt64, count: Int)
+            /// The number of the user's own last change, and that of records, which shrinks as a rolling period moves on;
+            /// the span of another period, which moves from one set of records to another.
+            case change(UInt64, count: Int, span: DateRange?)
             /// The answer itself, which is short.
             case bytes([UInt8])
         }
@@ -30,16 +31,28 @@ struct UserAnswer: Sendable {
     let format: AnswerFormat
     /// What the answer depends on.
     let version: Version
+    /// The id of the last row of an answer that goes on behind it; nil for one that is whole.
+    let lastID: UUID?
 
     /// Makes the answer of a user; the state that it was read from cannot be reached through it.
     init(_ answer: Answer, for user: VerifiedUser, in format: AnswerFormat) {
         self.format = format
         body = AnswerWriter(answer, format)
+        lastID = if case .notifications(let list) = answer, list.page.hasMore { list.items.last?.row.id } else { nil }
         let content: Version.Content =
             switch answer {
-            case .costs(let costs): .change(costs.lastChange, count: costs.summary.count)
+            case .costs(let costs):
+                .change(
+                    costs.lastChange,
+                    count: costs.summary.count,
+                    span: costs.request.period == nil ? costs.request.range : nil
+                )
             case .notifications(let notifications):
-                .change(notifications.user.map { notifications.shared.state.lastChange(of: $0) } ?? 0, count: 0)
+                .change(
+                    notifications.user.map { notifications.shared.state.lastChange(of: $0) } ?? 0,
+                    count: 0,
+                    span: nil
+                )
             case .done, .cost, .notification, .delivery, .sheet, .help: .bytes(Self.bytes(of: body))
             }
         version = Version(user: user.id, content: content)

@@ -19,7 +19,7 @@ struct OriginPolicy: Sendable {
     }
 
     /// What a page may read of an answer beside its body and what every page may read.
-    private static let exposed = "Allow, ETag, Location, Retry-After, WWW-Authenticate, X-Request-Id"
+    private static let exposed = "Allow, ETag, Link, Location, Retry-After, WWW-Authenticate, X-Request-Id"
 
     /// Whether a request asks, on behalf of a page that may read answers, what it may ask.
     ///

@@ -33,6 +33,7 @@ struct ResponseWriter: Sendable {
     ///   - content: What the route answers with.
     ///   - request: The request.
     ///   - path: The route's path.
+    ///   - target: What was asked for.
     ///   - query: The parameters that the answer depends on.
     ///   - pace: How far the connection is with what it is handed.
     /// - Returns: The response, without what every response has; one to `HEAD` need not have a body.
@@ -41,6 +42,7 @@ struct ResponseWriter: Sendable {
         with content: ResponseContent,
         to request: Request,
         path: String,
+        target: RequestTarget,
         query: String,
         at pace: ConnectionPace
     ) throws(RequestFailure) -> Response {
@@ -52,7 +54,11 @@ struct ResponseWriter: Sendable {
             return Self.response(body, status: status, type: MediaType.json)
         case .answer(let answer):
             let tag = tags.tag(of: answer, path: path, query: query)
-            return try response(with: answer, tag: tag, to: request, at: pace)
+            let next = answer.lastID.map { last in
+                var work = ByteWork()
+                return NextPage.link(path: path, query: Array(target.query.utf8), after: last, &work)
+            }
+            return try response(with: answer, tag: tag, next: next, to: request, at: pace)
         }
     }
 
@@ -76,6 +82,7 @@ struct ResponseWriter: Sendable {
     private func response(
         with answer: UserAnswer,
         tag: String,
+        next: String?,
         to request: Request,
         at pace: ConnectionPace
     ) throws(RequestFailure) -> Response {
@@ -90,6 +97,7 @@ struct ResponseWriter: Sendable {
             return response
         }
         fields[.contentType] = answer.format.mediaType
+        if let next, let link = HTTPField.Name.link { fields[link] = next }
         let body = try longAnswers.body(of: answer.body, for: answer.user, to: request, by: compressor, at: pace)
         if body.isCompressed {
             fields[.contentEncoding] = "gzip"

@@ -24,6 +24,25 @@ struct RequestTarget {
             query = ""
         }
     }
+
+    /// The path as routes are written: decoded once, without one slash at its end; nil if it encodes no UTF-8.
+    ///
+    /// A `%2F` stays as it is: it separates nothing.
+    func routePath(_ work: inout ByteWork) -> Substring? {
+        work.count(path.utf8.count)
+        var path = path
+        if path.utf8.contains(UInt8(ascii: "%")) {
+            let slash = UInt8(ascii: "/")
+            let bytes = PercentEncoding.decode(Array(path.utf8)[...], plusIsSpace: false, except: slash, &work)
+            guard let text = bytes.flatMap({ String(validating: $0, as: UTF8.self) }) else { return nil }
+            path = text[...]
+        }
+        // The slash of the root is its path.
+        if path.utf8.count > 2, path.utf8.last == UInt8(ascii: "/") {
+            path = path[..<path.utf8.index(before: path.utf8.endIndex)]
+        }
+        return path
+    }
 }
 
 /// Finds the parameters of a query that somebody asks for, from left to right: `+` is a space, `%XX` a byte.

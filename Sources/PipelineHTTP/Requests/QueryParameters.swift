@@ -5,18 +5,21 @@ internal import PipelineService
 
 /// The parameters of a query that a route has; all others are ignored, as on the platform.
 struct QueryParameters {
-    private let values: [String: String]
+    /// The values in the order of the query, each with the place of its parameter among those of the route.
+    private let values: [(place: Int, name: String, value: String)]
 
-    /// The parameters as one text, ordered by their names.
+    /// The parameters as one text, in the order in which the route has them: no two questions have the same.
     var description: String {
-        values.isEmpty ? "" : values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "&")
+        guard !values.isEmpty else { return "" }
+        return values.enumerated().sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }
+            .map { "\($0.element.name)=\($0.element.value.utf8.count):\($0.element.value)" }.joined(separator: "&")
     }
 
     /// Reads a query: `+` is a space, `%XX` a byte, the result UTF-8.
     ///
     /// - Throws: `StoreError` of kind invalid that names a parameter given twice, not readable, or not an id.
     init(_ query: Substring, of parameters: [ParameterDescription]) throws(StoreError) {
-        var values: [String: String] = [:]
+        var values: [(place: Int, name: String, value: String)] = []
         guard !query.isEmpty else {
             self.values = values
             return
@@ -29,10 +32,15 @@ struct QueryParameters {
             guard let value = bytes.flatMap({ String(validating: $0, as: UTF8.self) }) else {
                 throw .invalid(name, "\(name) must be UTF-8 in percent-encoding.")
             }
-            guard values.updateValue(value, forKey: name) == nil else {
+            if !parameters[index].isRepeatable, values.contains(where: { $0.place == index }) {
                 throw .invalid(name, "\(name) must be given only once.")
             }
-            if parameters[index].kind == .notificationID { try Self.checkID(value, of: name) }
+            switch parameters[index].kind {
+            case .notificationID: try Self.checkID(value, of: name)
+            case .momentOrNotificationID where UUID.bounds(ofPrefix: value) != nil: try Self.checkID(value, of: name)
+            default: break
+            }
+            values.append((index, name, value))
         }
         self.values = values
     }
@@ -52,9 +60,18 @@ struct QueryParameters {
         // Most queries are empty, and what is known of a parameter takes longer to put together than to look up.
         guard !values.isEmpty else { return nil }
         let parameter = parameter()
-        guard let value = values[parameter.name] else { return nil }
-        if case .moment = parameter.kind { return Self.withOffsetSign(value) }
-        return value
+        guard let value = values.first(where: { $0.name == parameter.name })?.value else { return nil }
+        return switch parameter.kind {
+        case .moment, .momentOrNotificationID: Self.withOffsetSign(value)
+        default: value
+        }
+    }
+
+    /// All values of a parameter that may be repeated.
+    func all(_ parameter: @autoclosure () -> ParameterDescription) -> [String] {
+        guard !values.isEmpty else { return [] }
+        let parameter = parameter()
+        return values.compactMap { $0.name == parameter.name ? $0.value : nil }
     }
 
     /// A date or a timestamp in which a space where the sign of an offset belongs is the `+` that it was.

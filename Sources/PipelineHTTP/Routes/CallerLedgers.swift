@@ -29,17 +29,33 @@ struct UserLedger: Sendable {
 
     /// Answers what happened to the user's training.
     func notifications(_ query: QueryParameters) async throws(StoreError) -> UserAnswer {
-        let request = try NotificationsRequest { query[$0.description] }
+        let request = try NotificationsRequest {
+            query[$0.description]
+        } all: {
+            query.all($0.description)
+        }
         return try await flushed(try await service.notifications(of: user.id, request))
     }
 
-    /// Marks one of the user's notifications read, durably.
+    /// Answers how many of the user's notifications are unread, and of which kinds.
+    func notificationCounts() async throws(StoreError) -> UserAnswer {
+        try await flushed(await service.notificationCounts(of: user.id))
+    }
+
+    /// Marks one of the user's notifications read or unread, durably.
     ///
     /// - Throws: `StoreError` of kind not found for a text that is not the identifier of one.
-    func markRead(_ id: String) async throws(StoreError) -> ResponseContent {
+    func mark(_ id: String, isRead: Bool) async throws(StoreError) -> ResponseContent {
         guard let uuid = try? UUID(parsing: id) else { throw .noSuchNotification(id) }
-        _ = try await service.mark([uuid.description], of: user.id, isRead: true).settled(in: service.store)
+        _ = try await service.mark([uuid.description], of: user.id, isRead: isRead).settled(in: service.store)
         return .change(AnswerWriter(.done(), .json))
+    }
+
+    /// Marks all of the user's notifications read, or those up to where the query says, durably.
+    func markAllRead(_ query: QueryParameters) async throws(StoreError) -> ResponseContent {
+        let request = try ReadAllRequest { query[$0.description] }
+        let reply = try await service.markAllRead(of: user.id, request)
+        return .change(AnswerWriter(try await reply.settled(in: service.store), .json))
     }
 
     /// Waits until what a reply saw is on disk.

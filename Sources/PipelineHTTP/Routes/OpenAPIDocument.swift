@@ -2,6 +2,7 @@
 
 internal import HTTPTypes
 internal import PipelineAnswers
+internal import PipelineCore
 internal import PipelineService
 
 /// The description of routes (OpenAPI 3.1).
@@ -23,6 +24,11 @@ struct OpenAPIDocument {
                 more are compressed where Accept-Encoding takes gzip.
                 """,
             ],
+            "servers": [["url": "/", "description": "The server that has the document"]],
+            "tags": .array(
+                Route.Tag.allCases
+                    .map { ["name": .string($0.rawValue), "description": .string($0.description)] }
+            ),
             "security": [["bearer": []], ["cookie": []]],
             "paths": .object(
                 RouteTable(routes).paths
@@ -97,6 +103,7 @@ extension Route {
         var members: [JSONValue.Member] = []
         func add(_ name: String, _ value: JSONValue) { members.append(JSONValue.Member(name, value)) }
         add("operationId", .string(name))
+        add("tags", [.string(tag.rawValue)])
         add("summary", .string(summary))
         switch handler {
         case .anyone: add("security", [])
@@ -123,8 +130,9 @@ extension Route {
             result.append(["name": "id", "in": "path", "required": true, "schema": Schema.uuid.json])
         }
         result += parameters.map { parameter in
-            [
-                "name": .string(parameter.name), "in": "query", "schema": parameter.schema.json,
+            let schema = parameter.isRepeatable ? Schema.array(of: parameter.schema) : parameter.schema
+            return [
+                "name": .string(parameter.name), "in": "query", "schema": schema.json,
                 "description": .string(parameter.summary),
             ]
         }
@@ -145,11 +153,31 @@ extension Route {
             contents += MediaType.answerFormats.filter { $0 != .json }
                 .map { JSONValue.Member($0.mediaType, ["schema": Schema.text.json]) }
         }
-        let response: JSONValue = ["description": .string(success.description), "content": .object(contents)]
+        var response = [JSONValue.Member("description", .string(success.description))]
+        if !headers.isEmpty { response.append(JSONValue.Member("headers", .object(headers))) }
+        response.append(JSONValue.Member("content", .object(contents)))
         let failures = failures
-        return success.statuses.map { JSONValue.Member("\($0.code)", response) }
+        return success.statuses.map { JSONValue.Member("\($0.code)", .object(response)) }
             + Failure.allCases.filter { failures.contains($0) }
             .map { .init("\($0.status.code)", ["$ref": .string("#/components/responses/\($0.name)")]) }
+    }
+
+    /// The fields that tell something of a successful response.
+    private var headers: [JSONValue.Member] {
+        var headers: [JSONValue.Member] = []
+        if hasEntityTag { headers.append(JSONValue.Member("ETag", ["schema": Schema.text.json])) }
+        if success.isPaged {
+            headers.append(
+                JSONValue.Member(
+                    "Link",
+                    [
+                        "description": "Where the list goes on if it was cut off: a relative reference, rel=\"next\".",
+                        "schema": Schema.text.json,
+                    ]
+                )
+            )
+        }
+        return headers
     }
 
     /// The failures that the route can end in.
@@ -165,7 +193,7 @@ extension Route {
         }
         if hasEntityTag { failures.formUnion([.notModified, .tooMany]) }
         if !parameters.isEmpty { failures.insert(.invalid) }
-        if path.hasVariable || parameters.contains(where: { $0.kind == .notificationID }) { failures.insert(.notFound) }
+        if path.hasVariable || parameters.contains(where: \.namesNotification) { failures.insert(.notFound) }
         return failures
     }
 
@@ -177,22 +205,37 @@ extension Route {
 }
 
 extension ParameterDescription {
+    /// Whether a value may be the id of a notification.
+    fileprivate var namesNotification: Bool { kind == .notificationID || kind == .momentOrNotificationID }
+
     /// What a value must be; an empty one counts as absent.
     fileprivate var schema: Schema {
         switch kind {
         case .choice(let values): .oneOf(values.map { .string($0) } + [""])
+        case .period(let words):
+            .any(of: [.oneOf(words.map { .string($0) } + [""]), .pattern("^[0-9]{4}(-[0-9]{2})?$")])
+        case .billingPeriod: .pattern("^([0-9]{4}-[0-9]{2}(-[0-9]{2})?)?$")
         case .boolean: .oneOf(["true", "false", ""])
         case .moment: .moment
+        case .momentOrNotificationID: .any(of: [.moment, .uuid])
         case .date: .day
         case .count: Schema(["type": "integer", "minimum": 1])
         case .uuid, .notificationID: .uuid
-        case .amount, .costType, .notificationType, .text: .text
+        case .notificationType: .typeOrEmpty
+        case .amount, .costType, .text: .text
         case .json: .anything
         }
     }
 }
 
 extension Schema {
+    fileprivate static func pattern(_ pattern: String) -> Schema {
+        Schema(["type": "string", "pattern": .string(pattern)])
+    }
+
+    fileprivate static let typeOrEmpty = Schema([
+        "type": "string", "maxLength": .number(TextRule.type.length.upperBound),
+    ])
     fileprivate static let deliveryKey = Schema([
         "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$",
     ])

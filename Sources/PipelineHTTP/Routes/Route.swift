@@ -26,8 +26,24 @@ struct Route: Sendable {
         let description: String
         /// What it holds, nil if it is not JSON.
         let schema: Schema?
+        /// Whether a `Link` says where it goes on if it was cut off.
+        var isPaged = false
         /// Its media type.
         var mediaType = MediaType.json
+    }
+
+    /// What a route is about, for whoever reads the description.
+    enum Tag: String, CaseIterable {
+        case costs, notifications, server
+
+        /// A few words about it.
+        var description: String {
+            switch self {
+            case .costs: "What training has cost"
+            case .notifications: "What happened, and what of it was read"
+            case .server: "The server itself"
+            }
+        }
     }
 
     /// A way in which a request ends without success.
@@ -76,6 +92,8 @@ struct Route: Sendable {
     let path: PathPattern
     /// A name for programs, unique among all routes.
     let name: String
+    /// What it is about.
+    let tag: Tag
     /// A few words for people.
     let summary: String
     /// The parameters of the query; others are ignored.

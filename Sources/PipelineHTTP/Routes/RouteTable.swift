@@ -46,8 +46,10 @@ struct RouteTable: Sendable {
         allow = (methods + [.options]).map(\.rawValue).joined(separator: ", ")
     }
 
-    /// Returns what is at a path, with what stands in the place of `{id}`; nil if there is nothing.
-    func match(_ path: Substring) -> (path: Path, id: String)? {
+    /// Returns what is at the path of a target, with what stands in the place of `{id}`; nil if there is nothing.
+    func match(_ target: RequestTarget) -> (path: Path, id: String)? {
+        var work = ByteWork()
+        guard let path = target.routePath(&work) else { return nil }
         for candidate in paths {
             if let id = candidate.pattern.match(path) { return (candidate, id) }
         }

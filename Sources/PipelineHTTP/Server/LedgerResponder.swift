@@ -22,7 +22,7 @@ struct LedgerResponder: HTTPResponder {
 
     func respond(to request: Request, context: RequestScope) async throws -> Response {
         let target = RequestTarget(request.head.path ?? "")
-        let match = routes.match(target.path)
+        let match = routes.match(target)
         if let match, context.exchange.fault == nil { context.exchange.note { $0.route = match.path.pattern.text } }
         var response: Response
         do {
@@ -75,7 +75,14 @@ struct LedgerResponder: HTTPResponder {
             let ledger = PlatformLedger(service, of: platform)
             content = try await answer(PlatformCall(ledger: ledger, body: body, key: key))
         }
-        return try writer.response(with: content, to: request, path: path.pattern.text, query: query, at: context.pace)
+        return try writer.response(
+            with: content,
+            to: request,
+            path: path.pattern.text,
+            target: target,
+            query: query,
+            at: context.pace
+        )
     }
 
     /// Who asks about own data; why nobody does is noted, and not said.
@@ -118,7 +125,7 @@ struct LedgerResponder: HTTPResponder {
     /// Answers `OPTIONS` about the server as a whole, or on behalf of a page that asks first.
     private func options(of request: Request, _ target: RequestTarget) -> Response? {
         guard request.method == .options, target.path == "*" || origins.isPreflight(request.head) else { return nil }
-        return Response(status: .noContent, headers: [.allow: routes.match(target.path)?.path.allow ?? routes.allow])
+        return Response(status: .noContent, headers: [.allow: routes.match(target)?.path.allow ?? routes.allow])
     }
 
     /// Answers `OPTIONS`, and refuses every other method that the path does not have.

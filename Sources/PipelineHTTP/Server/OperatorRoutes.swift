@@ -13,6 +13,7 @@ extension Route {
             method: .get,
             path: "/health",
             name: "health",
+            tag: .server,
             summary: "Whether the server does its work",
             success: Success(description: "It does", schema: healthSchema),
             otherFailures: [.unavailable],
@@ -68,6 +69,7 @@ extension Route {
         method: .get,
         path: "/",
         name: "root",
+        tag: .server,
         summary: "What is served here",
         success: Success(
             description: "The program, and where it is described",
@@ -88,6 +90,7 @@ extension Route {
             method: .get,
             path: "/metrics",
             name: "metrics",
+            tag: .server,
             summary: "Figures for Prometheus",
             success: Success(description: "The figures", schema: nil, mediaType: MediaType.figures),
             handler: .anyone {
@@ -104,6 +107,7 @@ extension Route {
                 method: .get,
                 path: "/openapi.json",
                 name: "description",
+                tag: .server,
                 summary: "This document",
                 success: Success(description: "The document", schema: Schema(["type": "object"])),
                 handler: .anyone { .bytes(document, MediaType.json) }

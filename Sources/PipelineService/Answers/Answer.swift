@@ -41,21 +41,23 @@ package struct CostsAnswer: Sendable {
     /// An answer without them holds no copy of the state.
     package let records: CostRecords?
 
-    init(of user: UserNumber?, _ request: CostsRequest, includesRecords: Bool, in state: borrowing LedgerState) {
+    init(of user: UserNumber?, _ request: CostsRequest, in state: borrowing LedgerState) {
         self.request = request
         guard let number = user else {
             summary = .empty
             lastChange = 0
-            records = includesRecords ? CostRecords(groups: nil) : nil
+            records = request.includesRecords ? CostRecords(groups: nil) : nil
             return
         }
-        summary = state.costSummary(of: number, in: request.range)
+        summary = state.costSummary(of: number, in: request.range, billed: request.billed)
         lastChange = state.lastChange(of: number)
-        guard includesRecords else {
+        guard request.includesRecords else {
             records = nil
             return
         }
-        records = CostRecords(groups: CostGroups(of: number, in: request.range, of: copy state))
+        records = CostRecords(
+            groups: CostGroups(of: number, in: request.range, billed: request.billed, of: copy state)
+        )
     }
 }
 
@@ -71,8 +73,10 @@ package struct NotificationsAnswer: Sendable {
     package let shared: SharedLedgerState
     /// The user; nil if the state does not know the user.
     package let user: UserNumber?
-    /// The notifications, newest first.
-    package let items: [MarkedNotification]
+    /// What was asked.
+    package let request: NotificationsRequest
+    /// The notifications, newest first, and whether there are more.
+    package let page: NotificationPage
     /// The number of all the user's unread notifications.
     package let unreadCount: Int
     /// The moment of asking.
@@ -80,7 +84,7 @@ package struct NotificationsAnswer: Sendable {
 
     /// Asks a state.
     ///
-    /// - Throws: `StoreError` if `before` is none of the user's notifications.
+    /// - Throws: `StoreError` if `before` or `after` is none of the user's notifications.
     init(
         of user: UserNumber?,
         _ request: NotificationsRequest,
@@ -90,21 +94,51 @@ package struct NotificationsAnswer: Sendable {
         self.shared = shared
         self.now = now
         self.user = user
+        self.request = request
         guard let number = user else {
-            if let before = request.before { throw .noSuchNotification(before) }
-            items = []
+            if let id = request.before ?? request.after { throw .noSuchNotification(id) }
+            page = NotificationPage()
             unreadCount = 0
             return
         }
-        var before: UUID?
-        if let text = request.before { before = try shared.state.notificationID(text, of: number) }
-        items = try shared.state.notifications(
-            of: number,
-            onlyUnread: request.onlyUnread,
-            limit: request.limit,
-            before: before
-        )
+        let filter = try request.filter(of: number, in: shared.state)
+        page = try shared.state.notifications(of: number, matching: filter, limit: request.limit)
         unreadCount = shared.state.unreadCount(of: number)
+    }
+
+    /// The notifications, newest first.
+    package var items: [MarkedNotification] { page.items }
+
+    /// The number of all notifications that were asked for, on whatever page.
+    ///
+    /// - Complexity: O(log n) for whoever asks for neither types nor priorities, else O(n).
+    package var matchCount: Int {
+        guard let user else { return 0 }
+        let state = shared.state
+        // What the page was made of is there.
+        guard var filter = try? request.filter(of: user, in: state) else { return items.count }
+        filter.before = nil
+        filter.after = nil
+        return (try? state.notificationCount(of: user, matching: filter)) ?? items.count
+    }
+}
+
+extension NotificationsRequest {
+    /// What is asked of a state about one of its users.
+    ///
+    /// - Throws: `StoreError` if `before` or `after` is none of the user's notifications.
+    fileprivate func filter(of user: UserNumber, in state: LedgerState) throws(StoreError) -> NotificationFilter {
+        var filter = NotificationFilter(
+            onlyUnread: onlyUnread,
+            types: types,
+            priorities: priorities,
+            range: range,
+            before: nil,
+            after: nil
+        )
+        if let before { filter.before = try state.notificationID(before, of: user) }
+        if let after { filter.after = try state.notificationID(after, of: user) }
+        return filter
     }
 }
 

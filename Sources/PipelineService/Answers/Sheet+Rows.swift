@@ -75,6 +75,25 @@ extension Sheet {
         .object([("marked", .count(count))], saying: "Marked \(Readable.counted(count, "notification")) read.")
     }
 
+    /// How many notifications are unread, of which kinds.
+    static func counted(_ counts: UnreadCounts) -> Sheet {
+        let priorities = counts.byPriority.map { (name: $0.priority.name, count: $0.count) }
+        let types = counts.byType.map { (name: $0.type, count: $0.count) }
+        func object(_ counts: [(name: String, count: Int)]) -> Cell {
+            .object(counts.map { (Column($0.name), .count($0.count)) })
+        }
+        func flat(_ counts: [(name: String, count: Int)], by group: String) -> [(column: Column, cell: Cell)] {
+            counts.map { (Column("\(group).\($0.name)", $0.name, for: [.flat, .people]), .count($0.count)) }
+        }
+        return .figures(
+            [
+                (Column("unread"), .count(counts.total)),
+                (Column("by_priority", for: .nested), object(priorities)),
+                (Column("by_type", for: .nested), object(types)),
+            ] + flat(priorities, by: "by_priority") + flat(types, by: "by_type")
+        )
+    }
+
     /// What a simulation added.
     static func simulated(jobs: Int, users: Int, costs: Int, notifications: Int) -> Sheet {
         let rows = "\(Readable.counted(costs, "cost record")) and \(Readable.counted(notifications, "notification"))"

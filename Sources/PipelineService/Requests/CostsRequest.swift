@@ -6,14 +6,20 @@ package import PipelineCore
 package struct CostsRequest: Sendable {
     /// The span of time.
     package let range: DateRange
-    /// The rolling period that the span is, nil where dates override it.
+    /// The rolling period that the span is, nil if it is another span.
     package let period: Period?
+    /// The days on which they are billed; nil for whatever day.
+    package let billed: ClosedRange<Day>?
+    /// Whether the records are asked for, beside the sums.
+    package let includesRecords: Bool
 
     /// The parameters of the question.
     package enum Parameter: Int, RequestParameter {
         case period
         case startDate
         case endDate
+        case billingPeriod
+        case records
 
         /// What the parameter is called, what it takes and what it does.
         package var description: ParameterDescription {
@@ -21,14 +27,22 @@ package struct CostsRequest: Sendable {
             case .period:
                 ParameterDescription(
                     "period",
-                    .choice(Period.allCases.map(\.rawValue)),
+                    .period(CostPeriod.names),
                     "P",
-                    "The last 7, 30 or 365 days (default: month)."
+                    "The last 7, 30 or 365 days (week, month, year; default: month), or a part of the calendar in UTC."
                 )
             case .startDate:
                 ParameterDescription("start_date", .moment, "D", "First date or time; replaces the period.")
             case .endDate:
                 ParameterDescription("end_date", .moment, "D", "Last date or time, inclusive.")
+            case .billingPeriod:
+                ParameterDescription(
+                    "billing_period",
+                    .billingPeriod,
+                    "M",
+                    "Only what is billed in a month or on a day, at whatever time it was recorded."
+                )
+            case .records: ParameterDescription("records", .boolean, "", "Show every cost record.")
             }
         }
     }
@@ -37,31 +51,34 @@ package struct CostsRequest: Sendable {
     ///
     /// - Parameters:
     ///   - now: The moment at which a period ends.
+    ///   - recordsByDefault: Whether records are asked for where the parameters do not say.
     ///   - text: Returns the text of a parameter, nil if it was not given.
     /// - Throws: `StoreError` of kind invalid that names the parameter.
-    package init(now: Timestamp, _ text: (Parameter) -> String? = { _ in nil }) throws(StoreError) {
-        let period = try text(.period).parsed("period") { (text) throws(ValueError) in try Period(parsing: text) }
-        let (startText, endText) = (text(.startDate), text(.endDate))
-        let start = try startText.parsed("start_date") { (text) throws(ValueError) in
-            try Self.moment(text) { $0.start }
-        }
-        let end = try endText.parsed("end_date") { (text) throws(ValueError) in try Self.moment(text) { $0.end } }
-        if start == nil, end == nil {
-            self.period = period ?? .month
-            range = DateRange(period ?? .month, endingAt: now)
+    package init(
+        now: Timestamp,
+        recordsByDefault: Bool = true,
+        _ text: (Parameter) -> String? = { _ in nil }
+    ) throws(StoreError) {
+        includesRecords = try text(.records).parsedFlag("records") ?? recordsByDefault
+        let period = try text(.period)
+            .parsed("period") { (text) throws(ValueError) in try CostPeriod(parsing: text, asOf: now.day) }
+        billed = try text(.billingPeriod)
+            .parsed("billing_period") { (text) throws(ValueError) in
+                try ClosedRange<Day>(parsingMonthOrDay: text)
+            }
+        let range = try DateRange.given(("start_date", text(.startDate)), ("end_date", text(.endDate)))
+        if let range {
+            self.range = range
+            self.period = nil
             return
         }
-        guard let range = DateRange(start: start, end: end) else {
-            throw ValueError("must be no later than end_date '\(ValueError.excerpt(endText ?? ""))'")
-                .described(field: "start_date", text: startText ?? "")
+        // A bill is not of the last days only.
+        guard let asked = period ?? (billed == nil ? .rolling(.month) : nil) else {
+            self.range = .all
+            self.period = nil
+            return
         }
-        self.period = nil
-        self.range = range
-    }
-
-    /// Reads a date, of which `edge` chooses the moment, or a timestamp.
-    private static func moment(_ text: String, _ edge: (Day) -> Timestamp) throws(ValueError) -> Timestamp {
-        if text.utf8.count <= 10 { return edge(try Day(parsing: text)) }
-        return try Timestamp(parsing: text)
+        self.range = asked.range(at: now)
+        if case .rolling(let period) = asked { self.period = period } else { self.period = nil }
     }
 }

@@ -17,10 +17,16 @@ package struct ParameterDescription: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         /// One of the words.
         case choice([String])
+        /// One of the words, a month or a year.
+        case period([String])
+        /// A month or a date.
+        case billingPeriod
         /// `true` or `false`.
         case boolean
         /// A date or a timestamp.
         case moment
+        /// A date, a timestamp, or the id of one of the user's notifications, or a prefix of it.
+        case momentOrNotificationID
         /// A date.
         case date
         /// A positive whole number.
@@ -51,15 +57,26 @@ package struct ParameterDescription: Hashable, Sendable {
     package let summary: String
     /// Whether a request is refused without it.
     package let isRequired: Bool
+    /// Whether it may be given several times, each with another value.
+    package let isRepeatable: Bool
 
-    init(_ name: String, _ kind: Kind, _ placeholder: String, _ summary: String, isRequired: Bool = false) {
+    init(
+        _ name: String,
+        _ kind: Kind,
+        _ placeholder: String,
+        _ summary: String,
+        isRequired: Bool = false,
+        isRepeatable: Bool = false
+    ) {
         self.name = name
         self.kind = kind
         self.placeholder = placeholder
         self.summary = summary
         self.isRequired = isRequired
+        self.isRepeatable = isRepeatable
     }
 }
+
 extension String? {
     /// The value of a parameter, nil where the text is absent or empty.
     ///
@@ -87,6 +104,22 @@ extension String? {
         try required(name) { (text) throws(ValueError) in
             try rule.admit(text)
             return text
+        }
+    }
+
+    /// What is left of a text that is not empty.
+    var nonEmpty: String? { flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// `true` or `false`, nil where the text is absent or empty.
+    ///
+    /// - Throws: `StoreError` of kind invalid that names the parameter.
+    func parsedFlag(_ name: String) throws(StoreError) -> Bool? {
+        try parsed(name) { (text) throws(ValueError) in
+            switch text {
+            case "true": true
+            case "false": false
+            default: throw ValueError("must be true or false")
+            }
         }
     }
 

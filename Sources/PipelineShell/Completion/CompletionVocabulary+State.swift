@@ -60,6 +60,6 @@ extension CompletionVocabulary {
 
     private static func newest(of user: UserNumber, _ state: LedgerState, onlyUnread: Bool) -> [MarkedNotification] {
         // It throws only where it is to go on behind a notification.
-        (try? state.notifications(of: user, onlyUnread: onlyUnread, limit: maximumCount)) ?? []
+        (try? state.notifications(of: user, matching: .every(onlyUnread: onlyUnread), limit: maximumCount).items) ?? []
     }
 }

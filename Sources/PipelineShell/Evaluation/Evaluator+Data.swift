@@ -9,24 +9,34 @@ extension Evaluator {
     func costs(_ command: ParsedCommand) async throws(StoreError) -> Reply {
         let user = try session.requireUser()
         let options = ParameterOptions.costs
-        let request = try CostsRequest(now: service.clock.now) { options.text(of: $0, in: command) }
-        return await service.costs(of: user, request, includesRecords: includesRecords(command.flags))
-    }
-
-    /// Whether an answer about costs carries the records: as the command says, else as the format has it.
-    private func includesRecords(_ flags: OptionNameSet) -> Bool {
-        flags.contains(.noRecords) ? false : flags.contains(.records) || session.format.carriesRecordsByDefault
+        let byDefault = session.format.carriesRecordsByDefault
+        let request = try CostsRequest(now: service.clock.now, recordsByDefault: byDefault) {
+            options.text(of: $0, in: command)
+        }
+        return await service.costs(of: user, request)
     }
 
     func notifications(_ command: ParsedCommand) async throws(StoreError) -> Reply {
         let user = try session.requireUser()
         let options = ParameterOptions.notifications
-        return try await service.notifications(of: user, try NotificationsRequest { options.text(of: $0, in: command) })
+        let request = try NotificationsRequest {
+            options.text(of: $0, in: command)
+        } all: {
+            options.texts(of: $0, in: command)
+        }
+        return try await service.notifications(of: user, request)
     }
 
     func read(_ command: ParsedCommand) async throws(StoreError) -> Reply {
-        guard command.flags.contains(.all) else { return try await mark(command, isRead: true) }
-        return try await service.markAllRead(of: try session.requireUser())
+        let options = ParameterOptions.readAll
+        guard command.flags.contains(.all) else {
+            if options.areGiven(in: command) {
+                throw .invalid("until", "--until must stand with --all: it says up to where all are marked.")
+            }
+            return try await mark(command, isRead: true)
+        }
+        let request = try ReadAllRequest { options.text(of: $0, in: command) }
+        return try await service.markAllRead(of: try session.requireUser(), request)
     }
 
     func mark(_ command: ParsedCommand, isRead: Bool) async throws(StoreError) -> Reply {

@@ -2,6 +2,7 @@
 
 internal import CommandLanguage
 internal import PipelineAnswers
+internal import PipelineCore
 
 extension Grammar {
     static let dataCommands: [CommandDescription] = [
@@ -11,11 +12,13 @@ extension Grammar {
             topic: .data,
             summary: "Show training costs by type and by day",
             options: ParameterOptions.costs.descriptions + [
-                .flag(.records, "Show every cost record.", opposite: .noRecords),
-                .flag(.noRecords, "Leave out the records.", opposite: .records),
+                .flag(.noRecords, "Leave out the records.", opposite: .records)
             ],
-            notes: [recordsNote],
-            examples: ["costs --period week", "costs --start-date 2025-12-01 --end-date 2025-12-31 --records"]
+            notes: [periodsNote, recordsNote],
+            examples: [
+                "costs --period week", "costs --period last-month", "costs --billing-period 2025-12",
+                "costs --start-date 2025-12-01 --end-date 2025-12-31 --records",
+            ]
         ),
         CommandDescription(
             id: .notifications,
@@ -23,7 +26,7 @@ extension Grammar {
             topic: .data,
             summary: "Show notifications, newest first",
             options: ParameterOptions.notifications.descriptions,
-            examples: ["notifications --unread --limit 5"]
+            examples: ["notifications --unread --limit 5", "notifications --priority high --since 2025-12-01"]
         ),
         CommandDescription(
             id: .read,
@@ -31,9 +34,9 @@ extension Grammar {
             topic: .data,
             summary: "Mark notifications as read",
             operands: [.many("ID", .notificationID, waivedBy: .all)],
-            options: [.flag(.all, "Mark all unread notifications.")],
+            options: [.flag(.all, "Mark all unread notifications.")] + ParameterOptions.readAll.descriptions,
             notes: ["ID may be a prefix of at least four characters. Either all IDs are marked or none."],
-            examples: ["read 9b1d", "read --all"]
+            examples: ["read 9b1d", "read --all", "read --all --until 2025-12-26"]
         ),
         CommandDescription(
             id: .unread,
@@ -60,6 +63,10 @@ extension Grammar {
             examples: ["simulate --jobs 10 --days 30 --seed 1"]
         ),
     ]
+
+    /// What a period may be.
+    private static let periodsNote =
+        "A period is \(ValueKind.period(CostPeriod.names).expectation). Weeks begin on Monday."
 
     /// Which formats include the records unless told otherwise.
     private static let recordsNote: String = {

@@ -21,17 +21,32 @@ package struct ParameterOptions<Parameter: RequestParameter>: Sendable where Par
             .compactMap { parameter, name in
                 guard let name else { return nil }
                 let description = parameter.description
-                guard let kind = Self.kind(of: description.kind) else { return .flag(name, description.summary) }
-                return description.isRequired
-                    ? .required(name, kind, description.placeholder, description.summary)
-                    : .value(name, kind, description.placeholder, description.summary)
+                guard let kind = Self.kind(of: description.kind) else {
+                    return .flag(name, description.summary, opposite: name.opposite)
+                }
+                var option = OptionDescription.value(name, kind, description.placeholder, description.summary)
+                option.isRequired = description.isRequired
+                option.isRepeatable = description.isRepeatable
+                return option
             }
     }
 
-    /// The text that a command gives for a parameter; `true` for a flag that is set.
+    /// The text that a command gives for a parameter; `true` for a flag that is set, `false` for one whose opposite is.
     package func text(of parameter: Parameter, in command: ParsedCommand) -> String? {
         guard let name = names[parameter.rawValue] else { return nil }
-        return command[name]?.text ?? (command.flags.contains(name) ? "true" : nil)
+        if let text = command[name]?.text { return text }
+        if command.flags.contains(name) { return "true" }
+        return name.opposite.map { command.flags.contains($0) } ?? false ? "false" : nil
+    }
+
+    /// All texts that a command gives for a parameter that may be repeated.
+    package func texts(of parameter: Parameter, in command: ParsedCommand) -> [String] {
+        names[parameter.rawValue].map { command.options.values(of: $0).map(\.text) } ?? []
+    }
+
+    /// Whether a command gives one of the parameters.
+    func areGiven(in command: ParsedCommand) -> Bool {
+        Parameter.allCases.contains { text(of: $0, in: command) != nil }
     }
 
     /// What the option takes; nil for a flag.
@@ -40,7 +55,10 @@ package struct ParameterOptions<Parameter: RequestParameter>: Sendable where Par
         case .boolean: nil
         // The data model judges the value, and its error says the same over HTTP.
         case .choice(let words): .choice(words, isChecked: false)
+        case .period(let words): .period(words)
+        case .billingPeriod: .billingPeriod
         case .moment: .moment
+        case .momentOrNotificationID: .momentOrNotificationID
         case .date: .date
         case .count: .count
         case .uuid: .uuid
@@ -62,6 +80,11 @@ extension ParameterOptions<CostsRequest.Parameter> {
 extension ParameterOptions<NotificationsRequest.Parameter> {
     /// The options of `notifications`.
     package static let notifications = ParameterOptions()
+}
+
+extension ParameterOptions<ReadAllRequest.Parameter> {
+    /// The options of `read --all`.
+    package static let readAll = ParameterOptions()
 }
 
 extension ParameterOptions<CostInput.Field> {

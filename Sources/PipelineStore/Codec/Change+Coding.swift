@@ -37,6 +37,14 @@ extension Change {
         case .markAllRead(let id):
             writer.write(ChangeCode.markAllRead.rawValue)
             writer.write(id.uuid)
+        case .markRead(let id, .moment(let moment)):
+            writer.write(ChangeCode.markReadUpToMoment.rawValue)
+            writer.write(id.uuid)
+            writer.write(moment.microseconds)
+        case .markRead(let id, .notification(let last)):
+            writer.write(ChangeCode.markReadUpToNotification.rawValue)
+            writer.write(id.uuid)
+            writer.write(last)
         case .deliver(let delivery, let rows):
             switch rows {
             case .none:
@@ -58,7 +66,7 @@ extension Change {
     /// Room for the change as the journal carries it, so that its bytes are written without moving.
     private var encodedLength: Int {
         switch self {
-        case .addUser, .markAllRead, .mergeUsers: 64
+        case .addUser, .markAllRead, .markRead, .mergeUsers: 64
         case .mark(let ids, _): 16 + ids.count * 16
         case .addCost(let record): 192 + record.textByteCount
         case .addNotification(let notification): 192 + notification.textByteCount
@@ -133,6 +141,8 @@ enum ChangeCode: UInt8 {
     case deliverNothing = 10
     case deliverCosts = 11
     case deliverNotifications = 12
+    case markReadUpToMoment = 13
+    case markReadUpToNotification = 14
 }
 
 extension Change {
@@ -160,6 +170,10 @@ extension Change {
         case .addNotifications: self = .addNotifications(try NotificationBatch(parts: try reader.readBatch()))
         case .markRead, .markUnread: self = .mark(ids: try reader.readUUIDs(), isRead: code == .markRead)
         case .markAllRead: self = .markAllRead(UserID(try reader.readUUID()))
+        case .markReadUpToMoment:
+            self = .markRead(UserID(try reader.readUUID()), upTo: .moment(try reader.readTimestamp()))
+        case .markReadUpToNotification:
+            self = .markRead(UserID(try reader.readUUID()), upTo: .notification(try reader.readUUID()))
         case .deliverNothing: self = .deliver(try reader.readDelivery(), .none)
         case .deliverCosts:
             let delivery = try reader.readDelivery()

@@ -22,7 +22,7 @@ extension LedgerState {
         case .addNotifications(let batch), .deliver(_, .notifications(let batch)):
             try batch.checkTexts { isStoredJSON($0) }
         // The rest of their texts is checked by whoever decodes them.
-        case .addUser, .mergeUsers, .mark, .markAllRead, .deliver(_, .none): break
+        case .addUser, .mergeUsers, .mark, .markAllRead, .markRead, .deliver(_, .none): break
         }
     }
 

@@ -187,7 +187,7 @@ extension LedgerState: DurableState {
         case .addNotifications(let batch), .deliver(_, .notifications(let batch)):
             try plan(batch).newCount == batch.count
         case .mergeUsers(let batch): plan(batch).newCount == batch.count
-        case .addUser, .addCost, .addNotification, .mark, .markAllRead, .deliver(_, .none): true
+        case .addUser, .addCost, .addNotification, .mark, .markAllRead, .markRead, .deliver(_, .none): true
         }
     }
 }

@@ -59,7 +59,7 @@ struct DenseCostTests {
         }
         let types = byType.map { "\(state.costs.types[$0.key]) \($0.value)" }.sorted()
         let days = byDay.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-        let summary = state.costSummary(of: number, in: range)
+        let summary = state.costSummary(of: number, in: range, billed: nil)
         return (
             ["\(summary.count) \(summary.total.scaled)"] + summary.byType.map { "\($0.type) \($0.sum.scaled)" }.sorted()
                 + summary.byDay.map { "\($0.day.number) \($0.sum.scaled)" },

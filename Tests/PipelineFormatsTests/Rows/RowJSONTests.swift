@@ -52,7 +52,7 @@ struct RowJSONTests {
         var state = LedgerState()
         _ = state.apply(.addNotification(notification))
         let user = try #require(state.userNumber(of: alice))
-        let rows = try state.notifications(of: user, onlyUnread: false, limit: 5)
+        let rows = try state.notifications(of: user, matching: .every(onlyUnread: false), limit: 5).items
         writer.removeAll()
         var rowWriter = NotificationJSONWriter()
         rowWriter.append(rows[...], of: state, to: &writer)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import HTTPTypes
+import PipelineCore
 import TestSupport
 import Testing
 
@@ -70,6 +71,12 @@ struct BoundedReadingTests {
         var reader = QueryReader($0)
         while reader.next(of: ["period", "start_date", "end_date"], &$1) != nil {}
     }
+    private static let path: @Sendable ([UInt8], inout ByteWork) -> Void = {
+        _ = RequestTarget(String(decoding: $0, as: UTF8.self)).routePath(&$1)
+    }
+    private static let next: @Sendable ([UInt8], inout ByteWork) -> Void = {
+        _ = NextPage.link(path: "/", query: $0, after: .zero, &$1)
+    }
     private static let token: @Sendable ([UInt8], inout ByteWork) -> Void = { json, work in
         let text = TokenMint.base64(json)
         guard let parts = TokenParts(Array("\(text).\(text).AAAA".utf8), &work) else { return }
@@ -122,6 +129,10 @@ struct BoundedReadingTests {
         Attack("a parameter again and again", query) { _ in "period=%41&" },
         Attack("encoded names", query) { _ in "%CC%95%CC%80%70eriod=&" },
         Attack("one encoded name", query) { _ in "%CC%95%CC%80" },
+        Attack("encoded slashes", path) { _ in "/%2F" },
+        Attack("an encoded path", path) { _ in "%61%CC%95%CC%80" },
+        Attack("parameters that go on", next) { "p\($0)=\"&" },
+        Attack("places that go on", next) { _ in "%62efore=x&" },
         Attack("members of a header", token) { ($0 == 0 ? "{" : ",") + "\"\($0)\":0" },
         Attack("a member of combining marks", token) { ($0 == 0 ? "{\"alg\":\"HS256\",\"" : "") + "\u{315}\u{300}" },
     ]
@@ -134,6 +145,34 @@ struct BoundedReadingTests {
         #expect(twice.steps <= 24 * twice.bytes + 256)
         // What grows with the square of the length would be four times as much.
         #expect(twice.steps - 256 <= (once.steps * 5 * twice.bytes) / (4 * once.bytes))
+    }
+
+    @Test(
+        "A path is decoded once, and an encoded slash separates nothing",
+        arguments: [
+            ("/a", "/a"), ("/a/", "/a"), ("/a//", "/a/"), ("/", "/"), ("//", "//"), ("/%61", "/a"), ("/%61/", "/a"),
+            ("/%2561", "/%61"), ("/a%2Fb", "/a%2Fb"), ("/a%2f", "/a%2f"), ("/%252F", "/%2F"), ("/+", "/+"),
+            ("/a?b/", "/a"),
+            ("/%C3%A9", "/é"), ("/%ff", nil), ("/%4", nil), ("/%zz", nil), ("/%", nil),
+        ] as [(String, String?)]
+    )
+    func paths(target: String, path: String?) {
+        var work = ByteWork()
+        #expect(RequestTarget(target).routePath(&work).map(String.init) == path)
+    }
+
+    @Test(
+        "What follows a page is asked with the same query, in the characters of a reference",
+        arguments: [
+            ("", "?"), ("limit=2", "?limit=2&"), ("before=x&limit=2&before", "?limit=2&"), ("%62efore=x", "?"),
+            ("a=%20b+c&&unread=true", "?a=%20b+c&unread=true&"), ("Before=1&beforeX=2", "?Before=1&beforeX=2&"),
+            ("x=<>\"\\^`{|}#[]", "?x=%3C%3E%22%5C%5E%60%7B%7C%7D%23%5B%5D&"), ("x=é", "?x=%C3%A9&"),
+        ]
+    )
+    func nextPages(query: String, expected: String) {
+        var work = ByteWork()
+        let link = NextPage.link(path: "/p", query: Array(query.utf8), after: .zero, &work)
+        #expect(link == "</p\(expected)before=00000000-0000-0000-0000-000000000000>; rel=\"next\"")
     }
 
     @Test("Cookies whose names are equivalent and not the same are different cookies")

@@ -26,8 +26,10 @@ struct QuestionTests {
 
     /// A value for each parameter that changes the answer about the rows that ``run(_:)`` adds.
     private static let values = [
-        "period": "week", "start_date": "2026-01-01", "end_date": "2025-12-22", "unread": "true", "limit": "1",
-        "before": ids[1],
+        "period": "week", "start_date": "2026-01-01", "end_date": "2025-12-22", "records": "false",
+        "billing_period": "2025-12", "unread": "true",
+        "limit": "1", "type": "none", "priority": "low", "since": "2026-01-11", "until": "2026-01-10", "before": ids[1],
+        "after": ids[0],
     ]
 
     /// Runs a server with three costs and two notifications of Alice's.

@@ -33,8 +33,11 @@ struct RouteMatrixTests {
     static let otherID = "bbbbbbbb-0000-4000-8000-000000000002"
     static let absentID = "cccccccc-0000-4000-8000-000000000003"
     static let ids = [
-        ownID, otherID, absentID, "x", "", "%61aaaaaaa-0000-4000-8000-000000000001", ownID.dropLast(2) + "",
+        ownID, otherID, absentID, "x", "", encodedOwnID, ownID.dropLast(2) + "", "%2561\(ownID.dropFirst())",
+        "\(ownID)%2F", "%2F\(ownID)", "%ff", "%zz", "%00",
     ]
+    /// The same id as ``ownID``, written in another way.
+    static let encodedOwnID = "%61\(ownID.dropFirst())"
 
     static func notification(_ id: String, _ user: String) -> String {
         #"{"id":"\#(id)","user_id":"\#(user)","type":"t","title":"T","message":"M"}"#
@@ -57,7 +60,8 @@ struct RouteMatrixTests {
             case .platform: bearer == .service ? 200 : bearer.isUser ? 403 : 401
             case .owner where !bearer.isUser: 401
             case .owner:
-                (bearer == .alice && id == ownID) || (bearer == .bob && id == otherID) ? 200 : 404
+                (bearer == .alice && (id == ownID || id == encodedOwnID)) || (bearer == .bob && id == otherID)
+                    ? 200 : 404
             }
         }
     }
@@ -67,6 +71,9 @@ struct RouteMatrixTests {
         "/api/costs": ["GET": .users, "HEAD": .users, "POST": .platform],
         "/api/notifications": ["GET": .users, "HEAD": .users, "POST": .platform],
         "/api/notifications/{id}/read": ["PATCH": .owner],
+        "/api/notifications/{id}/unread": ["PATCH": .owner],
+        "/api/notifications/read-all": ["POST": .users],
+        "/api/notifications/counts": ["GET": .users, "HEAD": .users],
         "/": ["GET": .anyone, "HEAD": .anyone],
         "/health": ["GET": .anyone, "HEAD": .anyone],
         "/openapi.json": ["GET": .anyone, "HEAD": .anyone],
@@ -92,7 +99,8 @@ struct RouteMatrixTests {
                 for id in names {
                     cases.append(
                         Case(method: method, target: pattern.text.replacing("{id}", with: id)) { bearer in
-                            if pattern.hasVariable, id.isEmpty { return 404 }
+                            // Nothing is there where a path is not UTF-8 in percent-encoding.
+                            if pattern.hasVariable, ["", "%ff", "%zz"].contains(id) { return 404 }
                             if method == "OPTIONS" { return 204 }
                             return row[method]?.status(of: bearer, about: id) ?? 405
                         }
@@ -124,20 +132,19 @@ struct RouteMatrixTests {
                     try expectEnvelope(response, item.method)
                 }
             }
-            let foreign = try await server.send(
-                "PATCH",
-                "/api/notifications/\(Self.otherID)/read",
-                token: TokenMint.user()
-            )
-            let absent = try await server.send(
-                "PATCH",
-                "/api/notifications/\(Self.absentID)/read",
-                token: TokenMint.user()
-            )
-            #expect(
-                foreign.withoutDate.replacing(Self.otherID, with: "ID")
-                    == absent.withoutDate.replacing(Self.absentID, with: "ID")
-            )
+            for (method, path, query) in [
+                ("PATCH", "/ID/read", ""), ("PATCH", "/ID/unread", ""), ("POST", "/read-all", "?until=ID"),
+                ("GET", "", "?before=ID"), ("GET", "", "?after=ID"),
+            ] {
+                var answers: Set<String> = []
+                for id in [Self.otherID, Self.absentID] {
+                    let target = "/api/notifications\(path)\(query)".replacing("ID", with: id)
+                    let response = try await server.send(method, target, token: TokenMint.user(), fields: Self.name)
+                    #expect(response.status == 404, "\(target)")
+                    answers.insert(response.withoutDate.replacing(id, with: "ID"))
+                }
+                #expect(answers.count == 1, "\(method) \(path) \(query)")
+            }
         }
     }
 
@@ -156,11 +163,12 @@ struct RouteMatrixTests {
     func paths() async throws {
         try await TestServer.run { (server: TestServer) async throws in
             for path in [
-                "//", "/api", "/api/", "/api/costs/", "//api/costs", "/API/costs", "/api/%63osts", "/api/costs%3f",
-                "/metrics",
+                "//", "/api", "/api/", "/api/costs//", "//api/costs", "/API/costs", "/api/%2563osts", "/api/costs%3f",
+                "/metrics", "/api%2Fcosts", "/api/costs%2f", "/api/costs%00", "/api/cost%F3", "/api/cost%", "/%2F",
+                "/%2F/",
                 "/api/notifications/read", "/api/notifications//read", "/api/notifications/a/b/read", "/api/./costs",
-                "/api/../api/costs", "/api/costs;a=b", "/health/", "*", "/api/notifications/\(Self.ownID)",
-                "/api/notifications/\(Self.ownID)/read/",
+                "/api/../api/costs", "/api/costs;a=b", "/health//", "*", "/api/notifications/\(Self.ownID)",
+                "/api/notifications/read-all/read-all", "/api/notifications/counts/x",
             ] {
                 for token in [nil, TokenMint.user()] {
                     #expect(try await server.send("GET", path, token: token).status == 404, "\(path)")
@@ -169,6 +177,30 @@ struct RouteMatrixTests {
             #expect(
                 try await server.send("GET", "http://else.example/api/costs?", token: TokenMint.user()).status == 200
             )
+        }
+    }
+
+    @Test(
+        "A path is decoded once and taken with a slash at its end, also in the figures",
+        arguments: [
+            ("/api/costs/", "/api/costs"), ("/api/%63osts", "/api/costs"), ("/%61pi/cost%73/", "/api/costs"),
+            ("/api/notifications/%63ounts/", "/api/notifications/counts"), ("/health/", "/health"),
+            ("http://else.example/api/costs/?period=week", "/api/costs"),
+        ]
+    )
+    func spellings(target: String, path: String) async throws {
+        try await TestServer.run {
+            $0.hasMetrics = true
+        } _: { (server: TestServer) async throws in
+            let token = TokenMint.user()
+            #expect(try await server.send("GET", target, token: token).status == 200)
+            let options = try await server.send("OPTIONS", target)
+            #expect(options.status == 204)
+            let other = try await server.send("DELETE", target, token: token)
+            #expect(other.status == 405)
+            #expect(other["Allow"] == options["Allow"])
+            let figures = try await server.send("GET", "/metrics").text
+            #expect(figures.contains(#"pipeline_http_requests_total{route="\#(path)",method="GET",status="200"} 1"#))
         }
     }
 

@@ -60,6 +60,29 @@ struct RouteTableTests {
         }
     }
 
+    @Test("The OpenAPI document says of every route what it is about, and of every such word what it means")
+    func tags() throws {
+        let tags = try #require(Self.document["tags"]).items
+        let names = tags.compactMap { $0["name"]?.text }
+        #expect(names.count == tags.count && tags.allSatisfy { $0["description"]?.text?.isEmpty == false })
+        let used = try #require(Self.document["paths"]).members
+            .flatMap { path in path.value.members.flatMap { $0.value["tags"]?.items ?? [] } }
+        #expect(used.count == Self.routes.count)
+        #expect(Set(used.compactMap(\.text)) == Set(names))
+        #expect(Self.document["servers"]?.items.first?["url"] == "/")
+    }
+
+    @Test("A parameter that may be repeated is a list in the OpenAPI document, and no other is")
+    func lists() throws {
+        for route in Self.routes {
+            let operation = Self.document["paths"]?[route.path.text]?[route.method.rawValue.lowercased()]
+            for parameter in route.parameters {
+                let described = operation?["parameters"]?.items.first { $0["name"]?.text == parameter.name }
+                #expect((described?["schema"]?["type"] == "array") == parameter.isRepeatable, "\(parameter.name)")
+            }
+        }
+    }
+
     @Test("The OpenAPI document has exactly the components that it refers to")
     func references() throws {
         let references = Self.document.references
@@ -88,7 +111,8 @@ struct RouteTableTests {
             for route in Self.routes {
                 for parameter in route.parameters {
                     let target = "\(route.path.text)?\(parameter.name)=\(Self.badValue)"
-                    let response = try await server.send("GET", target, token: TokenMint.user())
+                    let method = route.method.rawValue
+                    let response = try await server.send(method, target, token: TokenMint.user())
                     #expect(response.status == 400, "\(target)")
                     #expect(response.text.hasPrefix("{\"error\":\"Invalid \(parameter.name)\""), "\(response.text)")
                 }
@@ -97,11 +121,14 @@ struct RouteTableTests {
     }
 
     /// Options that say what an answer looks like.
-    private static let shellOptions: Set<String> = ["records", "no-records"]
+    private static let shellOptions: Set<String> = ["no-records", "all"]
 
-    @Test("A question has the same parameters in a query and in the shell", arguments: ["costs", "notifications"])
-    func grammar(name: String) throws {
-        let command = try #require(Grammar.pipeline.commands.first { $0.name == name })
+    @Test(
+        "A request has the same parameters in a query and in the shell",
+        arguments: [("costs", "costs"), ("notifications", "notifications"), ("read", "markAllRead")]
+    )
+    func grammar(command: String, name: String) throws {
+        let command = try #require(Grammar.pipeline.commands.first { $0.name == command })
         let route = try #require(Self.routes.first { $0.name == name })
         let options = Set(command.options.map(\.name.spelling)).subtracting(Self.shellOptions)
         #expect(options == Set(route.parameters.map { $0.name.replacing("_", with: "-") }))

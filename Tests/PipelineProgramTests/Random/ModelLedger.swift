@@ -76,7 +76,7 @@ struct ModelLedger: Sendable {
         return Self.data(members)
     }
 
-    func notifications(of user: String, unread: Bool, limit: Int, before: String?) -> JSONValue {
+    func notifications(of user: String, limit: Int, before: String?, where fits: (Notice) -> Bool) -> JSONValue {
         var found = notices.enumerated()
             .filter { $0.element.user == user }
             .sorted { ($0.element.moment, $0.offset) > ($1.element.moment, $1.offset) }
@@ -86,7 +86,7 @@ struct ModelLedger: Sendable {
             guard let place = found.firstIndex(where: { $0.id == before }) else { return Self.error("Not found") }
             found.removeSubrange(...place)
         }
-        if unread { found.removeAll { $0.isRead } }
+        found.removeAll { !fits($0) }
         return Self.data([
             .init(name: "notifications", value: .array(found.prefix(limit).map { .object(Self.members(of: $0)) })),
             .init(name: "unread_count", value: .number(String(count))),
@@ -117,9 +117,22 @@ struct ModelLedger: Sendable {
         return Self.success()
     }
 
-    /// Marks all notifications of a user read.
-    mutating func markAll(of user: String) -> JSONValue {
-        let places = notices.indices.filter { notices[$0].user == user && !notices[$0].isRead }
+    /// Marks all notifications of a user read that are not later than one of them.
+    mutating func markAll(of user: String, until id: String) -> JSONValue {
+        guard let last = notices.firstIndex(where: { $0.id == id && $0.user == user }) else {
+            return Self.error("Not found")
+        }
+        let place = (notices[last].moment, last)
+        return markAll(of: user) { ($1.moment, $0) <= place }
+    }
+
+    /// Marks all notifications of a user read, or those that are not later than a moment.
+    mutating func markAll(of user: String, until moment: ModelMoment? = nil) -> JSONValue {
+        markAll(of: user) { _, notice in moment.map { notice.moment <= $0 } ?? true }
+    }
+
+    private mutating func markAll(of user: String, where fits: (Int, Notice) -> Bool) -> JSONValue {
+        let places = notices.indices.filter { notices[$0].user == user && !notices[$0].isRead && fits($0, notices[$0]) }
         for place in places { notices[place].isRead = true }
         return Self.data([.init(name: "marked", value: .number(String(places.count)))])
     }

@@ -58,7 +58,7 @@ struct RandomScript: Sendable {
         case 1...5: addCost()
         case 6...9: addNotice()
         case 10...12: mark()
-        case 13: Step(command: "read --all", answer: ledger.markAll(of: user))
+        case 13: markAll()
         case 14...16: askCosts()
         case 17: users.count > 1 ? Step(command: "users", answer: ledger.summary()) : askNotifications()
         default: askNotifications()
@@ -134,12 +134,34 @@ struct RandomScript: Sendable {
         return Step(command: command, answer: ledger.mark(ids, of: user, isRead: isRead))
     }
 
+    private mutating func markAll() -> Step {
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0:
+            let (text, moment) = bound { $0.upperBound }
+            return Step(command: "read --all --until '\(text)'", answer: ledger.markAll(of: user, until: moment))
+        case 1:
+            let id = someNotice()
+            return Step(command: "read --all --until \(id)", answer: ledger.markAll(of: user, until: id))
+        default: return Step(command: "read --all", answer: ledger.markAll(of: user))
+        }
+    }
+
     private mutating func askNotifications() -> Step {
         let unread = random.once(in: 3)
         let limit = random.once(in: 2) ? Int.random(in: 1...30, using: &random) : nil
         let before = random.once(in: 3) ? someNotice() : nil
-        let options = [unread ? "--unread" : nil, limit.map { "--limit \($0)" }, before.map { "--before \($0)" }]
-        let answer = ledger.notifications(of: user, unread: unread, limit: limit ?? 20, before: before)
+        let type = random.once(in: 4) ? ["job_started", "job_failed", "none"].randomElement(using: &random) : nil
+        let priorities = random.once(in: 4) ? ["low", "high"] : []
+        let (text, since) = random.once(in: 4) ? bound { $0.lowerBound } : ("", nil)
+        let options =
+            [unread ? "--unread" : nil, limit.map { "--limit \($0)" }, before.map { "--before \($0)" }]
+            + [type.map { "--type \($0)" }, since.map { _ in "--since '\(text)'" }]
+            + priorities.map { "--priority \($0)" }
+        let answer = ledger.notifications(of: user, limit: limit ?? 20, before: before) { notice in
+            !(unread && notice.isRead) && (type.map { $0 == notice.type } ?? true)
+                && (priorities.isEmpty || priorities.contains(notice.priority))
+                && (since.map { $0 <= notice.moment } ?? true)
+        }
         return Step(command: "notifications " + options.compactMap(\.self).joined(separator: " "), answer: answer)
     }
 

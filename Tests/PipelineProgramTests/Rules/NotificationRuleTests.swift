@@ -47,6 +47,61 @@ struct NotificationRuleTests {
         )
     }
 
+    @Test("Types, priorities, times and ids narrow the list, in any order; the unread count stays that of all")
+    func filters() throws {
+        let additions = (0..<12)
+            .map { number in
+                Self.add(number, at: "2026-01-0\(number / 4 + 1)T12:00:00Z")
+                    .replacing("--type t", with: "--type '\(["a", "b c"][number % 2])'")
+                    + " --priority \(["low", "medium", "high"][number % 3])"
+            }
+        let cases: [(String, [Int])] = [
+            ("--type a", [10, 8, 6, 4, 2, 0]), ("--type 'b c' --limit 2 --type=none", [11, 9]),
+            ("--priority high --priority low --type a", [8, 6, 2, 0]), ("--type ''", Array((0..<12).reversed())),
+            ("--since 2026-01-02 --until 2026-01-02", [7, 6, 5, 4]), ("--until 2026-01-01T11:59:59Z", []),
+            ("--after \(testID(9))", [11, 10]), ("--before \(testID(3)) --after \(testID(0))", [2, 1]),
+        ]
+        let mistakes = [
+            ("--priority urgent", "Invalid priority"), ("--type \(String(repeating: "x", count: 51))", "Invalid type"),
+            ("--since 2026-01-02 --until 2026-01-01", "Invalid since"), ("--since 2026-02-30", "Invalid since"),
+            ("--after \(testID(99))", "Not found"), ("--after x", "Invalid id"),
+            ("--since 2026-01-01 --since ''", "Invalid since"),
+        ]
+        let commands = (cases.map(\.0) + mistakes.map(\.0)).map { "notifications \($0)" }
+        let answers = try Session.answersForAlice(to: additions + commands).dropFirst(12)
+        for ((options, numbers), answer) in zip(cases, answers) {
+            #expect(Self.numbers(answer) == numbers.map { "n\($0)" }, "\(options)")
+            #expect(answer["data"]["unread_count"] == .number("12"), "\(options)")
+        }
+        for ((options, title), answer) in zip(mistakes, answers.dropFirst(cases.count)) {
+            #expect(answer["error"] == .string(title), "\(options)")
+        }
+    }
+
+    @Test("All are marked read up to a time or a notification, by an id's prefix too")
+    func readUntil() throws {
+        try Case.check(
+            [
+                Case("read --all --until 2025-12-31", .value("marked", .number("0"))),
+                Case("read --all --until \(testID(1))", .value("marked", .number("2"))),
+                Case("read --all --until 2026-01-02", .value("marked", .number("6"))),
+                Case("read --all --until=\(testID(9, "e").prefix(8))", .value("marked", .number("2"))),
+                Case("notifications --unread", .value("unread_count", .number("2"))),
+                Case("read --all --until ffff", .error("Not found")),
+                Case("read --all --until f", .error("Invalid id")),
+                Case("read --all --until someday", .error("Invalid until")),
+                Case("read \(testID(10)) --until 2026-01-02", .error("Invalid until")),
+                Case("read --until 2026-01-02", .error("Invalid read")),
+                Case("read --all --until ''", .value("marked", .number("2"))),
+            ],
+            after: (0..<12)
+                .map { number in
+                    let add = Self.add(number, at: "2026-01-0\(number / 4 + 1)T12:00:00Z")
+                    return number == 9 ? add.replacing(testID(9), with: testID(9, "e")) : add
+                }
+        )
+    }
+
     @Test("Marks are all or none, idempotent, and counted whatever is shown")
     func marks() throws {
         let additions = (0..<6).map { Self.add($0, at: "2026-01-01T00:00:00Z") }

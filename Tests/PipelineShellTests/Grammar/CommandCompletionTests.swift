@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import CommandLanguage
+import PipelineCore
 import TestSupport
 import Testing
 
@@ -34,11 +35,11 @@ struct CommandCompletionTests {
             ("login o", ["\"o'hara@example.com\""]),
             ("login alice@example.com ", []),
             ("costs --pe", ["--period"]),
-            ("costs --period ", ["week", "month", "year"]),
+            ("costs --period ", CostPeriod.names), ("costs --period l", ["last-week", "last-month", "last-year"]),
             ("costs --period=w", ["--period=week"]),
             ("costs --period week --r", ["--records"]),
-            ("costs --records --", ["--period", "--start-date", "--end-date"]),
-            ("costs -", ["--period", "--start-date", "--end-date", "--records", "--no-records"]),
+            ("costs --records --", ["--period", "--start-date", "--end-date", "--billing-period"]),
+            ("costs -", ["--period", "--start-date", "--end-date", "--billing-period", "--records", "--no-records"]),
             ("costs -- -", []),
             ("whoami ", []),
             ("nothing ", []),
@@ -51,7 +52,9 @@ struct CommandCompletionTests {
             ("import costs 'my d", ["'my dir/"]),
             ("import costs \"my d", ["'my dir/"]),
             ("repair ", []),
-            ("watch 2 notifications --un", ["--unread"]),
+            ("watch 2 notifications --unr", ["--unread"]), ("notifications --type a --type b --ty", ["--type"]),
+            ("notifications --priority high --priority ", ["low", "medium", "high"]),
+            ("notifications --limit 1 --lim", []),
             ("watch 2 watch ", []),
             ("help add ", ["cost", "notification"]),
             ("help ti", ["timing"]),

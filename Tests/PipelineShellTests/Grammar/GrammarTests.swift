@@ -191,7 +191,11 @@ struct GrammarTests {
         func choices(_ id: CommandID, _ option: OptionName) -> [String]? {
             Grammar.pipeline.commands.first { $0.id == id }?.option(option)?.kind?.choices
         }
-        #expect(choices(.costs, .period) == Period.allCases.map(\.rawValue))
+        let costs = Grammar.pipeline.commands.first { $0.id == .costs }
+        #expect(
+            costs?.option(.period)?.kind
+                == .period((Period.allCases.map(\.rawValue) + CalendarPeriod.allCases.map(\.rawValue)))
+        )
         #expect(choices(.addNotification, .priority) == Priority.allCases.map(\.name))
         #expect(choices(.importFile, .format) == FileFormat.allCases.map(\.rawValue))
         let format = Grammar.pipeline.commands.first { $0.id == .format }

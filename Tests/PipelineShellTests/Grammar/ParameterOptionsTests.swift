@@ -13,6 +13,7 @@ struct ParameterOptionsTests {
     func everyParameterIsAnOption() throws {
         try check(CostsRequest.Parameter.self, of: .costs)
         try check(NotificationsRequest.Parameter.self, of: .notifications)
+        try check(ReadAllRequest.Parameter.self, of: .read)
         try check(CostInput.Field.self, of: .addCost)
         try check(NotificationInput.Field.self, of: .addNotification)
     }
@@ -27,6 +28,7 @@ struct ParameterOptionsTests {
             )
             #expect(option.summary == description.summary)
             #expect(option.isRequired == description.isRequired)
+            #expect(option.isRepeatable == description.isRepeatable)
             #expect((option.kind == nil) == (description.kind == .boolean))
         }
     }
@@ -38,5 +40,28 @@ struct ParameterOptionsTests {
         #expect(options.text(of: .unread, in: command) == "true")
         #expect(options.text(of: .limit, in: command) == "5")
         #expect(options.text(of: .before, in: command) == nil)
+    }
+
+    @Test("A flag that has an opposite says true, false or nothing")
+    func oppositeFlags() throws {
+        for (line, text) in [
+            ("costs", nil), ("costs --records", "true"), ("costs --no-records", "false"),
+            ("costs --records=false", "false"), ("costs --no-records=false", "true"),
+        ] {
+            let command = try #require(try Grammar.pipeline.parse(line))
+            #expect(ParameterOptions.costs.text(of: .records, in: command) == text, "\(line)")
+        }
+    }
+
+    @Test("An option that may be repeated has all its values, and another one is refused a second time")
+    func repeatedOptions() throws {
+        let command = try #require(try Grammar.pipeline.parse("notifications --type a --priority low --type='b c'"))
+        let options = ParameterOptions.notifications
+        #expect(options.texts(of: .type, in: command) == ["a", "b c"])
+        #expect(options.texts(of: .priority, in: command) == ["low"])
+        #expect(options.texts(of: .since, in: command) == [])
+        #expect(throws: CommandError.self) { try Grammar.pipeline.parse("notifications --since 2025 --since 2026") }
+        let help = Grammar.pipeline.help(on: try #require(Grammar.pipeline.commands.first { $0.id == .notifications }))
+        #expect(help.contains("[--type T]…"))
     }
 }
