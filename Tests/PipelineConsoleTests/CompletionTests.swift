@@ -15,7 +15,8 @@ struct CompletionTests {
     func completesWords() throws {
         let session = try Place().prompt()
         for (typed, completed) in [
-            ("who", "whoami "), ("costs --per", "costs --period "), ("costs --period y", "costs --period year "),
+            ("who", "whoami "), ("costs --per", "costs --period "),
+            ("costs --period last-y", "costs --period last-year "),
             ("login b", "login bob@example.com "), ("add cost --type tr", "add cost --type training_compute "),
             ("read 9", "read 9b1d0000 "), ("add notification --type job", "add notification --type job_completed "),
             ("add cost --amount 5 --am", "add cost --amount 5 --am"),
@@ -55,7 +56,7 @@ struct CompletionTests {
         try session.type(Key.ctrlC)
         try session.wait(forInput: "")
         try session.type("costs --" + Key.tab)
-        try session.wait(forLine: "--no-records  Leave out the records.")
+        try session.wait(forLine: "--no-records      Leave out the records.")
     }
 
     @Test("Completion knows at once what a command has added")

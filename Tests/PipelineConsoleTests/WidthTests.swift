@@ -117,22 +117,31 @@ struct WidthTests {
             try text("help costs", columns: 60) == """
                 Show training costs by type and by day.
 
-                  costs [--period week|month|year] [--start-date D]
-                      [--end-date D] [--records|--no-records]
+                  costs [--period P] [--start-date D] [--end-date D]
+                      [--billing-period M] [--records|--no-records]
 
-                  --period week|month|year  The last 7, 30 or 365 days
-                                            (default: month).
-                  --start-date D            First date or time; replaces the
-                                            period.
-                  --end-date D              Last date or time, inclusive.
-                  --records                 Show every cost record.
-                  --no-records              Leave out the records.
+                  --period P          The last 7, 30 or 365 days (week,
+                                      month, year; default: month), or a
+                                      part of the calendar in UTC.
+                  --start-date D      First date or time; replaces the
+                                      period.
+                  --end-date D        Last date or time, inclusive.
+                  --billing-period M  Only what is billed in a month or on a
+                                      day, at whatever time it was recorded.
+                  --records           Show every cost record.
+                  --no-records        Leave out the records.
 
+                A period is week, month, year, today, yesterday, this-week,
+                last-week, this-month, last-month, this-year, last-year, a
+                month as in 2025-06 or a year as in 2025. Weeks begin on
+                Monday.
                 By default, json and csv include the records; table does
                 not.
 
                 Examples:
                   costs --period week
+                  costs --period last-month
+                  costs --billing-period 2025-12
                   costs --start-date 2025-12-01 --end-date 2025-12-31
                       --records
                 """
@@ -141,18 +150,23 @@ struct WidthTests {
             try text("help costs", columns: 120) == """
                 Show training costs by type and by day.
 
-                  costs [--period week|month|year] [--start-date D] [--end-date D] [--records|--no-records]
+                  costs [--period P] [--start-date D] [--end-date D] [--billing-period M] [--records|--no-records]
 
-                  --period week|month|year  The last 7, 30 or 365 days (default: month).
-                  --start-date D            First date or time; replaces the period.
-                  --end-date D              Last date or time, inclusive.
-                  --records                 Show every cost record.
-                  --no-records              Leave out the records.
+                  --period P          The last 7, 30 or 365 days (week, month, year; default: month), or a part of the calendar in UTC.
+                  --start-date D      First date or time; replaces the period.
+                  --end-date D        Last date or time, inclusive.
+                  --billing-period M  Only what is billed in a month or on a day, at whatever time it was recorded.
+                  --records           Show every cost record.
+                  --no-records        Leave out the records.
 
+                A period is week, month, year, today, yesterday, this-week, last-week, this-month, last-month, this-year, last-year, a
+                month as in 2025-06 or a year as in 2025. Weeks begin on Monday.
                 By default, json and csv include the records; table does not.
 
                 Examples:
                   costs --period week
+                  costs --period last-month
+                  costs --billing-period 2025-12
                   costs --start-date 2025-12-01 --end-date 2025-12-31 --records
                 """
         )
@@ -177,9 +191,11 @@ struct WidthTests {
             try text("help read", columns: 80, environment: plain) == """
                 Mark notifications as read.
 
-                  read ID...|--all
+                  read ID...|--all [--until D|ID]
 
-                  --all  Mark all unread notifications.
+                  --all         Mark all unread notifications.
+                  --until D|ID  Leave those unread that came later than a time or a
+                                notification.
 
                 ID may be a prefix of at least four characters. Either all IDs are marked or
                 none.
@@ -187,6 +203,7 @@ struct WidthTests {
                 Examples:
                   read 9b1d
                   read --all
+                  read --all --until 2025-12-26
                 """
         )
     }

@@ -21,7 +21,7 @@ package struct JSONError: Error, Hashable, Sendable {
     }
 
     /// Makes the error of a whole text, such as a body.
-    func described(name: String) -> StoreError {
+    package func described(name: String) -> StoreError {
         .invalid(name, "The \(name) must be valid JSON: \(self).")
     }
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 internal import PipelineCore
+internal import PipelineFormats
 internal import PipelineService
 
 /// The parameters of a query that a route has; all others are ignored, as on the platform.
 struct QueryParameters {
     /// The values in the order of the query, each with the place of its parameter among those of the route.
-    private let values: [(place: Int, name: String, value: String)]
+    private var values: [(place: Int, name: String, value: String)]
 
     /// The parameters as one text, in the order in which the route has them: no two questions have the same.
     var description: String {
@@ -32,17 +33,54 @@ struct QueryParameters {
             guard let value = bytes.flatMap({ String(validating: $0, as: UTF8.self) }) else {
                 throw .invalid(name, "\(name) must be UTF-8 in percent-encoding.")
             }
-            if !parameters[index].isRepeatable, values.contains(where: { $0.place == index }) {
-                throw .invalid(name, "\(name) must be given only once.")
-            }
-            switch parameters[index].kind {
-            case .notificationID: try Self.checkID(value, of: name)
-            case .momentOrNotificationID where UUID.bounds(ofPrefix: value) != nil: try Self.checkID(value, of: name)
-            default: break
-            }
-            values.append((index, name, value))
+            try Self.add(value, at: index, of: parameters, to: &values)
         }
         self.values = values
+    }
+
+    /// Takes the members of a body, an object of JSON, as if they stood in the query; a null is no value.
+    ///
+    /// - Throws: `StoreError` of kind invalid that names what is not an object, not a string, or given twice.
+    mutating func add(_ body: [UInt8], of parameters: [ParameterDescription]) throws(StoreError) {
+        var work = ByteWork()
+        var reader = JSONObjectReader()
+        let text = body.span
+        var members: [(index: Int, value: JSONToken)] = []
+        do throws(JSONError) {
+            try reader.open(text)
+            while let member = try reader.next(text) {
+                let name = member.key.bytes(in: text, &work)
+                guard let index = parameters.firstIndex(where: { name.elementsEqual($0.name.utf8) }) else { continue }
+                members.append((index, member.value))
+            }
+        } catch {
+            throw error.described(name: "body")
+        }
+        for (index, value) in members where value.kind != .null {
+            guard value.kind == .string else {
+                throw .invalid(parameters[index].name, "\(parameters[index].name) must be a string.")
+            }
+            try Self.add(value.string(in: text), at: index, of: parameters, to: &values)
+        }
+    }
+
+    /// Adds the value of a parameter.
+    private static func add(
+        _ value: String,
+        at index: Int,
+        of parameters: [ParameterDescription],
+        to values: inout [(place: Int, name: String, value: String)]
+    ) throws(StoreError) {
+        let name = parameters[index].name
+        if !parameters[index].isRepeatable, values.contains(where: { $0.place == index }) {
+            throw .invalid(name, "\(name) must be given only once.")
+        }
+        switch parameters[index].kind {
+        case .notificationID: try checkID(value, of: name)
+        case .momentOrNotificationID where UUID.bounds(ofPrefix: value) != nil: try checkID(value, of: name)
+        default: break
+        }
+        values.append((index, name, value))
     }
 
     /// Checks an id, of which a prefix will do for people alone.

@@ -49,11 +49,24 @@ extension Request {
     /// - Parameters: As ``readBody(upTo:in:_:)``.
     /// - Throws: As ``readBody(upTo:in:_:)``, and ``RequestFailure`` if the coding is not one that is read.
     func skipBody(upTo bound: Int, _ goAhead: () -> Void) async throws {
-        guard headers.contains(.contentLength) || headers.contains(.transferEncoding) else { return }
+        guard announcesBody else { return }
         _ = try contentCoding
         _ = try bodyLength(upTo: bound)
         goAhead()
         try await BodyPieces.take(body, upTo: bound, count: \.readableBytes) { _ in }
+    }
+
+    /// Whether the header says that there is a body, be it one without a byte in pieces.
+    var announcesBody: Bool {
+        headers.contains(.transferEncoding) || headers[.contentLength].map { $0 != "0" } ?? false
+    }
+
+    /// Checks that the body is JSON, as the header says.
+    func checkIsJSON() throws(RequestFailure) {
+        let types = headers[values: .contentType]
+        guard types.count == 1, MediaType.isJSON(types.first) else {
+            throw RequestFailure(.unsupportedMediaType, "Content-Type must be \(MediaType.json).")
+        }
     }
 
     /// The length of the body if it is known, which must be within its bound.

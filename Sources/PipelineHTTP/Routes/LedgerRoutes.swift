@@ -92,8 +92,9 @@ extension Route {
             path: "/api/notifications/read-all",
             name: "markAllRead",
             tag: .notifications,
-            summary: "Mark all notifications read, or those up to what the query says; a body is not looked at",
+            summary: "Mark all notifications read, or those up to one or to a time",
             parameters: ReadAllRequest.Parameter.allCases.map(\.description),
+            takesParametersInBody: true,
             success: Success(
                 description: "They are read; so many were not before",
                 schema: .named("Marked", .envelope(.object(["marked": .count])))

@@ -93,10 +93,15 @@ extension Route {
         [success.schema, body].compactMap(\.self) + parameters.map(\.schema)
     }
 
-    /// What the platform sends.
+    /// What the platform sends, or a user in the place of a query.
     private var body: Schema? {
         if case .platform(let body, _) = handler { return body }
-        return nil
+        guard takesParametersInBody else { return nil }
+        return .object(parameters.map { ($0.name, $0.schema) }, optional: Set(parameters.map(\.name)))
+    }
+
+    private var isForPlatform: Bool {
+        if case .platform = handler { true } else { false }
     }
 
     fileprivate var operation: JSONValue {
@@ -115,7 +120,9 @@ extension Route {
             add(
                 "requestBody",
                 [
-                    "description": "May be compressed, with Content-Encoding: gzip.", "required": true,
+                    "description": isForPlatform
+                        ? "May be compressed, with Content-Encoding: gzip." : "In the place of the query.",
+                    "required": .bool(isForPlatform),
                     "content": [MediaType.json: ["schema": body.json]],
                 ]
             )
@@ -136,7 +143,7 @@ extension Route {
                 "description": .string(parameter.summary),
             ]
         }
-        if body != nil {
+        if isForPlatform {
             result.append([
                 "name": .string(DeliveryKey.fieldName), "in": "header", "schema": Schema.deliveryKey.json,
                 "description": "A name for the delivery: sent again within 24 hours, it is taken once.",
@@ -191,6 +198,7 @@ extension Route {
                 .unauthorized, .forbidden, .mediaType, .tooLarge, .invalid, .conflict, .keyIsTaken, .unavailable,
             ])
         }
+        if takesParametersInBody { failures.insert(.mediaType) }
         if hasEntityTag { failures.formUnion([.notModified, .tooMany]) }
         if !parameters.isEmpty { failures.insert(.invalid) }
         if path.hasVariable || parameters.contains(where: \.namesNotification) { failures.insert(.notFound) }

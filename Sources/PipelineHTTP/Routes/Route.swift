@@ -98,6 +98,8 @@ struct Route: Sendable {
     let summary: String
     /// The parameters of the query; others are ignored.
     var parameters: [ParameterDescription] = []
+    /// Whether the parameters may also come as the members of an object in the body.
+    var takesParametersInBody = false
     /// What comes back.
     let success: Success
     /// Failures beside those that follow from the rest.

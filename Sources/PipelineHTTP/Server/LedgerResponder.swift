@@ -57,18 +57,16 @@ struct LedgerResponder: HTTPResponder {
         case .anyone(let answer): content = try await answer()
         case .user(let answer):
             let user = try await user(of: request, context.exchange)
-            try await request.skipBody(upTo: bounds.bodyBytes, context.goAhead)
-            let parameters = try QueryParameters(target.query, of: route.parameters)
+            let body = try await parametersInBody(of: request, for: route, context)
+            var parameters = try QueryParameters(target.query, of: route.parameters)
+            if !body.isEmpty { try parameters.add(body, of: route.parameters) }
             query = parameters.description
             let format = MediaType.format(acceptedBy: request.headers[values: .accept])
             let ledger = UserLedger(service, of: user, in: format)
             content = try await answer(UserCall(ledger: ledger, query: parameters, id: id))
         case .platform(_, let answer):
             let platform = try await platform(of: request, context.exchange)
-            let types = request.headers[values: .contentType]
-            guard types.count == 1, MediaType.isJSON(types.first) else {
-                throw RequestFailure(.unsupportedMediaType, "Content-Type must be \(MediaType.json).")
-            }
+            try request.checkIsJSON()
             let coding = try request.contentCoding
             let body = try await request.readBody(upTo: bounds.ingestBytes, in: coding, context.goAhead)
             let key = try request.deliveryKey
@@ -83,6 +81,21 @@ struct LedgerResponder: HTTPResponder {
             query: query,
             at: context.pace
         )
+    }
+
+    /// Reads the body of a request if the route takes parameters there, and else past it.
+    private func parametersInBody(
+        of request: Request,
+        for route: Route,
+        _ context: RequestScope
+    ) async throws -> [UInt8] {
+        guard route.takesParametersInBody, request.announcesBody else {
+            try await request.skipBody(upTo: bounds.bodyBytes, context.goAhead)
+            return []
+        }
+        try request.checkIsJSON()
+        // They may be as long as in a query.
+        return try await request.readBody(upTo: bounds.headerBytes, in: request.contentCoding, context.goAhead)
     }
 
     /// Who asks about own data; why nobody does is noted, and not said.

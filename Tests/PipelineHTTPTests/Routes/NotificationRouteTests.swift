@@ -188,6 +188,36 @@ struct NotificationRouteTests {
         }
     }
 
+    @Test("Where marking all read ends may stand in the body, and nothing there is passed over in silence")
+    func readAllWithBody() async throws {
+        try await TestServer.run { (server: TestServer) async throws in
+            try await add(0..<40, to: server)
+            let token = TokenMint.user()
+            let json = "Content-Type: application/json"
+            func answer(_ body: String, _ query: String = "", _ fields: [String]) async throws -> RawResponse {
+                let path = "/api/notifications/read-all\(query)"
+                return try await server.send("POST", path, token: token, fields: fields, body: body)
+            }
+            for (body, query, fields, status) in [
+                (#"{"until":"x"}"#, "", [json], 400), (#"{"until":7}"#, "", [json], 400), ("[]", "", [json], 400),
+                (#"{"until":"\#(Self.id(2))"}"#, "?until=\(Self.id(2))", [json], 400),
+                (#"{"until":"\#(Self.id(2))","until":null}"#, "", [json], 400), (#"{"until":"#, "", [json], 400),
+                (#"{"until":"\#(RouteMatrixTests.otherID)"}"#, "", [json], 404),
+                (#"{"until":"\#(Self.id(2))"}"#, "", [], 415), ("until=x", "", ["Content-Type: text/plain"], 415),
+                (#"{"until":""# + String(repeating: "x", count: 40_000) + #""}"#, "", [json], 413),
+            ] {
+                #expect(try await answer(body, query, fields).status == status, "\(body.prefix(60)) \(query)")
+            }
+            for (body, fields, marked) in [
+                (#"{"until":"\#(Self.id(2))","why":[1]}"#, [json], 3), (#"{"until":"2026-01-11"}"#, [json], 5),
+                (#"{"until":null}"#, [json], 32), ("{}", [json], 0), ("", [], 0),
+            ] {
+                let text = try await answer(body, "", fields).text
+                #expect(text == "{\"success\":true,\"data\":{\"marked\":\(marked)}}\n", "\(body)")
+            }
+        }
+    }
+
     @Test("Marking unread takes a mark away, as often as it is asked to")
     func unread() async throws {
         try await TestServer.run { (server: TestServer) async throws in
