@@ -49,7 +49,7 @@ extension Request {
     /// - Parameters: As ``readBody(upTo:in:_:)``.
     /// - Throws: As ``readBody(upTo:in:_:)``, and ``RequestFailure`` if the coding is not one that is read.
     func skipBody(upTo bound: Int, _ goAhead: () -> Void) async throws {
-        guard announcesBody else { return }
+        guard headers.contains(.contentLength) || headers.contains(.transferEncoding) else { return }
         _ = try contentCoding
         _ = try bodyLength(upTo: bound)
         goAhead()
