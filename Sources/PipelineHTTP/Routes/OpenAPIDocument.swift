@@ -192,13 +192,12 @@ extension Route {
         var failures = Set(otherFailures)
         switch handler {
         case .anyone: break
-        case .user: failures.formUnion([.unauthorized, .tooLarge, .unavailable])
+        case .user: failures.formUnion([.unauthorized, .tooLarge, .mediaType, .unavailable])
         case .platform:
             failures.formUnion([
                 .unauthorized, .forbidden, .mediaType, .tooLarge, .invalid, .conflict, .keyIsTaken, .unavailable,
             ])
         }
-        if takesParametersInBody { failures.insert(.mediaType) }
         if hasEntityTag { failures.formUnion([.notModified, .tooMany]) }
         if !parameters.isEmpty { failures.insert(.invalid) }
         if path.hasVariable || parameters.contains(where: \.namesNotification) { failures.insert(.notFound) }

@@ -94,9 +94,10 @@ final class ConnectionTable: Sendable {
     func makeRoom() {
         let excess = count.load(ordering: .relaxed) - comfortable
         guard excess > 0 else { return }
+        let latest = (NIODeadline.now() - Self.trust).uptimeNanoseconds
         let leaving = connections.withLock { connections -> [OpenConnection] in
             let idle = connections.values.compactMap { connection in
-                connection.idleMoment.map { (moment: $0, connection: connection) }
+                connection.idleMoment.flatMap { $0 <= latest ? (moment: $0, connection: connection) : nil }
             }
             if excess == 1 { return idle.min { $0.moment < $1.moment }.map { [$0.connection] } ?? [] }
             return idle.sorted { $0.moment < $1.moment }.prefix(excess).map(\.connection)
@@ -113,6 +114,8 @@ final class ConnectionTable: Sendable {
     }
 
     private static var interval: TimeAmount { .milliseconds(250) }
+    /// The time for which a connection without a request does not count as idle: the first one may be on its way.
+    private static var trust: TimeAmount { .milliseconds(100) }
 
     fileprivate var hasRoom: Bool { count.load(ordering: .relaxed) < bound }
 

@@ -82,7 +82,7 @@ package struct NotificationsRequest: Sendable {
         for text in texts(.type) {
             let type = try String?(text)
                 .parsed("type") { (text) throws(ValueError) in
-                    try TextRule.type.check(text)
+                    try TextRule.type.admit(text)
                     return text
                 }
             if let type { types.append(type) }

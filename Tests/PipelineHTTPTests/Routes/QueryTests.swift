@@ -70,6 +70,7 @@ struct QueryTests {
             ("/api/notifications?since=x", "since"), ("/api/notifications?until=2026-02-30", "until"),
             ("/api/notifications?until=2026&until=2026", "until"), ("/api/notifications?priority=urgent", "priority"),
             ("/api/notifications?priority=low&priority=LOW", "priority"), ("/api/notifications?type=%ff", "type"),
+            ("/api/notifications?type=a%00", "type"),
             ("/api/notifications?before=aaaa", "before"), ("/api/notifications?after=x", "after"),
             ("/api/costs?records=1", "records"), ("/api/costs?records=true&records=true", "records"),
             ("/api/notifications?limit=5&limit=5", "limit"), ("/api/notifications?limit=%C3%28", "limit"),
