@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import PipelineCore
 import PipelineFormats
 
 #if canImport(Darwin)
