@@ -86,13 +86,13 @@ func fuzzHeader(_ bytes: [UInt8]) {
 private func readTarget(_ bytes: [UInt8], _ work: inout ByteWork) {
     let target = RequestTarget(String(decoding: bytes, as: UTF8.self))
     work.count(bytes.count)
-    var reader = QueryReader(Array(target.query.utf8))
     let path = target.routePath(&work)
     require((path?.utf8.count ?? 0) <= target.path.utf8.count, "a path longer than it was sent")
     let link = NextPage.link(path: "/", query: Array(target.query.utf8), after: .zero, &work)
     require(link.utf8.count { $0 == UInt8(ascii: ">") } == 1, "a reference that ends before its end")
     let names = ["period", "start_date", "end_date", "before"]
-    while let (name, value) = reader.next(of: names, &work) {
+    var reader = QueryReader(Array(target.query.utf8), of: names)
+    while let (name, value) = reader.next(&work) {
         require(names.indices.contains(name), "a name that was not asked for")
         require((value?.count ?? 0) <= target.query.utf8.count, "a value longer than its query")
     }

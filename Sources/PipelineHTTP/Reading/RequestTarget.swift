@@ -48,33 +48,39 @@ struct RequestTarget {
 /// Finds the parameters of a query that somebody asks for, from left to right: `+` is a space, `%XX` a byte.
 struct QueryReader {
     private var rest: ArraySlice<UInt8>
+    private let names: [String]
+    /// A bit for every length that a name has; none has 64 bytes.
+    private let lengths: UInt64
 
-    /// Begins with a query.
-    init(_ query: [UInt8]) {
+    /// Begins with a query, of which parameters with these names count.
+    init(_ query: [UInt8], of names: [String]) {
         rest = query[...]
+        self.names = names
+        lengths = names.reduce(0) { $0 | 1 << UInt64($1.utf8.count) }
     }
 
     /// Returns the next parameter with one of the names, decoded; others are passed over.
     ///
     /// It is the index of its name, and its value, which is nil if it is not percent-encoding.
-    mutating func next(of names: [String], _ work: inout ByteWork) -> (name: Int, value: [UInt8]?)? {
+    mutating func next(_ work: inout ByteWork) -> (name: Int, value: [UInt8]?)? {
         while let pair = work.nextPart(of: &rest, between: UInt8(ascii: "&")) {
             let equals = work.firstIndex(of: UInt8(ascii: "="), in: pair)
-            guard let name = Self.index(of: pair[..<(equals ?? pair.endIndex)], among: names, &work) else { continue }
+            guard let name = index(of: pair[..<(equals ?? pair.endIndex)], &work) else { continue }
             guard let equals else { return (name, []) }
             return (name, PercentEncoding.decode(pair[(equals + 1)...], plusIsSpace: true, &work))
         }
         return nil
     }
 
-    private static func index(
-        of text: ArraySlice<UInt8>,
-        among names: [String],
-        _ work: inout ByteWork
-    ) -> Int? {
-        guard text.contains(UInt8(ascii: "%")) else { return names.firstIndex { work.isSame(text, $0.utf8) } }
+    private func index(of text: ArraySlice<UInt8>, _ work: inout ByteWork) -> Int? {
         work.count(text.count)
-        guard let name = PercentEncoding.decode(text, plusIsSpace: true, &work) else { return nil }
-        return names.firstIndex { work.isSame(name[...], $0.utf8) }
+        guard text.contains(UInt8(ascii: "%")) else { return index(ofDecoded: text, &work) }
+        return PercentEncoding.decode(text, plusIsSpace: true, &work).flatMap { index(ofDecoded: $0[...], &work) }
+    }
+
+    private func index(ofDecoded text: ArraySlice<UInt8>, _ work: inout ByteWork) -> Int? {
+        // Most of what somebody makes up has another length than all names, and is not compared with any.
+        guard text.count < UInt64.bitWidth, lengths >> UInt64(text.count) & 1 == 1 else { return nil }
+        return names.firstIndex { work.isSame(text, $0.utf8) }
     }
 }

@@ -25,10 +25,10 @@ struct QueryParameters {
             self.values = values
             return
         }
-        var reader = QueryReader(Array(query.utf8))
-        var work = ByteWork()
         let names = parameters.map(\.name)
-        while let (index, bytes) = reader.next(of: names, &work) {
+        var reader = QueryReader(Array(query.utf8), of: names)
+        var work = ByteWork()
+        while let (index, bytes) = reader.next(&work) {
             let name = names[index]
             guard let value = bytes.flatMap({ String(validating: $0, as: UTF8.self) }) else {
                 throw .invalid(name, "\(name) must be UTF-8 in percent-encoding.")

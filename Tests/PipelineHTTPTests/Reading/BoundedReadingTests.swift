@@ -68,8 +68,8 @@ struct BoundedReadingTests {
     }
     private static let type: @Sendable ([UInt8], inout ByteWork) -> Void = { _ = ContentType.isJSON($0, &$1) }
     private static let query: @Sendable ([UInt8], inout ByteWork) -> Void = {
-        var reader = QueryReader($0)
-        while reader.next(of: ["period", "start_date", "end_date"], &$1) != nil {}
+        var reader = QueryReader($0, of: ["period", "start_date", "end_date"])
+        while reader.next(&$1) != nil {}
     }
     private static let path: @Sendable ([UInt8], inout ByteWork) -> Void = {
         _ = RequestTarget(String(decoding: $0, as: UTF8.self)).routePath(&$1)
