@@ -41,7 +41,7 @@ extension Day {
 }
 
 extension ClosedRange<Day> {
-    /// The days of a month; nil if there is no such month.
+    /// The days of a month; nil if the month does not exist.
     static func month(_ month: Int, of year: Int) -> ClosedRange<Day>? {
         guard let first = Day(year: year, month: month, day: 1),
             let last = Day(year: year, month: month, day: Day.length(of: month, in: year))

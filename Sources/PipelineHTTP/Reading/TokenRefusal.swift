@@ -10,7 +10,7 @@ enum TokenRefusal: Error, Hashable {
     case malformed
     /// It names a public key that is not among those that are known.
     case unknownKey(String)
-    /// It names no key where its algorithm needs one, or there is no secret.
+    /// There is no key for its algorithm: it names no public key, or the server has no secret.
     case noKey(TokenAlgorithm)
     /// Its signature was not made with its key, or is of another algorithm than the key.
     case badSignature

@@ -38,7 +38,7 @@ struct QueryParameters {
         self.values = values
     }
 
-    /// Takes the members of a body, an object of JSON, as if they stood in the query; a null is no value.
+    /// Reads further parameters from a body, a JSON object with a string for each; null counts as absent.
     ///
     /// - Throws: `StoreError` of kind invalid that names what is not an object, not a string, or given twice.
     mutating func add(_ body: [UInt8], of parameters: [ParameterDescription]) throws(StoreError) {

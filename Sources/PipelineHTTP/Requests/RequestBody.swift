@@ -155,7 +155,7 @@ extension RequestFailure {
         )
     }
 
-    /// A body that is coded in a way that nobody reads.
+    /// A body in a content coding that the server does not read.
     fileprivate static var unknownCoding: RequestFailure {
         RequestFailure(
             .unsupportedMediaType,
